@@ -1,0 +1,87 @@
+# aijri: PGXS makefile, plus targets that need no installed PostgreSQL
+#
+#   make, make install, make installcheck   as for any extension; set PG_CONFIG
+#                                           to choose the server
+#   make demo, make test, make bench        in a throwaway server of their own
+#   make test-matrix, make test-valgrind    slower tests, see tools/
+#   make format, make check-format          clang-format
+
+EXTENSION = aijri
+MODULE_big = aijri
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
+DATA = $(wildcard sql/aijri--*.sql)
+REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
+REGRESS_OPTS = --inputdir=test
+
+PG_CONFIG ?= pg_config
+
+# These targets find, or install, what they need by themselves, so they must
+# not touch pg_config.
+FREE_TARGETS = demo test test-matrix bench test-valgrind format check-format
+.PHONY: $(FREE_TARGETS)
+
+ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
+
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+
+# Debian's libpq-dev and client packages bring a pg_config and a pgxs.mk
+# without the server's headers: both must be there.
+ifneq (,$(and $(wildcard $(PGXS)),$(wildcard $(SERVER_HEADERS)/postgres.h)))
+
+# Scores must not depend on the machine: no fused multiply-add, in the bitcode
+# for JIT neither, which sees CPPFLAGS only. The server's headers count as
+# system headers, so that only our own code can raise warnings.
+PG_CPPFLAGS = -ffp-contract=off -fno-math-errno -isystem $(SERVER_HEADERS)
+PG_CFLAGS = -Wall -Wextra
+
+include $(PGXS)
+
+# PostgreSQL hands on the flags of the compiler it was built with, which may
+# not be this one.
+ifneq (,$(findstring clang,$(shell $(CC) --version 2>/dev/null)))
+override CFLAGS += -Wno-ignored-optimization-argument -Wno-unknown-warning-option
+endif
+
+$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h)
+
+else
+
+.DEFAULT_GOAL := all
+all %:
+	@echo 'aijri: no PostgreSQL to build against: "$(PG_CONFIG)" is not there or lacks the' >&2
+	@echo 'server headers. Install them (Debian: postgresql-server-dev-all; Fedora:' >&2
+	@echo 'postgresql-server-devel), or name your PostgreSQL:' >&2
+	@echo '    make PG_CONFIG=/path/to/postgresql/bin/pg_config' >&2
+	@echo '"make demo" and "make test" need no PostgreSQL installed beforehand.' >&2
+	@exit 1
+
+Makefile: ;
+
+endif
+endif
+
+demo:
+	@tools/install-packages
+	@tools/sandbox tools/demo
+
+test:
+	@tools/install-packages
+	@tools/sandbox tools/run-tests
+
+bench:
+	@tools/install-packages
+	@tools/sandbox perl test/bench/bench
+
+test-matrix:
+	@tools/chroot-test all
+
+test-valgrind:
+	@tools/install-packages valgrind
+	@tools/valgrind-test
+
+format:
+	clang-format -i $(wildcard src/*.[ch] test/unit/*.c)
+
+check-format:
+	clang-format --dry-run -Werror $(wildcard src/*.[ch] test/unit/*.c)

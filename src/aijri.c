@@ -1,0 +1,9 @@
+/*
+ * aijri.c
+ *	  The module itself: what the server asks of any library it loads.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+
+PG_MODULE_MAGIC;

@@ -1,0 +1,283 @@
+/*
+ * assessment.c
+ *	  aijri_assessment and its parts: reading, constructors, totals.
+ */
+#include "compat.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+
+#include "assessment.h"
+#include "call_cache.h"
+#include "report.h"
+
+/* ---- reading ---- */
+
+/* Fields of aijri_task */
+enum
+{
+	TASK_NAME_FIELD,
+	TASK_TIME_FIELD,
+	TASK_SCORE_FIELD,
+	TASK_MODE_FIELD
+};
+
+/* Fields of aijri_assessment */
+enum
+{
+	ASSESSMENT_TASKS,
+	ASSESSMENT_EVIDENCE,
+	ASSESSMENT_BARRIERS,
+	ASSESSMENT_GROWTH,
+	ASSESSMENT_PRINCIPLES
+};
+
+/* Adds one task's time to its cell.  False when its score or time is missing. */
+static bool
+add_task(FmgrInfo *flinfo, Datum datum, TaskTimes *times)
+{
+	Row		 task;
+	double	 score = 0;
+	int64	 time = 0;
+	TaskMode mode = MODE_UNSTATED;
+
+	read_row(flinfo, ROW_TASK, datum, &task);
+	if (!task.nulls[TASK_SCORE_FIELD])
+	{
+		score = DatumGetFloat8(task.values[TASK_SCORE_FIELD]);
+		require_legal(&TASK_SCORE, score);
+	}
+	if (!task.nulls[TASK_TIME_FIELD])
+		time = micro_task_time(DatumGetFloat8(task.values[TASK_TIME_FIELD]));
+	if (!task.nulls[TASK_MODE_FIELD])
+		mode = mode_of_value(flinfo, DatumGetObjectId(task.values[TASK_MODE_FIELD]));
+
+	if (task.nulls[TASK_SCORE_FIELD] || task.nulls[TASK_TIME_FIELD])
+		return false;
+	times->cell[task_cell((int) score, mode)] += time;
+	return true;
+}
+
+/* Reads the tasks of an assessment.  False when one of them is not scored. */
+static bool
+read_tasks(FmgrInfo *flinfo, Datum datum, TaskTimes *times)
+{
+	ArrayType *array = DatumGetArrayTypeP(datum);
+	Datum	  *tasks;
+	bool	  *nulls;
+	int		   ntasks;
+	bool	   all_scored = true;
+
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("tasks is an array of %d dimensions", ARR_NDIM(array)),
+				errdetail("The tasks of an assessment are an array of one dimension."),
+				errhint("Build it with ARRAY[aijri_task(...), ...] or "
+						"array_agg(aijri_task(...))."));
+
+	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE, &tasks,
+					  &nulls, &ntasks);
+	for (int i = 0; i < ntasks; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (nulls[i] || !add_task(flinfo, tasks[i], times))
+			all_scored = false;
+	}
+	pfree(tasks);
+	pfree(nulls);
+	return all_scored;
+}
+
+/* Reads a row of ratings; a missing row is a row of missing ratings. */
+static void
+read_ratings(FmgrInfo *flinfo, RowType type, Datum datum, bool isnull,
+			 const Quantity *quantity, int count, double *ratings)
+{
+	Row row;
+
+	if (!isnull)
+		read_row(flinfo, type, datum, &row);
+	for (int i = 0; i < count; i++)
+	{
+		ratings[i] = NOT_RATED;
+		if (!isnull && !row.nulls[i])
+		{
+			ratings[i] = DatumGetFloat8(row.values[i]);
+			require_legal(&quantity[i], ratings[i]);
+		}
+	}
+}
+
+static void
+read_parts(FmgrInfo *flinfo, const Datum *values, const bool *nulls,
+		   Assessment *assessment)
+{
+	memset(&assessment->times, 0, sizeof(TaskTimes));
+	assessment->all_tasks_scored =
+		!nulls[ASSESSMENT_TASKS] &&
+		read_tasks(flinfo, values[ASSESSMENT_TASKS], &assessment->times);
+
+	read_ratings(flinfo, ROW_EVIDENCE, values[ASSESSMENT_EVIDENCE],
+				 nulls[ASSESSMENT_EVIDENCE], EVIDENCE_RATING, EVIDENCE_DIMENSIONS,
+				 assessment->evidence);
+	read_ratings(flinfo, ROW_BARRIERS, values[ASSESSMENT_BARRIERS],
+				 nulls[ASSESSMENT_BARRIERS], BARRIER_RATING, BARRIERS,
+				 assessment->barriers);
+	read_ratings(flinfo, ROW_PRINCIPLES, values[ASSESSMENT_PRINCIPLES],
+				 nulls[ASSESSMENT_PRINCIPLES], PRINCIPLE_RATING, PRINCIPLES,
+				 assessment->principles);
+
+	assessment->growth = NOT_RATED;
+	if (!nulls[ASSESSMENT_GROWTH])
+	{
+		assessment->growth = DatumGetFloat8(values[ASSESSMENT_GROWTH]);
+		require_legal(&GROWTH_RATING, assessment->growth);
+	}
+}
+
+/* Takes an aijri_assessment apart and checks every number in it. */
+void
+read_assessment(FmgrInfo *flinfo, Datum datum, Assessment *assessment)
+{
+	Row row;
+
+	read_row(flinfo, ROW_ASSESSMENT, datum, &row);
+	read_parts(flinfo, row.values, row.nulls, assessment);
+}
+
+/* What the tasks come to; all unrated when one of them is not scored. */
+void
+profile_assessment(const Assessment *assessment, double exposed_from,
+				   TaskProfile *profile)
+{
+	static const TaskTimes no_time;
+
+	profile_tasks(assessment->all_tasks_scored ? &assessment->times : &no_time,
+				  exposed_from, profile);
+}
+
+void
+role_from_assessment(const Assessment *assessment, const TaskProfile *profile, Role *role)
+{
+	role->task_resistance = profile->task_resistance;
+	role->exposed_pct = profile->exposed_pct;
+	role->evidence = rating_total(assessment->evidence, EVIDENCE_DIMENSIONS);
+	role->barriers = rating_total(assessment->barriers, BARRIERS);
+	role->growth = assessment->growth;
+	role->protective = rating_total(assessment->principles, PRINCIPLES);
+}
+
+/* ---- constructors ---- */
+
+PG_FUNCTION_INFO_V1(aijri_task);
+
+Datum
+aijri_task(PG_FUNCTION_ARGS)
+{
+	Row row;
+
+	if (!PG_ARGISNULL(TASK_TIME_FIELD))
+		(void) micro_task_time(PG_GETARG_FLOAT8(TASK_TIME_FIELD));
+	(void) rated_arg(fcinfo, TASK_SCORE_FIELD, &TASK_SCORE);
+	for (int i = 0; i <= TASK_MODE_FIELD; i++)
+	{
+		row.values[i] = PG_GETARG_DATUM(i);
+		row.nulls[i] = PG_ARGISNULL(i);
+	}
+	PG_RETURN_DATUM(make_row(fcinfo->flinfo, ROW_TASK, &row));
+}
+
+static Datum
+make_ratings(FunctionCallInfo fcinfo, RowType type, const Quantity *quantity, int count)
+{
+	Row row;
+
+	for (int i = 0; i < count; i++)
+		set_double(&row, i, rated_arg(fcinfo, i, &quantity[i]));
+	return make_row(fcinfo->flinfo, type, &row);
+}
+
+PG_FUNCTION_INFO_V1(aijri_evidence);
+
+Datum
+aijri_evidence(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(
+		make_ratings(fcinfo, ROW_EVIDENCE, EVIDENCE_RATING, EVIDENCE_DIMENSIONS));
+}
+
+PG_FUNCTION_INFO_V1(aijri_barriers);
+
+Datum
+aijri_barriers(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(make_ratings(fcinfo, ROW_BARRIERS, BARRIER_RATING, BARRIERS));
+}
+
+PG_FUNCTION_INFO_V1(aijri_principles);
+
+Datum
+aijri_principles(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(make_ratings(fcinfo, ROW_PRINCIPLES, PRINCIPLE_RATING, PRINCIPLES));
+}
+
+PG_FUNCTION_INFO_V1(aijri_assessment);
+
+Datum
+aijri_assessment(PG_FUNCTION_ARGS)
+{
+	Row		   row;
+	Assessment checked;
+
+	for (int i = 0; i <= ASSESSMENT_PRINCIPLES; i++)
+	{
+		row.values[i] = PG_GETARG_DATUM(i);
+		row.nulls[i] = PG_ARGISNULL(i);
+	}
+	read_parts(fcinfo->flinfo, row.values, row.nulls, &checked);
+	PG_RETURN_DATUM(make_row(fcinfo->flinfo, ROW_ASSESSMENT, &row));
+}
+
+/* ---- totals ---- */
+
+static Datum
+total_of_ratings(FunctionCallInfo fcinfo, RowType type, const Quantity *quantity,
+				 int count)
+{
+	double ratings[ROW_MAX_FIELDS];
+	double total;
+
+	read_ratings(fcinfo->flinfo, type, PG_GETARG_DATUM(0), false, quantity, count,
+				 ratings);
+	total = rating_total(ratings, count);
+	if (isnan(total))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32((int32) total);
+}
+
+PG_FUNCTION_INFO_V1(evidence_total);
+
+Datum
+evidence_total(PG_FUNCTION_ARGS)
+{
+	return total_of_ratings(fcinfo, ROW_EVIDENCE, EVIDENCE_RATING, EVIDENCE_DIMENSIONS);
+}
+
+PG_FUNCTION_INFO_V1(barrier_total);
+
+Datum
+barrier_total(PG_FUNCTION_ARGS)
+{
+	return total_of_ratings(fcinfo, ROW_BARRIERS, BARRIER_RATING, BARRIERS);
+}
+
+PG_FUNCTION_INFO_V1(protective_total);
+
+Datum
+protective_total(PG_FUNCTION_ARGS)
+{
+	return total_of_ratings(fcinfo, ROW_PRINCIPLES, PRINCIPLE_RATING, PRINCIPLES);
+}

@@ -1,0 +1,32 @@
+/*
+ * assessment.h
+ *	  An aijri_assessment taken apart and checked.
+ */
+#ifndef ASSESSMENT_H
+#define ASSESSMENT_H
+
+#include "compat.h"
+
+#include "fmgr.h"
+
+#include "kernel_score.h"
+#include "kernel_tasks.h"
+
+/* Ratings that nobody has given are NOT_RATED. */
+typedef struct Assessment
+{
+	TaskTimes times;
+	bool	  all_tasks_scored; /* none lacks a score or a time */
+	double	  evidence[EVIDENCE_DIMENSIONS];
+	double	  barriers[BARRIERS];
+	double	  growth;
+	double	  principles[PRINCIPLES];
+} Assessment;
+
+extern void read_assessment(FmgrInfo *flinfo, Datum datum, Assessment *assessment);
+extern void profile_assessment(const Assessment *assessment, double exposed_from,
+							   TaskProfile *profile);
+extern void role_from_assessment(const Assessment *assessment, const TaskProfile *profile,
+								 Role *role);
+
+#endif /* ASSESSMENT_H */

@@ -1,0 +1,261 @@
+/*
+ * call_cache.c
+ *	  What a call site learns once: layouts of rows, OIDs of enum values.
+ */
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_enum.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "utils/typcache.h"
+
+#include "call_cache.h"
+
+/*
+ * The fields of each row type, by base type.  ANYENUMOID, RECORDOID and
+ * RECORDARRAYOID stand for an enum, a composite type and an array of such.
+ */
+typedef struct RowSpec
+{
+	const char *name;
+	int			nfields;
+	Oid			field[ROW_MAX_FIELDS];
+} RowSpec;
+
+#define F8 FLOAT8OID
+
+static const RowSpec ROW_SPEC[ROW_TYPES] = {
+	[ROW_TASK] = {"aijri_task", 4, {TEXTOID, F8, F8, ANYENUMOID}},
+	[ROW_EVIDENCE] = {"aijri_evidence", 5, {F8, F8, F8, F8, F8}},
+	[ROW_BARRIERS] = {"aijri_barriers", 5, {F8, F8, F8, F8, F8}},
+	[ROW_PRINCIPLES] = {"aijri_principles", 3, {F8, F8, F8}},
+	[ROW_ASSESSMENT] = {"aijri_assessment",
+						5,
+						{RECORDARRAYOID, RECORDOID, RECORDOID, F8, RECORDOID}},
+	[ROW_METHOD] = {"aijri_method",
+					METHOD_FIELDS,
+					{F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8}},
+	[ROW_RESULT] = {"aijri_result",
+					21,
+					{F8, F8,		 F8,		 F8,		 F8,	  F8, F8,
+					 F8, F8,		 F8,		 F8,		 F8,	  F8, F8,
+					 F8, NUMERICOID, ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8}},
+	[ROW_TASK_PROFILE] = {"aijri_task_profile",
+						  9,
+						  {INT8OID, INT8OID, F8, F8, F8, F8, F8, F8, F8}},
+};
+
+#undef F8
+
+CallCache *
+call_cache_create(FmgrInfo *flinfo)
+{
+	flinfo->fn_extra = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(CallCache));
+	return flinfo->fn_extra;
+}
+
+/* ---- rows ---- */
+
+static bool
+field_is(Oid type, Oid expected)
+{
+	Oid element;
+
+	type = getBaseType(type);
+	switch (expected)
+	{
+		case ANYENUMOID:
+			return type_is_enum(type);
+		case RECORDOID:
+			return get_typtype(type) == TYPTYPE_COMPOSITE;
+		case RECORDARRAYOID:
+			element = get_element_type(type);
+			return OidIsValid(element) && get_typtype(element) == TYPTYPE_COMPOSITE;
+		default:
+			return type == expected;
+	}
+}
+
+/*
+ * ALTER TYPE can give a composite type other fields, and a function in C would
+ * then read one thing for another.
+ */
+static void
+require_spec(TupleDesc layout, const RowSpec *spec)
+{
+	bool as_created = layout->natts == spec->nfields;
+
+	for (int i = 0; as_created && i < spec->nfields; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(layout, i);
+
+		as_created =
+			!attribute->attisdropped && field_is(attribute->atttypid, spec->field[i]);
+	}
+	if (!as_created)
+		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+				errmsg("type %s does not have the fields it was created with",
+					   format_type_be(layout->tdtypeid)),
+				errdetail("Functions of extension aijri expect the fields of type %s as "
+						  "CREATE EXTENSION made them.",
+						  spec->name),
+				errhint("Undo the ALTER TYPE, or make a composite type of your own that "
+						"contains %s.",
+						spec->name));
+}
+
+/* The layout of a row type, looked up and checked at its first use. */
+static TupleDesc
+row_layout(FmgrInfo *flinfo, RowType type, Oid type_oid)
+{
+	CallCache *cache = call_cache(flinfo);
+
+	if (unlikely(cache->row_oid[type] != type_oid))
+	{
+		MemoryContext caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
+		TupleDesc	  layout = lookup_rowtype_tupdesc_copy(type_oid, -1);
+
+		MemoryContextSwitchTo(caller);
+		require_spec(layout, &ROW_SPEC[type]);
+		cache->row_layout[type] = layout;
+		cache->row_oid[type] = type_oid;
+	}
+	return cache->row_layout[type];
+}
+
+/*
+ * A composite value nested in another one is stored with a short header,
+ * which means a copy before it can be read; into the caller's Row, so that
+ * nothing is allocated.
+ */
+static HeapTupleHeader
+row_header(Datum datum, Row *row)
+{
+	struct varlena *stored = (struct varlena *) DatumGetPointer(datum);
+
+	if (VARATT_IS_SHORT(stored))
+	{
+		Size length = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
+
+		SET_VARSIZE(&row->unpacked, length + VARHDRSZ);
+		memcpy(VARDATA(&row->unpacked), VARDATA_SHORT(stored), length);
+		return &row->unpacked.header;
+	}
+	return DatumGetHeapTupleHeader(datum);
+}
+
+/* Takes a composite value apart. */
+void
+read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row)
+{
+	HeapTupleHeader header = row_header(datum, row);
+	HeapTupleData	tuple;
+
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	tuple.t_data = header;
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	heap_deform_tuple(&tuple, row_layout(flinfo, type, HeapTupleHeaderGetTypeId(header)),
+					  row->values, row->nulls);
+}
+
+/* The composite value that a function returns. */
+Datum
+make_row(FmgrInfo *flinfo, RowType type, Row *row)
+{
+	CallCache *cache = call_cache(flinfo);
+	Oid		   type_oid = cache->row_oid[type];
+
+	if (unlikely(!OidIsValid(type_oid)))
+		type_oid = get_func_rettype(flinfo->fn_oid);
+	return HeapTupleGetDatum(
+		heap_form_tuple(row_layout(flinfo, type, type_oid), row->values, row->nulls));
+}
+
+/* The type of one field of a row type that the call site has met. */
+Oid
+row_field_type(FmgrInfo *flinfo, RowType type, int field)
+{
+	CallCache *cache = call_cache(flinfo);
+	Oid		   type_oid = cache->row_oid[type];
+
+	if (!OidIsValid(type_oid))
+		type_oid = get_func_rettype(flinfo->fn_oid);
+	return TupleDescAttr(row_layout(flinfo, type, type_oid), field)->atttypid;
+}
+
+/* ---- enums ---- */
+
+static const char *const *const ENUM_NAMES[ENUM_TYPES] = {
+	[ENUM_ZONE] = ZONE_NAME,
+	[ENUM_SUBLABEL] = SUBLABEL_NAME,
+	[ENUM_MODE] = MODE_NAME,
+};
+
+static const int ENUM_SIZE[ENUM_TYPES] = {
+	[ENUM_ZONE] = ZONES,
+	[ENUM_SUBLABEL] = SUBLABELS,
+	[ENUM_MODE] = MODES,
+};
+
+/* Looks up the OIDs of an enum type's values. */
+void
+learn_enum(CallCache *cache, EnumType type, Oid type_oid)
+{
+	for (int i = 0; i < ENUM_SIZE[type]; i++)
+	{
+		const char *name = ENUM_NAMES[type][i];
+
+		cache->enum_value[type][i] =
+			GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid, ObjectIdGetDatum(type_oid),
+							CStringGetDatum(name));
+		if (!OidIsValid(cache->enum_value[type][i]))
+			ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+					errmsg("type %s has no value \"%s\"", format_type_be(type_oid), name),
+					errdetail("Functions of extension aijri expect the values of this "
+							  "type as CREATE EXTENSION made them."),
+					errhint("Undo the ALTER TYPE ... RENAME VALUE."));
+	}
+	cache->enum_oid[type] = type_oid;
+}
+
+/* The enum type that a value belongs to. */
+static Oid
+enum_type_of(Oid value)
+{
+	HeapTuple tuple = SearchSysCache1(ENUMOID, ObjectIdGetDatum(value));
+	Oid		  type_oid;
+
+	if (!HeapTupleIsValid(tuple))
+		ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				errmsg("invalid internal value for an enum: %u", value),
+				errdetail("No enum type has this value."),
+				errhint("The row that holds it was damaged, or its type was dropped."));
+	type_oid = ((Form_pg_enum) GETSTRUCT(tuple))->enumtypid;
+	ReleaseSysCache(tuple);
+	return type_oid;
+}
+
+/* The mode that a value of the enum type stands for. */
+TaskMode
+mode_of_value(FmgrInfo *flinfo, Oid value)
+{
+	CallCache *cache = call_cache(flinfo);
+
+	if (unlikely(!OidIsValid(cache->enum_oid[ENUM_MODE])))
+		learn_enum(cache, ENUM_MODE, enum_type_of(value));
+	for (int i = 0; i < MODES; i++)
+	{
+		if (cache->enum_value[ENUM_MODE][i] == value)
+			return (TaskMode) i;
+	}
+	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+			errmsg("type %s has a value that extension aijri does not know",
+				   format_type_be(cache->enum_oid[ENUM_MODE])),
+			errdetail("The known modes are displacement, augmentation and not involved."),
+			errhint("Use NULL for a task whose mode is none of these."));
+}

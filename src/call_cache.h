@@ -1,0 +1,134 @@
+/*
+ * call_cache.h
+ *	  What a call site learns once and keeps in fn_extra: layouts of rows, OIDs
+ *	  of enum values, the method it was given last.
+ *
+ * Nothing of this is kept in static variables: OIDs change with DROP and CREATE
+ * EXTENSION, while a call site does not outlive its query.
+ */
+#ifndef CALL_CACHE_H
+#define CALL_CACHE_H
+
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "access/tupdesc.h"
+#include "fmgr.h"
+#include "utils/lsyscache.h"
+
+#include "kernel_score.h"
+#include "kernel_tasks.h"
+
+/* The composite types whose rows are read or made here. */
+typedef enum RowType
+{
+	ROW_TASK,
+	ROW_EVIDENCE,
+	ROW_BARRIERS,
+	ROW_PRINCIPLES,
+	ROW_ASSESSMENT,
+	ROW_METHOD,
+	ROW_RESULT,
+	ROW_TASK_PROFILE
+} RowType;
+
+#define ROW_TYPES (ROW_TASK_PROFILE + 1)
+#define ROW_MAX_FIELDS 21
+
+/* The enum types. */
+typedef enum EnumType
+{
+	ENUM_ZONE,
+	ENUM_SUBLABEL,
+	ENUM_MODE
+} EnumType;
+
+#define ENUM_TYPES (ENUM_MODE + 1)
+#define ENUM_MAX_VALUES 7
+
+typedef struct CallCache
+{
+	Oid		  row_oid[ROW_TYPES]; /* InvalidOid until first met */
+	TupleDesc row_layout[ROW_TYPES];
+
+	Oid enum_oid[ENUM_TYPES]; /* InvalidOid until first met */
+	Oid enum_value[ENUM_TYPES][ENUM_MAX_VALUES];
+
+	Method			method;
+	HeapTupleHeader method_row; /* what "method" was read from, or NULL */
+} CallCache;
+
+extern CallCache *call_cache_create(FmgrInfo *flinfo);
+
+static inline CallCache *
+call_cache(FmgrInfo *flinfo)
+{
+	return flinfo->fn_extra ? (CallCache *) flinfo->fn_extra : call_cache_create(flinfo);
+}
+
+/* ---- rows ---- */
+
+typedef struct Row
+{
+	Datum values[ROW_MAX_FIELDS];
+	bool  nulls[ROW_MAX_FIELDS];
+	union
+	{
+		HeapTupleHeaderData header; /* for alignment */
+		char				bytes[VARATT_SHORT_MAX + VARHDRSZ];
+	} unpacked; /* a row that was stored with a short header */
+} Row;
+
+extern void	 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row);
+extern Datum make_row(FmgrInfo *flinfo, RowType type, Row *row);
+extern Oid	 row_field_type(FmgrInfo *flinfo, RowType type, int field);
+
+static inline void
+set_double(Row *row, int field, double value)
+{
+	row->values[field] = Float8GetDatum(value);
+	row->nulls[field] = isnan(value);
+}
+
+static inline void
+set_datum(Row *row, int field, Datum value)
+{
+	row->values[field] = value;
+	row->nulls[field] = false;
+}
+
+static inline void
+set_null(Row *row, int field)
+{
+	row->values[field] = (Datum) 0;
+	row->nulls[field] = true;
+}
+
+/* ---- enums ---- */
+
+extern void		learn_enum(CallCache *cache, EnumType type, Oid type_oid);
+extern TaskMode mode_of_value(FmgrInfo *flinfo, Oid value);
+
+/* The value of an enum type that the function itself returns. */
+static inline Datum
+result_enum(FmgrInfo *flinfo, EnumType type, int value)
+{
+	CallCache *cache = call_cache(flinfo);
+
+	if (unlikely(!OidIsValid(cache->enum_oid[type])))
+		learn_enum(cache, type, get_func_rettype(flinfo->fn_oid));
+	return ObjectIdGetDatum(cache->enum_value[type][value]);
+}
+
+/* The value of an enum type that is a field of a row type already met. */
+static inline Datum
+field_enum(FmgrInfo *flinfo, EnumType type, int value, RowType row_type, int field)
+{
+	CallCache *cache = call_cache(flinfo);
+
+	if (unlikely(!OidIsValid(cache->enum_oid[type])))
+		learn_enum(cache, type, row_field_type(flinfo, row_type, field));
+	return ObjectIdGetDatum(cache->enum_value[type][value]);
+}
+
+#endif /* CALL_CACHE_H */

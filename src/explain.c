@@ -1,0 +1,214 @@
+/*
+ * explain.c
+ *	  aijri_explain: the derivation of a score, line by line.
+ *
+ * The lines and their words are those of an assessment document: the composite
+ * section, then the determination of the sub-label.  Numbers are printed as
+ * decimals that anyone can put into a calculator: at least two places where
+ * the document has two, and as many as the value needs.
+ */
+#include "compat.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+
+#include "assessment.h"
+#include "method.h"
+#include "published.h"
+#include "report.h"
+
+typedef struct Explanation
+{
+	ReturnSetInfo *rows;
+	int			   step;
+} Explanation;
+
+/* Adds a line.  Without a value, the line says that nothing was rated. */
+static void
+explain_line(Explanation *explanation, const char *item, const char *formula,
+			 const char *value)
+{
+	Datum values[4];
+	bool  nulls[4] = {false, false, false, value == NULL};
+
+	values[0] = Int32GetDatum(++explanation->step);
+	values[1] = CStringGetTextDatum(item);
+	values[2] = CStringGetTextDatum(value ? formula : "not rated");
+	values[3] = value ? CStringGetTextDatum(value) : (Datum) 0;
+	tuplestore_putvalues(explanation->rows->setResult, explanation->rows->setDesc, values,
+						 nulls);
+}
+
+/* The shortest decimal of a value, with zeros up to so many places. */
+static char *
+decimal(double value, int places)
+{
+	char *shortest = double_text(value);
+	char *point = strchr(shortest, '.');
+	int	  given = point ? (int) strlen(point + 1) : 0;
+
+	if (given >= places || strchr(shortest, 'e'))
+		return shortest;
+	return psprintf("%s%s%.*s", shortest, point ? "" : ".", places - given, "000000");
+}
+
+/* A percentage, to six places. */
+static char *
+percentage(double value)
+{
+	return psprintf("%s%%", double_text(rint(value * 1e6) / 1e6));
+}
+
+static void
+explain_modifier(Explanation *explanation, const char *item, double total, double step,
+				 double value)
+{
+	explain_line(explanation, item,
+				 psprintf("1.0 + (%s x %s)", double_text(total), double_text(step)),
+				 isnan(total) ? NULL : decimal(value, 2));
+}
+
+static void
+explain_composite(Explanation *explanation, const Role *role, const Method *method)
+{
+	double evidence = evidence_modifier_of(role->evidence, method);
+	double barriers = barrier_modifier_of(role->barriers, method);
+	double growth = growth_modifier_of(role->growth, method);
+	double raw = raw_of(role, method);
+	char  *resistance = decimal(role->task_resistance, 2);
+
+	explain_line(explanation, "Task Resistance Score",
+				 psprintf("6.00 - %s",
+						  decimal(rint((6 - role->task_resistance) * MICRO) / MICRO, 2)),
+				 isnan(role->task_resistance) ? NULL : resistance);
+	explain_modifier(explanation, "Evidence Modifier", role->evidence,
+					 method->evidence_step, evidence);
+	explain_modifier(explanation, "Barrier Modifier", role->barriers,
+					 method->barrier_step, barriers);
+	explain_modifier(explanation, "Growth Modifier", role->growth, method->growth_step,
+					 growth);
+	explain_line(explanation, "Raw",
+				 psprintf("%s x %s x %s x %s", resistance, decimal(evidence, 2),
+						  decimal(barriers, 2), decimal(growth, 2)),
+				 isnan(raw) ? NULL : decimal(raw, 2));
+}
+
+static void
+explain_score(Explanation *explanation, const Role *role, const Method *method,
+			  double score)
+{
+	char *published_text = NULL;
+
+	if (!isnan(score))
+		published_text =
+			DatumGetCString(DirectFunctionCall1(numeric_out, published(score)));
+	explain_line(explanation, "JobZone Score",
+				 psprintf("(%s - %s) / %s x 100%s", decimal(raw_of(role, method), 2),
+						  double_text(method->raw_floor), double_text(method->raw_span),
+						  score == method->score_cap ?
+							  psprintf(", at most %s", double_text(method->score_cap)) :
+						  score == 0 ? ", at least 0" :
+									   ""),
+				 published_text);
+}
+
+/* The comparisons that decide the sub-label within a zone. */
+static char *
+sublabel_reason(Zone zone, const Role *role, const Method *method)
+{
+	char *reason;
+
+	switch (zone)
+	{
+		case ZONE_RED:
+			reason =
+				psprintf("Task Resistance %s %s %s", decimal(role->task_resistance, 2),
+						 role->task_resistance < method->imminent_below_tr ? "<" : ">=",
+						 double_text(method->imminent_below_tr));
+			if (!isnan(method->imminent_max_evidence))
+				reason =
+					psprintf("%s, Evidence %s %s %s", reason, double_text(role->evidence),
+							 role->evidence <= method->imminent_max_evidence ? "<=" : ">",
+							 double_text(method->imminent_max_evidence));
+			if (!isnan(method->imminent_max_barriers))
+				reason =
+					psprintf("%s, Barriers %s %s %s", reason, double_text(role->barriers),
+							 role->barriers <= method->imminent_max_barriers ? "<=" : ">",
+							 double_text(method->imminent_max_barriers));
+			return reason;
+
+		case ZONE_YELLOW:
+			return psprintf("%s %s %s", percentage(role->exposed_pct),
+							role->exposed_pct >= method->urgent_exposed_min ? ">=" : "<",
+							percentage(method->urgent_exposed_min));
+
+		case ZONE_GREEN:
+			if (role->growth >= method->accelerated_growth_min)
+				return psprintf("AI Growth Correlation %s >= %s",
+								double_text(role->growth),
+								double_text(method->accelerated_growth_min));
+			return psprintf(
+				"AI Growth Correlation %s < %s, %s %s %s", double_text(role->growth),
+				double_text(method->accelerated_growth_min),
+				percentage(role->exposed_pct),
+				role->exposed_pct >= method->transforming_exposed_min ? ">=" : "<",
+				percentage(method->transforming_exposed_min));
+
+		case ZONE_UNKNOWN:
+			break;
+	}
+	return "";
+}
+
+static void
+explain_labels(Explanation *explanation, const Role *role, const Method *method,
+			   double score)
+{
+	Zone	 zone = zone_from_score(score, method);
+	Sublabel sublabel = sublabel_from(zone, role, method);
+
+	explain_line(explanation, "Zone",
+				 psprintf("Green >= %s, Yellow >= %s, Red < %s",
+						  double_text(method->green_min), double_text(method->yellow_min),
+						  double_text(method->yellow_min)),
+				 zone == ZONE_UNKNOWN ? NULL : ZONE_NAME[zone]);
+	explain_line(explanation,
+				 psprintf("%% of task time scoring %.0f+", method->exposed_from),
+				 "time of those tasks / time of all tasks x 100",
+				 isnan(role->exposed_pct) ? NULL : percentage(role->exposed_pct));
+	explain_line(explanation, "AI Growth Correlation", "as rated",
+				 isnan(role->growth) ? NULL : double_text(role->growth));
+	explain_line(explanation, "Sub-label", sublabel_reason(zone, role, method),
+				 sublabel == SUBLABEL_UNKNOWN ? NULL : SUBLABEL_NAME[sublabel]);
+}
+
+PG_FUNCTION_INFO_V1(aijri_explain);
+
+/* aijri_explain(assessment, method) */
+Datum
+aijri_explain(PG_FUNCTION_ARGS)
+{
+	Explanation	  explanation = {(ReturnSetInfo *) fcinfo->resultinfo, 0};
+	Assessment	  assessment;
+	TaskProfile	  profile;
+	Role		  role;
+	const Method *method;
+	double		  score;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+
+	method = method_arg(fcinfo, 1);
+	read_assessment(fcinfo->flinfo, PG_GETARG_DATUM(0), &assessment);
+	profile_assessment(&assessment, method->exposed_from, &profile);
+	role_from_assessment(&assessment, &profile, &role);
+	score = score_of(&role, method);
+
+	explain_composite(&explanation, &role, method);
+	explain_score(&explanation, &role, method, score);
+	explain_labels(&explanation, &role, method, score);
+	return (Datum) 0;
+}

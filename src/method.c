@@ -1,0 +1,192 @@
+/*
+ * method.c
+ *	  aijri_method: the constants of the arithmetic as a composite value.
+ */
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/numeric.h"
+
+#include "call_cache.h"
+#include "method.h"
+#include "report.h"
+
+/* Notes what follows from a method's fields; raises when they conflict. */
+static void
+settle(Method *method)
+{
+	if (!method_settle(method))
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("method field yellow_min %s is greater than green_min %s",
+					   double_text(method->yellow_min), double_text(method->green_min)),
+				errdetail("Zones follow one another: Red, then Yellow from yellow_min, "
+						  "then Green from green_min."),
+				errhint("Change both in one call: aijri_method('{\"yellow_min\": 30, "
+						"\"green_min\": 50}')."));
+}
+
+static void
+require_field(const MethodField *field, bool isnull)
+{
+	if (isnull && !field->optional)
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("method field %s is null", field->quantity.name),
+				errdetail("Only imminent_max_evidence and imminent_max_barriers may be "
+						  "null, which means: no such condition."),
+				errhint("%s", field->quantity.hint));
+}
+
+static void
+parse_method(FmgrInfo *flinfo, Datum datum, Method *method)
+{
+	Row row;
+
+	read_row(flinfo, ROW_METHOD, datum, &row);
+	for (int i = 0; i < METHOD_FIELDS; i++)
+	{
+		const MethodField *field = &METHOD_FIELD[i];
+		double			   value = NOT_RATED;
+
+		require_field(field, row.nulls[i]);
+		if (!row.nulls[i])
+		{
+			value = DatumGetFloat8(row.values[i]);
+			require_legal(&field->quantity, value);
+		}
+		*method_field(method, i) = value;
+	}
+	settle(method);
+}
+
+/*
+ * The method argument that is not NULL.  It is read and checked once for as
+ * long as it stays the same, which is known without a look for constants and
+ * parameters, and otherwise seen by comparing it with the last one.
+ */
+const Method *
+method_from_row(FunctionCallInfo fcinfo, int argno)
+{
+	FmgrInfo	   *flinfo = fcinfo->flinfo;
+	CallCache	   *cache = call_cache(flinfo);
+	HeapTupleHeader header;
+	Size			size;
+
+	if (cache->method_row && get_fn_expr_arg_stable(flinfo, argno))
+		return &cache->method;
+
+	header = PG_GETARG_HEAPTUPLEHEADER(argno);
+	size = HeapTupleHeaderGetDatumLength(header);
+	if (cache->method_row && HeapTupleHeaderGetDatumLength(cache->method_row) == size &&
+		memcmp(cache->method_row, header, size) == 0)
+		return &cache->method;
+
+	if (cache->method_row)
+		pfree(cache->method_row);
+	cache->method_row = NULL; /* stays so if the next lines raise an error */
+	parse_method(flinfo, PointerGetDatum(header), &cache->method);
+	cache->method_row = MemoryContextAlloc(flinfo->fn_mcxt, size);
+	memcpy(cache->method_row, header, size);
+	return &cache->method;
+}
+
+/* ---- aijri_method(changes jsonb) ---- */
+
+/* All fields of a method, for a DETAIL. */
+static char *
+field_names(void)
+{
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (int i = 0; i < METHOD_FIELDS; i++)
+		appendStringInfo(&names, "%s%s", i == 0 ? "" : ", ",
+						 METHOD_FIELD[i].quantity.name);
+	return names.data;
+}
+
+static int
+field_by_name(const char *name, int length)
+{
+	for (int i = 0; i < METHOD_FIELDS; i++)
+	{
+		const char *known = METHOD_FIELD[i].quantity.name;
+
+		if ((int) strlen(known) == length && memcmp(known, name, length) == 0)
+			return i;
+	}
+	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("method has no field \"%.*s\"", length, name),
+			errdetail("Its fields are %s.", field_names()),
+			errhint("Check the spelling of the key; keys are written in lower case."));
+}
+
+static double
+number_from_json(const JsonbValue *value, const MethodField *field)
+{
+	double number;
+
+	if (value->type == jbvNull)
+	{
+		require_field(field, true);
+		return NOT_RATED;
+	}
+	if (value->type != jbvNumeric)
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("method field %s is not a number", field->quantity.name),
+				errdetail("The value of every key of the changes is a JSON number."),
+				errhint("Write the number without quotes: {\"green_min\": 50}."));
+
+	number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
+												NumericGetDatum(value->val.numeric)));
+	require_legal(&field->quantity, number);
+	return number;
+}
+
+static void
+apply_changes(Jsonb *changes, Method *method)
+{
+	JsonbIterator	  *iterator;
+	JsonbIteratorToken token;
+	JsonbValue		   key;
+	JsonbValue		   value;
+
+	if (!JB_ROOT_IS_OBJECT(changes))
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("changes of a method are not a JSON object"),
+				errdetail("Changes are an object whose keys are fields of the method and "
+						  "whose values are numbers."),
+				errhint("For example aijri_method('{\"green_min\": 50}'), or "
+						"aijri_method() for the default."));
+
+	iterator = JsonbIteratorInit(&changes->root);
+	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+		{
+			int field = field_by_name(key.val.string.val, key.val.string.len);
+
+			(void) JsonbIteratorNext(&iterator, &value, true);
+			*method_field(method, field) = number_from_json(&value, &METHOD_FIELD[field]);
+		}
+	}
+}
+
+PG_FUNCTION_INFO_V1(aijri_method);
+
+/* The default method with some fields changed. */
+Datum
+aijri_method(PG_FUNCTION_ARGS)
+{
+	Method method = DEFAULT_METHOD;
+	Row	   row;
+
+	apply_changes(PG_GETARG_JSONB_P(0), &method);
+	settle(&method);
+	for (int i = 0; i < METHOD_FIELDS; i++)
+		set_double(&row, i, *method_field(&method, i));
+	PG_RETURN_DATUM(make_row(fcinfo->flinfo, ROW_METHOD, &row));
+}

@@ -1,0 +1,56 @@
+/*
+ * report.c
+ *	  Errors about illegal numbers, all in one form: the message names the
+ *	  quantity and the value, DETAIL gives the legal range, HINT what to do.
+ */
+#include "compat.h"
+
+#include "utils/float.h"
+
+#include "report.h"
+
+/* The shortest text that reads back as the same double. */
+char *
+double_text(double value)
+{
+	return float8out_internal(value);
+}
+
+/* Raises the error for a value that is not legal for the quantity. */
+void
+report_illegal(const Quantity *quantity, double value)
+{
+	bool fraction = legality(quantity, value) == NOT_WHOLE;
+
+	ereport(
+		ERROR,
+		errcode(fraction ? ERRCODE_INVALID_PARAMETER_VALUE :
+						   ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+		fraction ?
+			errmsg("%s %s is not a whole number", quantity->name, double_text(value)) :
+			errmsg("%s %s is out of range", quantity->name, double_text(value)),
+		quantity->whole ?
+			errdetail("Legal values are the whole numbers from %.15g to %.15g.",
+					  quantity->min, quantity->max) :
+			errdetail("Legal values run from %.15g to %.15g.", quantity->min,
+					  quantity->max),
+		errhint("%s", quantity->hint));
+}
+
+/* Raises the error for a time that is not zero but would become zero. */
+void
+report_vanishing_time(double time)
+{
+	ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			errmsg("%s %s is too small", TASK_TIME.name, double_text(time)),
+			errdetail("Times are kept to 0.000001; this one would become 0."),
+			errhint("%s", TASK_TIME.hint));
+}
+
+/* Appends the same in one line, for score_problem(). */
+void
+describe_illegal(StringInfo text, const Quantity *quantity, double value)
+{
+	appendStringInfo(text, "%s %s is out of range: legal values run from %.15g to %.15g",
+					 quantity->name, double_text(value), quantity->min, quantity->max);
+}

@@ -1,0 +1,77 @@
+/*
+ * report.h
+ *	  Errors about illegal numbers, all in one form.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "compat.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+
+#include "kernel_score.h"
+#include "kernel_tasks.h"
+
+pg_noreturn extern void report_illegal(const Quantity *quantity, double value);
+pg_noreturn extern void report_vanishing_time(double time);
+extern void	 describe_illegal(StringInfo text, const Quantity *quantity, double value);
+extern char *double_text(double value);
+
+/* Raises 22003 or 22023 unless the value is legal for the quantity. */
+static inline void
+require_legal(const Quantity *quantity, double value)
+{
+	if (unlikely(legality(quantity, value) != LEGAL))
+		report_illegal(quantity, value);
+}
+
+/* Whether a task resistance is legal once it is rounded to six places. */
+static inline bool
+legal_task_resistance(double value)
+{
+	return fabs(value) <= 10 &&
+		   legality(&TASK_RESISTANCE, settled_task_resistance(value)) == LEGAL;
+}
+
+/* A numeric argument: NOT_RATED when NULL, checked otherwise. */
+static inline double
+rated_arg(FunctionCallInfo fcinfo, int argno, const Quantity *quantity)
+{
+	double value;
+
+	if (PG_ARGISNULL(argno))
+		return NOT_RATED;
+	value = PG_GETARG_FLOAT8(argno);
+	require_legal(quantity, value);
+	return value;
+}
+
+/* A task resistance argument: as rated_arg(), rounded to six places. */
+static inline double
+task_resistance_arg(FunctionCallInfo fcinfo, int argno)
+{
+	double value;
+
+	if (PG_ARGISNULL(argno))
+		return NOT_RATED;
+	value = PG_GETARG_FLOAT8(argno);
+	if (unlikely(!legal_task_resistance(value)))
+		report_illegal(&TASK_RESISTANCE, value);
+	return settled_task_resistance(value);
+}
+
+/* A task time, checked, in millionths. */
+static inline int64
+micro_task_time(double time)
+{
+	int64 micro;
+
+	require_legal(&TASK_TIME, time);
+	micro = micro_from_double(time);
+	if (unlikely(time_vanishes(time, micro)))
+		report_vanishing_time(time);
+	return micro;
+}
+
+#endif /* REPORT_H */

@@ -1,0 +1,150 @@
+/*
+ * result.c
+ *	  aijri_result: everything about a role in one call.
+ */
+#include "compat.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "assessment.h"
+#include "call_cache.h"
+#include "method.h"
+#include "published.h"
+#include "report.h"
+
+/* Fields of aijri_result */
+enum
+{
+	RESULT_TASK_RESISTANCE,
+	RESULT_EXPOSED_PCT,
+	RESULT_DISPLACEMENT_PCT,
+	RESULT_AUGMENTATION_PCT,
+	RESULT_NOT_INVOLVED_PCT,
+	RESULT_UNSTATED_PCT,
+	RESULT_EVIDENCE_TOTAL,
+	RESULT_BARRIER_TOTAL,
+	RESULT_GROWTH,
+	RESULT_PROTECTIVE_TOTAL,
+	RESULT_EVIDENCE_MODIFIER,
+	RESULT_BARRIER_MODIFIER,
+	RESULT_GROWTH_MODIFIER,
+	RESULT_RAW,
+	RESULT_SCORE,
+	RESULT_PUBLISHED,
+	RESULT_ZONE,
+	RESULT_SUBLABEL,
+	RESULT_QUICK_SCREEN,
+	RESULT_POINTS_TO_NEXT_ZONE,
+	RESULT_POINTS_ABOVE_FLOOR
+};
+
+/* The split of task time by mode; missing where only columns are given. */
+static void
+set_split(Row *row, const TaskProfile *profile)
+{
+	set_double(row, RESULT_DISPLACEMENT_PCT,
+			   profile ? profile->displacement_pct : NOT_RATED);
+	set_double(row, RESULT_AUGMENTATION_PCT,
+			   profile ? profile->augmentation_pct : NOT_RATED);
+	set_double(row, RESULT_NOT_INVOLVED_PCT,
+			   profile ? profile->not_involved_pct : NOT_RATED);
+	set_double(row, RESULT_UNSTATED_PCT, profile ? profile->unstated_pct : NOT_RATED);
+}
+
+static void
+set_inputs(Row *row, const Role *role, const Method *method)
+{
+	set_double(row, RESULT_TASK_RESISTANCE, role->task_resistance);
+	set_double(row, RESULT_EXPOSED_PCT, role->exposed_pct);
+	set_double(row, RESULT_EVIDENCE_TOTAL, role->evidence);
+	set_double(row, RESULT_BARRIER_TOTAL, role->barriers);
+	set_double(row, RESULT_GROWTH, role->growth);
+	set_double(row, RESULT_PROTECTIVE_TOTAL, role->protective);
+	set_double(row, RESULT_EVIDENCE_MODIFIER,
+			   evidence_modifier_of(role->evidence, method));
+	set_double(row, RESULT_BARRIER_MODIFIER, barrier_modifier_of(role->barriers, method));
+	set_double(row, RESULT_GROWTH_MODIFIER, growth_modifier_of(role->growth, method));
+}
+
+static void
+set_score(Row *row, FmgrInfo *flinfo, const Role *role, const Method *method)
+{
+	double	 score = score_of(role, method);
+	Zone	 zone = zone_from_score(score, method);
+	Sublabel sublabel = sublabel_from(zone, role, method);
+
+	set_double(row, RESULT_RAW, raw_of(role, method));
+	set_double(row, RESULT_SCORE, score);
+	set_double(row, RESULT_POINTS_TO_NEXT_ZONE, zone_ceiling(zone, method) - score);
+	set_double(row, RESULT_POINTS_ABOVE_FLOOR, score - zone_floor(zone, method));
+	set_null(row, RESULT_PUBLISHED);
+	set_null(row, RESULT_ZONE);
+	set_null(row, RESULT_SUBLABEL);
+
+	if (!isnan(score))
+		set_datum(row, RESULT_PUBLISHED, published(score));
+	if (zone != ZONE_UNKNOWN)
+		set_datum(row, RESULT_ZONE,
+				  field_enum(flinfo, ENUM_ZONE, zone, ROW_RESULT, RESULT_ZONE));
+	if (sublabel != SUBLABEL_UNKNOWN)
+		set_datum(
+			row, RESULT_SUBLABEL,
+			field_enum(flinfo, ENUM_SUBLABEL, sublabel, ROW_RESULT, RESULT_SUBLABEL));
+}
+
+static Datum
+make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
+			const Method *method)
+{
+	Row	   row;
+	Screen screen = screen_from(role->protective, role->growth, method);
+
+	set_inputs(&row, role, method);
+	set_split(&row, profile);
+	set_score(&row, flinfo, role, method);
+	set_null(&row, RESULT_QUICK_SCREEN);
+	if (screen != SCREEN_UNKNOWN)
+		set_datum(&row, RESULT_QUICK_SCREEN, CStringGetTextDatum(SCREEN_NAME[screen]));
+	return make_row(flinfo, ROW_RESULT, &row);
+}
+
+PG_FUNCTION_INFO_V1(aijri_result_assessment);
+
+/* aijri_result(assessment, method) */
+Datum
+aijri_result_assessment(PG_FUNCTION_ARGS)
+{
+	Assessment	  assessment;
+	TaskProfile	  profile;
+	Role		  role;
+	const Method *method;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	method = method_arg(fcinfo, 1);
+	read_assessment(fcinfo->flinfo, PG_GETARG_DATUM(0), &assessment);
+	profile_assessment(&assessment, method->exposed_from, &profile);
+	role_from_assessment(&assessment, &profile, &role);
+	PG_RETURN_DATUM(make_result(fcinfo->flinfo, &role, &profile, method));
+}
+
+PG_FUNCTION_INFO_V1(aijri_result);
+
+/*
+ * aijri_result(task_resistance, exposed_pct, evidence, barriers, growth,
+ * protective, method)
+ */
+Datum
+aijri_result(PG_FUNCTION_ARGS)
+{
+	Role role;
+
+	role.task_resistance = task_resistance_arg(fcinfo, 0);
+	role.exposed_pct = rated_arg(fcinfo, 1, &EXPOSED_PCT);
+	role.evidence = rated_arg(fcinfo, 2, &EVIDENCE_TOTAL);
+	role.barriers = rated_arg(fcinfo, 3, &BARRIER_TOTAL);
+	role.growth = rated_arg(fcinfo, 4, &GROWTH);
+	role.protective = rated_arg(fcinfo, 5, &PROTECTIVE_TOTAL);
+	PG_RETURN_DATUM(make_result(fcinfo->flinfo, &role, NULL, method_arg(fcinfo, 6)));
+}

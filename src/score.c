@@ -1,0 +1,249 @@
+/*
+ * score.c
+ *	  Functions over plain numbers: score, raw, zone, sub-label, modifiers.
+ */
+#include "compat.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+
+#include "assessment.h"
+#include "call_cache.h"
+#include "method.h"
+#include "published.h"
+#include "report.h"
+
+/* Arguments (task_resistance, evidence, barriers, growth) from argno on. */
+static inline void
+role_from_args(FunctionCallInfo fcinfo, Role *role)
+{
+	role->task_resistance = task_resistance_arg(fcinfo, 0);
+	role->evidence = rated_arg(fcinfo, 1, &EVIDENCE_TOTAL);
+	role->barriers = rated_arg(fcinfo, 2, &BARRIER_TOTAL);
+	role->growth = rated_arg(fcinfo, 3, &GROWTH);
+}
+
+static inline Datum
+rated_result(FunctionCallInfo fcinfo, double value)
+{
+	if (isnan(value))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(value);
+}
+
+PG_FUNCTION_INFO_V1(aijri_score);
+
+/* aijri_score(task_resistance, evidence, barriers, growth, method) */
+Datum
+aijri_score(PG_FUNCTION_ARGS)
+{
+	Role role;
+
+	role_from_args(fcinfo, &role);
+	return rated_result(fcinfo, score_of(&role, method_arg(fcinfo, 4)));
+}
+
+PG_FUNCTION_INFO_V1(aijri_raw);
+
+/* aijri_raw(task_resistance, evidence, barriers, growth, method) */
+Datum
+aijri_raw(PG_FUNCTION_ARGS)
+{
+	Role role;
+
+	role_from_args(fcinfo, &role);
+	return rated_result(fcinfo, raw_of(&role, method_arg(fcinfo, 4)));
+}
+
+PG_FUNCTION_INFO_V1(aijri_score_assessment);
+
+/* aijri_score(assessment, method) */
+Datum
+aijri_score_assessment(PG_FUNCTION_ARGS)
+{
+	Assessment	assessment;
+	TaskProfile profile;
+	Role		role;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	read_assessment(fcinfo->flinfo, PG_GETARG_DATUM(0), &assessment);
+	profile_assessment(&assessment, DEFAULT_METHOD.exposed_from, &profile);
+	role_from_assessment(&assessment, &profile, &role);
+	return rated_result(fcinfo, score_of(&role, method_arg(fcinfo, 1)));
+}
+
+/* ---- zone and sub-label ---- */
+
+/* A score argument, which a method may let rise above or stop below 100. */
+static double
+score_arg(FunctionCallInfo fcinfo, int argno, const Method *method)
+{
+	Quantity score = {"score", 0, method->score_cap, false,
+					  "Scores come from aijri_score(); raw values and scores from 0 to 1 "
+					  "are not scores."};
+
+	return rated_arg(fcinfo, argno, &score);
+}
+
+PG_FUNCTION_INFO_V1(zone_of);
+
+/* zone_of(score, method) */
+Datum
+zone_of(PG_FUNCTION_ARGS)
+{
+	const Method *method = method_arg(fcinfo, 1);
+	Zone		  zone = zone_from_score(score_arg(fcinfo, 0, method), method);
+
+	if (zone == ZONE_UNKNOWN)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result_enum(fcinfo->flinfo, ENUM_ZONE, zone));
+}
+
+PG_FUNCTION_INFO_V1(sublabel_of);
+
+/* sublabel_of(score, task_resistance, exposed_pct, growth, evidence, barriers, method) */
+Datum
+sublabel_of(PG_FUNCTION_ARGS)
+{
+	const Method *method = method_arg(fcinfo, 6);
+	double		  score = score_arg(fcinfo, 0, method);
+	Role		  role;
+	Sublabel	  sublabel;
+
+	role.task_resistance = task_resistance_arg(fcinfo, 1);
+	role.exposed_pct = rated_arg(fcinfo, 2, &EXPOSED_PCT);
+	role.growth = rated_arg(fcinfo, 3, &GROWTH);
+	role.evidence = rated_arg(fcinfo, 4, &EVIDENCE_TOTAL);
+	role.barriers = rated_arg(fcinfo, 5, &BARRIER_TOTAL);
+
+	sublabel = sublabel_from(zone_from_score(score, method), &role, method);
+	if (sublabel == SUBLABEL_UNKNOWN)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result_enum(fcinfo->flinfo, ENUM_SUBLABEL, sublabel));
+}
+
+/* ---- modifiers ---- */
+
+PG_FUNCTION_INFO_V1(evidence_modifier);
+
+Datum
+evidence_modifier(PG_FUNCTION_ARGS)
+{
+	double total = rated_arg(fcinfo, 0, &EVIDENCE_TOTAL);
+
+	return rated_result(fcinfo, evidence_modifier_of(total, method_arg(fcinfo, 1)));
+}
+
+PG_FUNCTION_INFO_V1(barrier_modifier);
+
+Datum
+barrier_modifier(PG_FUNCTION_ARGS)
+{
+	double total = rated_arg(fcinfo, 0, &BARRIER_TOTAL);
+
+	return rated_result(fcinfo, barrier_modifier_of(total, method_arg(fcinfo, 1)));
+}
+
+PG_FUNCTION_INFO_V1(growth_modifier);
+
+Datum
+growth_modifier(PG_FUNCTION_ARGS)
+{
+	double growth = rated_arg(fcinfo, 0, &GROWTH);
+
+	return rated_result(fcinfo, growth_modifier_of(growth, method_arg(fcinfo, 1)));
+}
+
+/* ---- quick screen, modes, publishing ---- */
+
+PG_FUNCTION_INFO_V1(quick_screen);
+
+/* quick_screen(protective, growth, method) */
+Datum
+quick_screen(PG_FUNCTION_ARGS)
+{
+	double protective = rated_arg(fcinfo, 0, &PROTECTIVE_TOTAL);
+	double growth = rated_arg(fcinfo, 1, &GROWTH);
+	Screen screen = screen_from(protective, growth, method_arg(fcinfo, 2));
+
+	if (screen == SCREEN_UNKNOWN)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(SCREEN_NAME[screen]));
+}
+
+PG_FUNCTION_INFO_V1(mode_of);
+
+Datum
+mode_of(PG_FUNCTION_ARGS)
+{
+	text	*name = PG_GETARG_TEXT_PP(0);
+	TaskMode mode;
+
+	if (!mode_from_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), &mode))
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("unknown mode \"%s\"", text_to_cstring(name)),
+				errdetail("Modes are displacement, augmentation and not involved, "
+						  "whatever their case, with space, underscore or hyphen."),
+				errhint("Use NULL for a task whose mode is not stated."));
+	PG_RETURN_DATUM(result_enum(fcinfo->flinfo, ENUM_MODE, mode));
+}
+
+PG_FUNCTION_INFO_V1(published_score);
+
+Datum
+published_score(PG_FUNCTION_ARGS)
+{
+	double score = PG_GETARG_FLOAT8(0);
+
+	if (!isfinite(score))
+		ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				errmsg("score %s is out of range", double_text(score)),
+				errdetail("Only a finite score can be rounded to one decimal place."),
+				errhint("Use NULL for a role that has no score."));
+	PG_RETURN_DATUM(published(score));
+}
+
+/* ---- what would go wrong ---- */
+
+static void
+note_problem(StringInfo problems, const Quantity *quantity, double value, bool legal)
+{
+	if (legal)
+		return;
+	if (problems->len > 0)
+		appendStringInfoString(problems, "; ");
+	describe_illegal(problems, quantity, value);
+}
+
+PG_FUNCTION_INFO_V1(score_problem);
+
+/*
+ * score_problem(task_resistance, evidence, barriers, growth): every reason why
+ * aijri_score() would raise an error for the same arguments.
+ */
+Datum
+score_problem(PG_FUNCTION_ARGS)
+{
+	static const Quantity *const quantity[] = {&TASK_RESISTANCE, &EVIDENCE_TOTAL,
+											   &BARRIER_TOTAL, &GROWTH};
+	StringInfoData				 problems;
+
+	initStringInfo(&problems);
+	for (int i = 0; i < 4; i++)
+	{
+		double value;
+		bool   legal;
+
+		if (PG_ARGISNULL(i))
+			continue;
+		value = PG_GETARG_FLOAT8(i);
+		legal = quantity[i] == &TASK_RESISTANCE ? legal_task_resistance(value) :
+												  legality(quantity[i], value) == LEGAL;
+		note_problem(&problems, quantity[i], value, legal);
+	}
+	if (problems.len == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(problems.data, problems.len));
+}
