@@ -47,15 +47,18 @@ $(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h)
 
 else
 
-.DEFAULT_GOAL := all
-all %:
-	@echo 'aijri: no PostgreSQL to build against: "$(PG_CONFIG)" is not there or lacks the' >&2
-	@echo 'server headers. Install them (Debian: postgresql-server-dev-all; Fedora:' >&2
-	@echo 'postgresql-server-devel), or name your PostgreSQL:' >&2
-	@echo '    make PG_CONFIG=/path/to/postgresql/bin/pg_config' >&2
-	@echo '"make demo" and "make test" need no PostgreSQL installed beforehand.' >&2
-	@exit 1
+define no_postgresql
+	@printf '%s\n' 'aijri: there is no PostgreSQL to build against: "$(PG_CONFIG)" does not run,' \
+		'or names one without its server headers. Install these (Debian:' \
+		'postgresql-server-dev-all, Fedora: postgresql-server-devel), or name yours:' \
+		'    make PG_CONFIG=/path/to/postgresql/bin/pg_config' \
+		'"make demo" and "make test" get what they need by themselves.' >&2; exit 1
+endef
 
+all:
+	$(no_postgresql)
+%:
+	$(no_postgresql)
 Makefile: ;
 
 endif

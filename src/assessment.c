@@ -152,10 +152,11 @@ void
 profile_assessment(const Assessment *assessment, double exposed_from,
 				   TaskProfile *profile)
 {
-	static const TaskTimes no_time;
+	TaskTotals totals = {0};
 
-	profile_tasks(assessment->all_tasks_scored ? &assessment->times : &no_time,
-				  exposed_from, profile);
+	if (assessment->all_tasks_scored)
+		total_times(&assessment->times, &totals);
+	profile_tasks(&totals, exposed_from, profile);
 }
 
 void

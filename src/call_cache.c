@@ -240,18 +240,16 @@ enum_type_of(Oid value)
 	return type_oid;
 }
 
-/* The mode that a value of the enum type stands for. */
+/* The mode of a value that the call site has not met yet. */
 TaskMode
-mode_of_value(FmgrInfo *flinfo, Oid value)
+learn_mode(FmgrInfo *flinfo, Oid value)
 {
 	CallCache *cache = call_cache(flinfo);
 
-	if (unlikely(!OidIsValid(cache->enum_oid[ENUM_MODE])))
-		learn_enum(cache, ENUM_MODE, enum_type_of(value));
-	for (int i = 0; i < MODES; i++)
+	if (!OidIsValid(cache->enum_oid[ENUM_MODE]))
 	{
-		if (cache->enum_value[ENUM_MODE][i] == value)
-			return (TaskMode) i;
+		learn_enum(cache, ENUM_MODE, enum_type_of(value));
+		return mode_of_value(flinfo, value);
 	}
 	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 			errmsg("type %s has a value that extension aijri does not know",

@@ -107,7 +107,25 @@ set_null(Row *row, int field)
 /* ---- enums ---- */
 
 extern void		learn_enum(CallCache *cache, EnumType type, Oid type_oid);
-extern TaskMode mode_of_value(FmgrInfo *flinfo, Oid value);
+extern TaskMode learn_mode(FmgrInfo *flinfo, Oid value);
+
+/*
+ * The mode that a value of aijri_mode stands for.  Modes follow one another in
+ * no order, so a chain of branches would be guessed wrong as often as not.
+ */
+static inline TaskMode
+mode_of_value(FmgrInfo *flinfo, Oid value)
+{
+	const Oid *known = call_cache(flinfo)->enum_value[ENUM_MODE];
+	int		   displacement = known[MODE_DISPLACEMENT] == value;
+	int		   augmentation = known[MODE_AUGMENTATION] == value;
+	int		   not_involved = known[MODE_NOT_INVOLVED] == value;
+
+	if (unlikely(!(displacement | augmentation | not_involved)))
+		return learn_mode(flinfo, value);
+	return (TaskMode) (augmentation * MODE_AUGMENTATION +
+					   not_involved * MODE_NOT_INVOLVED);
+}
 
 /* The value of an enum type that the function itself returns. */
 static inline Datum

@@ -176,7 +176,7 @@ explain_labels(Explanation *explanation, const Role *role, const Method *method,
 				 zone == ZONE_UNKNOWN ? NULL : ZONE_NAME[zone]);
 	explain_line(explanation,
 				 psprintf("%% of task time scoring %.0f+", method->exposed_from),
-				 "time of those tasks / time of all tasks x 100",
+				 psprintf("time at %.0f+ / total time x 100", method->exposed_from),
 				 isnan(role->exposed_pct) ? NULL : percentage(role->exposed_pct));
 	explain_line(explanation, "AI Growth Correlation", "as rated",
 				 isnan(role->growth) ? NULL : double_text(role->growth));

@@ -8,41 +8,59 @@
 
 const char *const MODE_NAME[MODES] = {"displacement", "augmentation", "not involved"};
 
-/* Sums of the cells along either side, and the weighted sum of scores. */
-typedef struct Margins
+void
+total_times(const TaskTimes *times, TaskTotals *totals)
 {
-	uint128_t total;
-	uint128_t weighted; /* score x time */
-	uint128_t by_score[TASK_SCORES];
-	uint128_t by_mode[MODES + 1];
-} Margins;
-
-static void
-add_up(const TaskTimes *times, Margins *margins)
-{
-	*margins = (Margins){0};
+	*totals = (TaskTotals){0};
 	for (int score = 1; score <= TASK_SCORES; score++)
 	{
 		for (int mode = 0; mode <= MODES; mode++)
 		{
 			uint128_t time = (uint128_t) times->cell[task_cell(score, (TaskMode) mode)];
 
-			margins->by_score[score - 1] += time;
-			margins->by_mode[mode] += time;
+			totals->by_score[score - 1] += time;
+			totals->by_mode[mode] += time;
 		}
-		margins->total += margins->by_score[score - 1];
-		margins->weighted += margins->by_score[score - 1] * (unsigned) score;
+		totals->total += totals->by_score[score - 1];
+		totals->weighted += totals->by_score[score - 1] * (unsigned) score;
 	}
 }
 
-/* 6 - weighted / total, as a decimal of six places. */
-static double
-resistance_from(const Margins *margins)
+/* The same for cells of 32 bits, whose sums need no more than 64. */
+void
+total_narrow_times(const uint32_t *cell, TaskTotals *totals)
 {
-	if (margins->total == 0)
+	uint64_t total = 0;
+	uint64_t weighted = 0;
+	uint64_t by_mode[MODES + 1] = {0};
+
+	for (int score = 1; score <= TASK_SCORES; score++)
+	{
+		uint64_t by_score = 0;
+
+		for (int mode = 0; mode <= MODES; mode++)
+		{
+			by_score += cell[task_cell(score, (TaskMode) mode)];
+			by_mode[mode] += cell[task_cell(score, (TaskMode) mode)];
+		}
+		totals->by_score[score - 1] = by_score;
+		total += by_score;
+		weighted += by_score * (unsigned) score;
+	}
+	for (int mode = 0; mode <= MODES; mode++)
+		totals->by_mode[mode] = by_mode[mode];
+	totals->total = total;
+	totals->weighted = weighted;
+}
+
+/* 6 - weighted / total, as a decimal of six places. */
+double
+task_resistance_of(const TaskTotals *totals)
+{
+	if (totals->total == 0)
 		return NOT_RATED;
 	return double_from_micro(
-		micro_ratio(margins->total * 6 - margins->weighted, margins->total));
+		micro_ratio(totals->total * 6 - totals->weighted, totals->total));
 }
 
 static double
@@ -51,51 +69,31 @@ percent(uint128_t part, uint128_t total)
 	return total == 0 ? NOT_RATED : nearest_ratio(part * 100, total);
 }
 
-static double
-exposed_from_margins(const Margins *margins, double exposed_from)
+/* Percentage of the time whose score is exposed_from or more. */
+double
+exposed_pct_of(const TaskTotals *totals, double exposed_from)
 {
 	uint128_t exposed = 0;
 
 	for (int score = (int) exposed_from; score <= TASK_SCORES; score++)
-		exposed += margins->by_score[score - 1];
-	return percent(exposed, margins->total);
+		exposed += totals->by_score[score - 1];
+	return percent(exposed, totals->total);
 }
 
 void
-profile_tasks(const TaskTimes *times, double exposed_from, TaskProfile *profile)
+profile_tasks(const TaskTotals *totals, double exposed_from, TaskProfile *profile)
 {
-	Margins margins;
-
-	add_up(times, &margins);
 	profile->time_total =
-		margins.total == 0 ? NOT_RATED : nearest_ratio(margins.total, MICRO);
-	profile->task_resistance = resistance_from(&margins);
-	profile->exposed_pct = exposed_from_margins(&margins, exposed_from);
+		totals->total == 0 ? NOT_RATED : nearest_ratio(totals->total, MICRO);
+	profile->task_resistance = task_resistance_of(totals);
+	profile->exposed_pct = exposed_pct_of(totals, exposed_from);
 	profile->displacement_pct =
-		percent(margins.by_mode[MODE_DISPLACEMENT], margins.total);
+		percent(totals->by_mode[MODE_DISPLACEMENT], totals->total);
 	profile->augmentation_pct =
-		percent(margins.by_mode[MODE_AUGMENTATION], margins.total);
+		percent(totals->by_mode[MODE_AUGMENTATION], totals->total);
 	profile->not_involved_pct =
-		percent(margins.by_mode[MODE_NOT_INVOLVED], margins.total);
-	profile->unstated_pct = percent(margins.by_mode[MODE_UNSTATED], margins.total);
-}
-
-double
-task_resistance_of(const TaskTimes *times)
-{
-	Margins margins;
-
-	add_up(times, &margins);
-	return resistance_from(&margins);
-}
-
-double
-exposed_pct_of(const TaskTimes *times, double exposed_from)
-{
-	Margins margins;
-
-	add_up(times, &margins);
-	return exposed_from_margins(&margins, exposed_from);
+		percent(totals->by_mode[MODE_NOT_INVOLVED], totals->total);
+	profile->unstated_pct = percent(totals->by_mode[MODE_UNSTATED], totals->total);
 }
 
 static char

@@ -38,6 +38,15 @@ typedef struct TaskTimes
 	int128_t cell[TASK_CELLS];
 } TaskTimes;
 
+/* Sums of task times along either side, and weighted by score. */
+typedef struct TaskTotals
+{
+	uint128_t total;
+	uint128_t weighted; /* score x time */
+	uint128_t by_score[TASK_SCORES];
+	uint128_t by_mode[MODES + 1];
+} TaskTotals;
+
 /* What a role's task times come to; all unrated when there is no time. */
 typedef struct TaskProfile
 {
@@ -50,10 +59,12 @@ typedef struct TaskProfile
 	double unstated_pct;
 } TaskProfile;
 
+extern void	  total_times(const TaskTimes *times, TaskTotals *totals);
+extern void	  total_narrow_times(const uint32_t *cell, TaskTotals *totals);
+extern double task_resistance_of(const TaskTotals *totals);
+extern double exposed_pct_of(const TaskTotals *totals, double exposed_from);
 extern void
-profile_tasks(const TaskTimes *times, double exposed_from, TaskProfile *profile);
-extern double task_resistance_of(const TaskTimes *times);
-extern double exposed_pct_of(const TaskTimes *times, double exposed_from);
+profile_tasks(const TaskTotals *totals, double exposed_from, TaskProfile *profile);
 
 /* Whether a legal time survives rounding: zero may be zero, others may not. */
 static inline bool

@@ -7,12 +7,12 @@
  * and subtracting integers is exact, which makes every form of evaluation
  * (serial, parallel, any order, a moving frame) give the same bits.
  *
- * A query may keep a state for each of millions of groups, so a state begins
- * small.  It has a slot for each cell that has occurred, 64 bits wide; the
- * index array says which.  Most roles fit the first size.  A state whose sums
- * outgrow 64 bits (after some nine thousand rows of the longest legal time)
- * moves them into a TaskTimes of 128-bit integers, which no number of rows can
- * outgrow: 2^63 rows of 1e15 millionths are below 2^113.
+ * A query may keep a state for each of millions of groups, and time goes to
+ * memory rather than to arithmetic.  So a state begins narrow: 32 bits for each
+ * score and mode, 96 bytes in all, enough for a total of 4,294 units of time,
+ * such as percent or hours a year.  One that outgrows this goes on in 128 bits,
+ * which no number of rows can outgrow: 2^63 rows of 1e15 millionths each are
+ * below 2^113.
  */
 #include "compat.h"
 
@@ -24,23 +24,20 @@
 #include "kernel_tasks.h"
 #include "report.h"
 
-#define SMALL_SLOTS 9
+typedef struct WideState
+{
+	int64	  scored;
+	int64	  unscored;
+	TaskTimes times;
+} WideState;
 
 typedef struct TaskState
 {
-	int64	   scored;				/* rows taken */
-	int64	   unscored;			/* rows skipped: score or time is NULL */
-	TaskTimes *wide;				/* all sums, once they need 128 bits */
-	uint8	   used;				/* slots taken, 0 once wide is set */
-	uint8	   slots;				/* slots there are */
-	uint8	   slot_of[TASK_CELLS]; /* 1 + its slot, by cell; 0: none */
-	int64	   sum[FLEXIBLE_ARRAY_MEMBER];
+	WideState *wide;	 /* if set, all that follows is void */
+	uint32	   scored;	 /* rows taken */
+	uint32	   unscored; /* rows skipped: score or time is NULL */
+	uint32	   cell[TASK_CELLS];
 } TaskState;
-
-#define TASK_STATE_SIZE(slots) (offsetof(TaskState, sum) + (slots) * sizeof(int64))
-
-StaticAssertDecl(TASK_STATE_SIZE(SMALL_SLOTS) <= 128,
-				 "a new state fits a memory chunk of 128 bytes");
 
 /* ---- state ---- */
 
@@ -58,85 +55,99 @@ aggregate_context(FunctionCallInfo fcinfo)
 	return context;
 }
 
-static TaskState *
-new_state(MemoryContext context, int slots)
-{
-	TaskState *state = MemoryContextAllocZero(context, TASK_STATE_SIZE(slots));
-
-	state->slots = slots;
-	return state;
-}
-
-/* Moves the sums of a state to 128 bits. */
-static void
-widen(TaskState *state, MemoryContext context)
-{
-	TaskTimes *wide = MemoryContextAllocZero(context, sizeof(TaskTimes));
-
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-	{
-		if (state->slot_of[cell])
-			wide->cell[cell] = state->sum[state->slot_of[cell] - 1];
-	}
-	state->wide = wide;
-	state->used = 0;
-}
-
-/* Gives a cell its slot.  The state may move. */
-static TaskState *
-add_slot(TaskState *state, int cell, MemoryContext context)
-{
-	if (state->used == state->slots)
-	{
-		TaskState *larger = new_state(context, TASK_CELLS);
-
-		memcpy(larger, state, TASK_STATE_SIZE(state->slots));
-		larger->slots = TASK_CELLS;
-		pfree(state);
-		state = larger;
-	}
-	state->slot_of[cell] = ++state->used;
-	return state;
-}
-
-/* Adds time to a cell, 0 or more.  The state may move. */
+/* The state argument; a new state where there is none yet. */
 static inline TaskState *
-add_time(TaskState *state, int cell, int128_t time, FunctionCallInfo fcinfo)
+state_arg(FunctionCallInfo fcinfo)
 {
-	if (unlikely(time > PG_INT64_MAX) && !state->wide)
-		widen(state, aggregate_context(fcinfo));
-	if (likely(!state->wide))
-	{
-		int64 *sum;
-		int64  larger;
+	if (unlikely(PG_ARGISNULL(0)))
+		return MemoryContextAllocZero(aggregate_context(fcinfo), sizeof(TaskState));
+	return (TaskState *) PG_GETARG_POINTER(0);
+}
 
-		if (unlikely(!state->slot_of[cell]))
-			state = add_slot(state, cell, aggregate_context(fcinfo));
-		sum = &state->sum[state->slot_of[cell] - 1];
-		if (likely(!pg_add_s64_overflow(*sum, (int64) time, &larger)))
-		{
-			*sum = larger;
-			return state;
-		}
-		widen(state, aggregate_context(fcinfo));
-	}
-	state->wide->cell[cell] += time;
-	return state;
+static int64
+rows_scored(const TaskState *state)
+{
+	return state->wide ? state->wide->scored : state->scored;
+}
+
+static int64
+rows_unscored(const TaskState *state)
+{
+	return state->wide ? state->wide->unscored : state->unscored;
 }
 
 static inline int128_t
 time_in(const TaskState *state, int cell)
 {
-	if (state->wide)
-		return state->wide->cell[cell];
-	return state->slot_of[cell] ? state->sum[state->slot_of[cell] - 1] : 0;
+	return state->wide ? state->wide->times.cell[cell] : state->cell[cell];
 }
 
-static void
-all_times(const TaskState *state, TaskTimes *times)
+/* The 128-bit form of a state, made at the first call. */
+static pg_noinline WideState *
+widened(TaskState *state, FunctionCallInfo fcinfo)
 {
+	if (!state->wide)
+	{
+		WideState *wide =
+			MemoryContextAlloc(aggregate_context(fcinfo), sizeof(WideState));
+
+		wide->scored = state->scored;
+		wide->unscored = state->unscored;
+		for (int cell = 0; cell < TASK_CELLS; cell++)
+			wide->times.cell[cell] = state->cell[cell];
+		state->wide = wide;
+	}
+	return state->wide;
+}
+
+/* Adds a row that was taken. */
+static inline void
+add_scored(TaskState *state, int cell, int64 time, FunctionCallInfo fcinfo)
+{
+	uint64 sum = (uint64) state->cell[cell] + time;
+
+	if (likely(!state->wide && sum <= PG_UINT32_MAX && state->scored < PG_UINT32_MAX))
+	{
+		state->cell[cell] = (uint32) sum;
+		state->scored++;
+	}
+	else
+	{
+		WideState *wide = widened(state, fcinfo);
+
+		wide->times.cell[cell] += time;
+		wide->scored++;
+	}
+}
+
+/* Adds a row that was skipped. */
+static void
+add_unscored(TaskState *state, FunctionCallInfo fcinfo)
+{
+	if (likely(!state->wide && state->unscored < PG_UINT32_MAX))
+		state->unscored++;
+	else
+		widened(state, fcinfo)->unscored++;
+}
+
+/* Adds a state to another.  False, and nothing done, where 32 bits are too few. */
+static bool
+add_narrow(TaskState *state, const TaskState *other)
+{
+	TaskState sum = {
+		NULL, state->scored + other->scored, state->unscored + other->unscored, {0}};
+
+	if (state->wide || other->wide || sum.scored < other->scored ||
+		sum.unscored < other->unscored)
+		return false;
 	for (int cell = 0; cell < TASK_CELLS; cell++)
-		times->cell[cell] = time_in(state, cell);
+	{
+		sum.cell[cell] = state->cell[cell] + other->cell[cell];
+		if (sum.cell[cell] < other->cell[cell])
+			return false;
+	}
+	*state = sum;
+	return true;
 }
 
 /* ---- transition ---- */
@@ -155,23 +166,19 @@ PG_FUNCTION_INFO_V1(task_mix_accum);
 Datum
 task_mix_accum(PG_FUNCTION_ARGS)
 {
-	TaskState *state;
-	double	   score;
-	int64	   time;
+	TaskState *state = state_arg(fcinfo);
 
-	state = PG_ARGISNULL(0) ? new_state(aggregate_context(fcinfo), SMALL_SLOTS) :
-							  (TaskState *) PG_GETARG_POINTER(0);
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		add_unscored(state, fcinfo);
+	else
 	{
-		state->unscored++;
-		PG_RETURN_POINTER(state);
-	}
+		double score = PG_GETARG_FLOAT8(1);
+		int64  time;
 
-	score = PG_GETARG_FLOAT8(1);
-	require_legal(&TASK_SCORE, score);
-	time = micro_task_time(PG_GETARG_FLOAT8(2));
-	state = add_time(state, task_cell((int) score, mode_arg(fcinfo, 3)), time, fcinfo);
-	state->scored++;
+		require_legal(&TASK_SCORE, score);
+		time = micro_task_time(PG_GETARG_FLOAT8(2));
+		add_scored(state, task_cell((int) score, mode_arg(fcinfo, 3)), time, fcinfo);
+	}
 	PG_RETURN_POINTER(state);
 }
 
@@ -192,17 +199,25 @@ task_mix_accum_inv(PG_FUNCTION_ARGS)
 	state = (TaskState *) PG_GETARG_POINTER(0);
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 	{
-		state->unscored--;
+		if (state->wide)
+			state->wide->unscored--;
+		else
+			state->unscored--;
 		PG_RETURN_POINTER(state);
 	}
 
 	cell = task_cell((int) PG_GETARG_FLOAT8(1), mode_arg(fcinfo, 3));
 	time = micro_from_double(PG_GETARG_FLOAT8(2));
 	if (state->wide)
-		state->wide->cell[cell] -= time;
+	{
+		state->wide->times.cell[cell] -= time;
+		state->wide->scored--;
+	}
 	else
-		state->sum[state->slot_of[cell] - 1] -= time;
-	state->scored--;
+	{
+		state->cell[cell] -= (uint32) time;
+		state->scored--;
+	}
 	PG_RETURN_POINTER(state);
 }
 
@@ -212,10 +227,11 @@ PG_FUNCTION_INFO_V1(task_mix_combine);
 Datum
 task_mix_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = aggregate_context(fcinfo);
-	TaskState	 *state;
-	TaskState	 *other;
+	TaskState *state;
+	TaskState *other;
+	WideState *wide;
 
+	(void) aggregate_context(fcinfo);
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -223,18 +239,16 @@ task_mix_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(PG_GETARG_POINTER(0));
 	}
 
+	state = state_arg(fcinfo);
 	other = (TaskState *) PG_GETARG_POINTER(1);
-	state = PG_ARGISNULL(0) ? new_state(context, SMALL_SLOTS) :
-							  (TaskState *) PG_GETARG_POINTER(0);
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-	{
-		int128_t time = time_in(other, cell);
+	if (add_narrow(state, other))
+		PG_RETURN_POINTER(state);
 
-		if (time != 0)
-			state = add_time(state, cell, time, fcinfo);
-	}
-	state->scored += other->scored;
-	state->unscored += other->unscored;
+	wide = widened(state, fcinfo);
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+		wide->times.cell[cell] += time_in(other, cell);
+	wide->scored += rows_scored(other);
+	wide->unscored += rows_unscored(other);
 	PG_RETURN_POINTER(state);
 }
 
@@ -265,8 +279,8 @@ task_mix_serial(PG_FUNCTION_ARGS)
 
 	pq_begintypsend(&buffer);
 	pq_sendint8(&buffer, TASK_STATE_VERSION);
-	pq_sendint64(&buffer, state->scored);
-	pq_sendint64(&buffer, state->unscored);
+	pq_sendint64(&buffer, rows_scored(state));
+	pq_sendint64(&buffer, rows_unscored(state));
 	pq_sendint32(&buffer, present);
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 	{
@@ -299,19 +313,22 @@ task_mix_deserial(PG_FUNCTION_ARGS)
 {
 	bytea		  *serialized = PG_GETARG_BYTEA_PP(0);
 	MemoryContext  context = aggregate_context(fcinfo);
+	TaskState	  *state = MemoryContextAllocZero(context, sizeof(TaskState));
+	WideState	   read = {0};
 	StringInfoData buffer;
-	TaskState	  *state = new_state(context, SMALL_SLOTS);
 	uint32		   present;
+	bool		   narrow;
 
 	initStringInfo(&buffer);
 	appendBinaryStringInfo(&buffer, VARDATA_ANY(serialized),
 						   VARSIZE_ANY_EXHDR(serialized));
 	if (pq_getmsgint(&buffer, 1) != TASK_STATE_VERSION)
 		report_corrupt_state("It has an unknown version.");
-	state->scored = pq_getmsgint64(&buffer);
-	state->unscored = pq_getmsgint64(&buffer);
-	if (state->scored < 0 || state->unscored < 0)
+	read.scored = pq_getmsgint64(&buffer);
+	read.unscored = pq_getmsgint64(&buffer);
+	if (read.scored < 0 || read.unscored < 0)
 		report_corrupt_state("It counts a negative number of rows.");
+	narrow = read.scored <= PG_UINT32_MAX && read.unscored <= PG_UINT32_MAX;
 
 	present = pq_getmsgint(&buffer, 4);
 	if (present >> TASK_CELLS != 0)
@@ -325,12 +342,26 @@ task_mix_deserial(PG_FUNCTION_ARGS)
 			uint128_t time = (uint128_t) high << 64 | low;
 
 			if (time == 0 ||
-				time > (uint128_t) state->scored * (uint64) (TASK_TIME.max * MICRO))
+				time > (uint128_t) read.scored * (uint64) (TASK_TIME.max * MICRO))
 				report_corrupt_state("It has a time that its rows cannot add up to.");
-			state = add_time(state, cell, (int128_t) time, fcinfo);
+			read.times.cell[cell] = (int128_t) time;
+			narrow = narrow && time <= PG_UINT32_MAX;
 		}
 	}
 	pq_getmsgend(&buffer);
+
+	if (narrow)
+	{
+		state->scored = (uint32) read.scored;
+		state->unscored = (uint32) read.unscored;
+		for (int cell = 0; cell < TASK_CELLS; cell++)
+			state->cell[cell] = (uint32) read.times.cell[cell];
+	}
+	else
+	{
+		state->wide = MemoryContextAlloc(context, sizeof(WideState));
+		*state->wide = read;
+	}
 	PG_RETURN_POINTER(state);
 }
 
@@ -350,15 +381,21 @@ enum
 	PROFILE_UNSTATED_PCT
 };
 
-/* The state's times; false when there is no state. */
+/* What the state adds up to.  False when there is no time, and so no result. */
 static bool
-final_times(FunctionCallInfo fcinfo, TaskTimes *times)
+final_totals(FunctionCallInfo fcinfo, TaskTotals *totals)
 {
+	const TaskState *state;
+
 	(void) aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		return false;
-	all_times((TaskState *) PG_GETARG_POINTER(0), times);
-	return true;
+	state = (const TaskState *) PG_GETARG_POINTER(0);
+	if (state->wide)
+		total_times(&state->wide->times, totals);
+	else
+		total_narrow_times(state->cell, totals);
+	return totals->total != 0;
 }
 
 PG_FUNCTION_INFO_V1(task_resistance_final);
@@ -366,14 +403,11 @@ PG_FUNCTION_INFO_V1(task_resistance_final);
 Datum
 task_resistance_final(PG_FUNCTION_ARGS)
 {
-	TaskTimes times;
-	double	  task_resistance = NOT_RATED;
+	TaskTotals totals;
 
-	if (final_times(fcinfo, &times))
-		task_resistance = task_resistance_of(&times);
-	if (isnan(task_resistance))
+	if (!final_totals(fcinfo, &totals))
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(task_resistance);
+	PG_RETURN_FLOAT8(task_resistance_of(&totals));
 }
 
 PG_FUNCTION_INFO_V1(exposed_pct_final);
@@ -381,14 +415,11 @@ PG_FUNCTION_INFO_V1(exposed_pct_final);
 Datum
 exposed_pct_final(PG_FUNCTION_ARGS)
 {
-	TaskTimes times;
-	double	  exposed_pct = NOT_RATED;
+	TaskTotals totals;
 
-	if (final_times(fcinfo, &times))
-		exposed_pct = exposed_pct_of(&times, DEFAULT_METHOD.exposed_from);
-	if (isnan(exposed_pct))
+	if (!final_totals(fcinfo, &totals))
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(exposed_pct);
+	PG_RETURN_FLOAT8(exposed_pct_of(&totals, DEFAULT_METHOD.exposed_from));
 }
 
 PG_FUNCTION_INFO_V1(task_profile_final);
@@ -396,20 +427,18 @@ PG_FUNCTION_INFO_V1(task_profile_final);
 Datum
 task_profile_final(PG_FUNCTION_ARGS)
 {
-	TaskTimes	times;
+	TaskTotals	totals;
 	TaskProfile profile;
 	TaskState  *state;
 	Row			row;
 
-	if (!final_times(fcinfo, &times))
+	if (!final_totals(fcinfo, &totals))
 		PG_RETURN_NULL();
-	profile_tasks(&times, DEFAULT_METHOD.exposed_from, &profile);
-	if (isnan(profile.time_total))
-		PG_RETURN_NULL();
+	profile_tasks(&totals, DEFAULT_METHOD.exposed_from, &profile);
 
 	state = (TaskState *) PG_GETARG_POINTER(0);
-	set_datum(&row, PROFILE_TASKS, Int64GetDatum(state->scored));
-	set_datum(&row, PROFILE_UNSCORED, Int64GetDatum(state->unscored));
+	set_datum(&row, PROFILE_TASKS, Int64GetDatum(rows_scored(state)));
+	set_datum(&row, PROFILE_UNSCORED, Int64GetDatum(rows_unscored(state)));
 	set_double(&row, PROFILE_TIME_TOTAL, profile.time_total);
 	set_double(&row, PROFILE_TASK_RESISTANCE, profile.task_resistance);
 	set_double(&row, PROFILE_EXPOSED_PCT, profile.exposed_pct);
