@@ -2,7 +2,7 @@
  * aijri.c
  *	  The module itself: what the server asks of any library it loads.
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "fmgr.h"
 

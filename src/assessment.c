@@ -172,7 +172,7 @@ role_from_assessment(const Assessment *assessment, const TaskProfile *profile, R
 
 /* ---- constructors ---- */
 
-PG_FUNCTION_INFO_V1(aijri_task);
+SQL_FUNCTION(aijri_task);
 
 Datum
 aijri_task(PG_FUNCTION_ARGS)
@@ -200,7 +200,7 @@ make_ratings(FunctionCallInfo fcinfo, RowType type, const Quantity *quantity, in
 	return make_row(fcinfo->flinfo, type, &row);
 }
 
-PG_FUNCTION_INFO_V1(aijri_evidence);
+SQL_FUNCTION(aijri_evidence);
 
 Datum
 aijri_evidence(PG_FUNCTION_ARGS)
@@ -209,7 +209,7 @@ aijri_evidence(PG_FUNCTION_ARGS)
 		make_ratings(fcinfo, ROW_EVIDENCE, EVIDENCE_RATING, EVIDENCE_DIMENSIONS));
 }
 
-PG_FUNCTION_INFO_V1(aijri_barriers);
+SQL_FUNCTION(aijri_barriers);
 
 Datum
 aijri_barriers(PG_FUNCTION_ARGS)
@@ -217,7 +217,7 @@ aijri_barriers(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(make_ratings(fcinfo, ROW_BARRIERS, BARRIER_RATING, BARRIERS));
 }
 
-PG_FUNCTION_INFO_V1(aijri_principles);
+SQL_FUNCTION(aijri_principles);
 
 Datum
 aijri_principles(PG_FUNCTION_ARGS)
@@ -225,7 +225,7 @@ aijri_principles(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(make_ratings(fcinfo, ROW_PRINCIPLES, PRINCIPLE_RATING, PRINCIPLES));
 }
 
-PG_FUNCTION_INFO_V1(aijri_assessment);
+SQL_FUNCTION(aijri_assessment);
 
 Datum
 aijri_assessment(PG_FUNCTION_ARGS)
@@ -259,7 +259,7 @@ total_of_ratings(FunctionCallInfo fcinfo, RowType type, const Quantity *quantity
 	PG_RETURN_INT32((int32) total);
 }
 
-PG_FUNCTION_INFO_V1(evidence_total);
+SQL_FUNCTION(evidence_total);
 
 Datum
 evidence_total(PG_FUNCTION_ARGS)
@@ -267,7 +267,7 @@ evidence_total(PG_FUNCTION_ARGS)
 	return total_of_ratings(fcinfo, ROW_EVIDENCE, EVIDENCE_RATING, EVIDENCE_DIMENSIONS);
 }
 
-PG_FUNCTION_INFO_V1(barrier_total);
+SQL_FUNCTION(barrier_total);
 
 Datum
 barrier_total(PG_FUNCTION_ARGS)
@@ -275,7 +275,7 @@ barrier_total(PG_FUNCTION_ARGS)
 	return total_of_ratings(fcinfo, ROW_BARRIERS, BARRIER_RATING, BARRIERS);
 }
 
-PG_FUNCTION_INFO_V1(protective_total);
+SQL_FUNCTION(protective_total);
 
 Datum
 protective_total(PG_FUNCTION_ARGS)

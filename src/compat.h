@@ -16,6 +16,20 @@
 #include "varatt.h"
 #endif
 
+/*
+ * Declares a function that SQL calls, like PG_FUNCTION_INFO_V1, and makes it
+ * visible.  All else in the module is hidden (-fvisibility=hidden), since names
+ * would otherwise meet those of other modules; but before 16 the server's own
+ * macros do not say what has to be seen.
+ */
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+#define SQL_FUNCTION(name)                           \
+	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
+	PG_FUNCTION_INFO_V1(name)
+
 /* a prefix since 18, a suffix macro before */
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn __attribute__((noreturn))

@@ -184,7 +184,7 @@ explain_labels(Explanation *explanation, const Role *role, const Method *method,
 				 sublabel == SUBLABEL_UNKNOWN ? NULL : SUBLABEL_NAME[sublabel]);
 }
 
-PG_FUNCTION_INFO_V1(aijri_explain);
+SQL_FUNCTION(aijri_explain);
 
 /* aijri_explain(assessment, method) */
 Datum

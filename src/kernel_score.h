@@ -176,13 +176,6 @@ growth_modifier_of(double growth, const Method *method)
 	return modifier(growth, method->growth_step, 0.05, 5);
 }
 
-/* A task resistance as the arithmetic takes it: rounded to six places. */
-static inline double
-settled_task_resistance(double task_resistance)
-{
-	return double_from_micro(micro_from_double(task_resistance));
-}
-
 /* Whether a role's raw and score are exact under this method. */
 static inline bool
 scores_exactly(const Role *role, const Method *method)
@@ -194,15 +187,15 @@ scores_exactly(const Role *role, const Method *method)
 }
 
 /*
- * The raw product in units of 1e-12: millionths of task resistance times the
- * three modifiers in hundredths.  At most 5e6 x 140 x 120 x 110 < 2^53, so
+ * The raw product in units of 1e-12: millionths of task resistance, which is
+ * settled and so no tie, times the three modifiers in hundredths.  At most 5e6 x 140 x 120 x 110 < 2^53, so
  * every integer of that size is a double, and one division of two such doubles
  * gives the double nearest to the quotient.
  */
 static inline int64_t
 raw_units(const Role *role)
 {
-	return micro_from_double(role->task_resistance) *
+	return llrint(role->task_resistance * MICRO) *
 		   ((100 + 4 * (int) role->evidence) * (100 + 2 * (int) role->barriers) *
 			(100 + 5 * (int) role->growth));
 }

@@ -175,7 +175,7 @@ apply_changes(Jsonb *changes, Method *method)
 	}
 }
 
-PG_FUNCTION_INFO_V1(aijri_method);
+SQL_FUNCTION(aijri_method);
 
 /* The default method with some fields changed. */
 Datum

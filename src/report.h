@@ -26,12 +26,19 @@ require_legal(const Quantity *quantity, double value)
 		report_illegal(quantity, value);
 }
 
-/* Whether a task resistance is legal once it is rounded to six places. */
+/* Whether a task resistance is legal; if so, sets it to six places. */
 static inline bool
-legal_task_resistance(double value)
+settle_task_resistance(double *value)
 {
-	return fabs(value) <= 10 &&
-		   legality(&TASK_RESISTANCE, settled_task_resistance(value)) == LEGAL;
+	double settled;
+
+	if (!(fabs(*value) <= 10))
+		return false; /* NaN, and what has no millionths */
+	settled = double_from_micro(micro_from_double(*value));
+	if (legality(&TASK_RESISTANCE, settled) != LEGAL)
+		return false;
+	*value = settled;
+	return true;
 }
 
 /* A numeric argument: NOT_RATED when NULL, checked otherwise. */
@@ -56,9 +63,9 @@ task_resistance_arg(FunctionCallInfo fcinfo, int argno)
 	if (PG_ARGISNULL(argno))
 		return NOT_RATED;
 	value = PG_GETARG_FLOAT8(argno);
-	if (unlikely(!legal_task_resistance(value)))
+	if (unlikely(!settle_task_resistance(&value)))
 		report_illegal(&TASK_RESISTANCE, value);
-	return settled_task_resistance(value);
+	return value;
 }
 
 /* A task time, checked, in millionths. */

@@ -109,7 +109,7 @@ make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 	return make_row(flinfo, ROW_RESULT, &row);
 }
 
-PG_FUNCTION_INFO_V1(aijri_result_assessment);
+SQL_FUNCTION(aijri_result_assessment);
 
 /* aijri_result(assessment, method) */
 Datum
@@ -129,7 +129,7 @@ aijri_result_assessment(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(make_result(fcinfo->flinfo, &role, &profile, method));
 }
 
-PG_FUNCTION_INFO_V1(aijri_result);
+SQL_FUNCTION(aijri_result);
 
 /*
  * aijri_result(task_resistance, exposed_pct, evidence, barriers, growth,

@@ -32,7 +32,7 @@ rated_result(FunctionCallInfo fcinfo, double value)
 	PG_RETURN_FLOAT8(value);
 }
 
-PG_FUNCTION_INFO_V1(aijri_score);
+SQL_FUNCTION(aijri_score);
 
 /* aijri_score(task_resistance, evidence, barriers, growth, method) */
 Datum
@@ -44,7 +44,7 @@ aijri_score(PG_FUNCTION_ARGS)
 	return rated_result(fcinfo, score_of(&role, method_arg(fcinfo, 4)));
 }
 
-PG_FUNCTION_INFO_V1(aijri_raw);
+SQL_FUNCTION(aijri_raw);
 
 /* aijri_raw(task_resistance, evidence, barriers, growth, method) */
 Datum
@@ -56,7 +56,7 @@ aijri_raw(PG_FUNCTION_ARGS)
 	return rated_result(fcinfo, raw_of(&role, method_arg(fcinfo, 4)));
 }
 
-PG_FUNCTION_INFO_V1(aijri_score_assessment);
+SQL_FUNCTION(aijri_score_assessment);
 
 /* aijri_score(assessment, method) */
 Datum
@@ -87,7 +87,7 @@ score_arg(FunctionCallInfo fcinfo, int argno, const Method *method)
 	return rated_arg(fcinfo, argno, &score);
 }
 
-PG_FUNCTION_INFO_V1(zone_of);
+SQL_FUNCTION(zone_of);
 
 /* zone_of(score, method) */
 Datum
@@ -101,7 +101,7 @@ zone_of(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result_enum(fcinfo->flinfo, ENUM_ZONE, zone));
 }
 
-PG_FUNCTION_INFO_V1(sublabel_of);
+SQL_FUNCTION(sublabel_of);
 
 /* sublabel_of(score, task_resistance, exposed_pct, growth, evidence, barriers, method) */
 Datum
@@ -126,7 +126,7 @@ sublabel_of(PG_FUNCTION_ARGS)
 
 /* ---- modifiers ---- */
 
-PG_FUNCTION_INFO_V1(evidence_modifier);
+SQL_FUNCTION(evidence_modifier);
 
 Datum
 evidence_modifier(PG_FUNCTION_ARGS)
@@ -136,7 +136,7 @@ evidence_modifier(PG_FUNCTION_ARGS)
 	return rated_result(fcinfo, evidence_modifier_of(total, method_arg(fcinfo, 1)));
 }
 
-PG_FUNCTION_INFO_V1(barrier_modifier);
+SQL_FUNCTION(barrier_modifier);
 
 Datum
 barrier_modifier(PG_FUNCTION_ARGS)
@@ -146,7 +146,7 @@ barrier_modifier(PG_FUNCTION_ARGS)
 	return rated_result(fcinfo, barrier_modifier_of(total, method_arg(fcinfo, 1)));
 }
 
-PG_FUNCTION_INFO_V1(growth_modifier);
+SQL_FUNCTION(growth_modifier);
 
 Datum
 growth_modifier(PG_FUNCTION_ARGS)
@@ -158,7 +158,7 @@ growth_modifier(PG_FUNCTION_ARGS)
 
 /* ---- quick screen, modes, publishing ---- */
 
-PG_FUNCTION_INFO_V1(quick_screen);
+SQL_FUNCTION(quick_screen);
 
 /* quick_screen(protective, growth, method) */
 Datum
@@ -173,7 +173,7 @@ quick_screen(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(SCREEN_NAME[screen]));
 }
 
-PG_FUNCTION_INFO_V1(mode_of);
+SQL_FUNCTION(mode_of);
 
 Datum
 mode_of(PG_FUNCTION_ARGS)
@@ -190,7 +190,7 @@ mode_of(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result_enum(fcinfo->flinfo, ENUM_MODE, mode));
 }
 
-PG_FUNCTION_INFO_V1(published_score);
+SQL_FUNCTION(published_score);
 
 Datum
 published_score(PG_FUNCTION_ARGS)
@@ -217,7 +217,7 @@ note_problem(StringInfo problems, const Quantity *quantity, double value, bool l
 	describe_illegal(problems, quantity, value);
 }
 
-PG_FUNCTION_INFO_V1(score_problem);
+SQL_FUNCTION(score_problem);
 
 /*
  * score_problem(task_resistance, evidence, barriers, growth): every reason why
@@ -239,7 +239,7 @@ score_problem(PG_FUNCTION_ARGS)
 		if (PG_ARGISNULL(i))
 			continue;
 		value = PG_GETARG_FLOAT8(i);
-		legal = quantity[i] == &TASK_RESISTANCE ? legal_task_resistance(value) :
+		legal = quantity[i] == &TASK_RESISTANCE ? settle_task_resistance(&value) :
 												  legality(quantity[i], value) == LEGAL;
 		note_problem(&problems, quantity[i], value, legal);
 	}

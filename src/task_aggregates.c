@@ -160,7 +160,7 @@ mode_arg(FunctionCallInfo fcinfo, int argno)
 	return mode_of_value(fcinfo->flinfo, PG_GETARG_OID(argno));
 }
 
-PG_FUNCTION_INFO_V1(task_mix_accum);
+SQL_FUNCTION(task_mix_accum);
 
 /* task_mix_accum(state, score, time [, mode]): takes one task row. */
 Datum
@@ -182,7 +182,7 @@ task_mix_accum(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-PG_FUNCTION_INFO_V1(task_mix_accum_inv);
+SQL_FUNCTION(task_mix_accum_inv);
 
 /*
  * task_mix_accum_inv(state, score, time [, mode]): gives back a row that
@@ -221,7 +221,7 @@ task_mix_accum_inv(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-PG_FUNCTION_INFO_V1(task_mix_combine);
+SQL_FUNCTION(task_mix_combine);
 
 /* task_mix_combine(state, state): adds the second to the first. */
 Datum
@@ -256,7 +256,7 @@ task_mix_combine(PG_FUNCTION_ARGS)
 
 #define TASK_STATE_VERSION 1
 
-PG_FUNCTION_INFO_V1(task_mix_serial);
+SQL_FUNCTION(task_mix_serial);
 
 /*
  * task_mix_serial(state): version, row counts, a bit for each cell with time,
@@ -305,7 +305,7 @@ report_corrupt_state(const char *detail)
 					"extension aijri."));
 }
 
-PG_FUNCTION_INFO_V1(task_mix_deserial);
+SQL_FUNCTION(task_mix_deserial);
 
 /* task_mix_deserial(bytea, internal): the reverse, trusting nothing. */
 Datum
@@ -398,7 +398,7 @@ final_totals(FunctionCallInfo fcinfo, TaskTotals *totals)
 	return totals->total != 0;
 }
 
-PG_FUNCTION_INFO_V1(task_resistance_final);
+SQL_FUNCTION(task_resistance_final);
 
 Datum
 task_resistance_final(PG_FUNCTION_ARGS)
@@ -410,7 +410,7 @@ task_resistance_final(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(task_resistance_of(&totals));
 }
 
-PG_FUNCTION_INFO_V1(exposed_pct_final);
+SQL_FUNCTION(exposed_pct_final);
 
 Datum
 exposed_pct_final(PG_FUNCTION_ARGS)
@@ -422,7 +422,7 @@ exposed_pct_final(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(exposed_pct_of(&totals, DEFAULT_METHOD.exposed_from));
 }
 
-PG_FUNCTION_INFO_V1(task_profile_final);
+SQL_FUNCTION(task_profile_final);
 
 Datum
 task_profile_final(PG_FUNCTION_ARGS)
