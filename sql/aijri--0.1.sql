@@ -29,9 +29,10 @@ COMMENT ON TYPE aijri_mode IS
 -- ---------------------------------------------------------------------------
 
 CREATE DOMAIN aijri_task_time AS float8
-	CONSTRAINT from_0_to_1000000000 CHECK (VALUE >= '0'::float8 AND VALUE <= '1e9'::float8);
+	CONSTRAINT from_0_000001_to_1000000000_or_0
+	CHECK (VALUE = '0'::float8 OR VALUE > '5e-7'::float8 AND VALUE <= '1e9'::float8);
 COMMENT ON DOMAIN aijri_task_time IS
-	'time spent on a task in any unit: percent, hours, weight; 0 to 1e9';
+	'time spent on a task in any unit (percent, hours, weight): 0 to 1e9, and not so small that it would round to 0 at six places';
 
 CREATE DOMAIN aijri_task_score AS float8
 	CONSTRAINT whole_number_from_1_to_5 CHECK (VALUE >= '1'::float8 AND VALUE <= '5'::float8 AND VALUE = floor(VALUE));

@@ -81,8 +81,7 @@ static double
 score_arg(FunctionCallInfo fcinfo, int argno, const Method *method)
 {
 	Quantity score = {"score", 0, method->score_cap, false,
-					  "Scores come from aijri_score(); raw values and scores from 0 to 1 "
-					  "are not scores."};
+					  "Give the score that aijri_score() returns, not the raw value."};
 
 	return rated_arg(fcinfo, argno, &score);
 }
