@@ -50,6 +50,7 @@ typedef struct CallCache
 {
 	Oid		  row_oid[ROW_TYPES]; /* InvalidOid until first met */
 	TupleDesc row_layout[ROW_TYPES];
+	HeapTuple row_of_numbers[ROW_TYPES]; /* see make_row() */
 
 	Oid enum_oid[ENUM_TYPES]; /* InvalidOid until first met */
 	Oid enum_value[ENUM_TYPES][ENUM_MAX_VALUES];

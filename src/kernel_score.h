@@ -68,6 +68,21 @@ legality(const Quantity *quantity, double value)
 	return LEGAL;
 }
 
+/* Whether a task resistance is legal; if so, sets it to six places. */
+static inline bool
+settle_task_resistance(double *value)
+{
+	double settled;
+
+	if (!(fabs(*value) <= 10))
+		return false; /* NaN, and what has no millionths */
+	settled = double_from_micro(micro_from_double(*value));
+	if (legality(&TASK_RESISTANCE, settled) != LEGAL)
+		return false;
+	*value = settled;
+	return true;
+}
+
 /* ---- the method ---- */
 
 /* Every constant of the arithmetic.  NaN in a condition means: none. */

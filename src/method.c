@@ -64,8 +64,9 @@ parse_method(FmgrInfo *flinfo, Datum datum, Method *method)
 
 /*
  * The method argument that is not NULL.  It is read and checked once for as
- * long as it stays the same, which is known without a look for constants and
- * parameters, and otherwise seen by comparing it with the last one.
+ * long as it stays the same, byte for byte.  (That an argument is a parameter
+ * does not tell: PL/pgSQL evaluates an expression many times in one call site,
+ * with its variables as parameters.)
  */
 const Method *
 method_from_row(FunctionCallInfo fcinfo, int argno)
@@ -74,9 +75,6 @@ method_from_row(FunctionCallInfo fcinfo, int argno)
 	CallCache	   *cache = call_cache(flinfo);
 	HeapTupleHeader header;
 	Size			size;
-
-	if (cache->method_row && get_fn_expr_arg_stable(flinfo, argno))
-		return &cache->method;
 
 	header = PG_GETARG_HEAPTUPLEHEADER(argno);
 	size = HeapTupleHeaderGetDatumLength(header);

@@ -26,21 +26,6 @@ require_legal(const Quantity *quantity, double value)
 		report_illegal(quantity, value);
 }
 
-/* Whether a task resistance is legal; if so, sets it to six places. */
-static inline bool
-settle_task_resistance(double *value)
-{
-	double settled;
-
-	if (!(fabs(*value) <= 10))
-		return false; /* NaN, and what has no millionths */
-	settled = double_from_micro(micro_from_double(*value));
-	if (legality(&TASK_RESISTANCE, settled) != LEGAL)
-		return false;
-	*value = settled;
-	return true;
-}
-
 /* A numeric argument: NOT_RATED when NULL, checked otherwise. */
 static inline double
 rated_arg(FunctionCallInfo fcinfo, int argno, const Quantity *quantity)
