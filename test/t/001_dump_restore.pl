@@ -1,0 +1,312 @@
+# Dump and restore of a database that uses everything a table, an index or a
+# view can use of the extension, which is installed in a schema that is not on
+# the search_path and whose name needs quotes.
+#
+# What is restored must be what was dumped: its own dump must be the same text,
+# its views must return the same bits.
+
+use strict;
+use warnings;
+
+use AijriTest;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = start_node('dump_restore');
+my $dir = PostgreSQL::Test::Utils::tempdir();
+
+# pg_dump's options vary with what the server's version adds by default.
+sub dump_text
+{
+	my ($database, @options) = @_;
+	my $file = "$dir/compare.sql";
+
+	$node->command_ok([ 'pg_dump', @options, '-f', $file, $database ],
+		"dump of $database @options");
+	my $text = slurp_file($file);
+	$text =~ s/^\\(?:un)?restrict .*\n//mg;    # a random word
+	return $text;
+}
+
+sub restore_script
+{
+	my ($file, $database) = @_;
+
+	$node->command_ok(
+		[
+			'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1',
+			'-d', $database, '-f', $file
+		],
+		"$database restored");
+}
+
+# Every row that is stored and every row that the views compute.  Text of
+# float8 is exact.
+sub contents
+{
+	my ($database) = @_;
+
+	return join "\n", map {
+		"$_:\n"
+		  . $node->safe_psql($database,
+			qq{SELECT t FROM $_ AS t ORDER BY t::text COLLATE "C"})
+	} qw(every_composite every_simple_type role candidate task roles_by_zone
+	  role_ranking role_profile role_explained zone_count zone_summary);
+}
+
+$node->safe_psql('postgres', 'CREATE DATABASE original');
+$node->safe_psql('original', <<'EOS');
+CREATE SCHEMA "Index of ""resistance""";
+CREATE EXTENSION aijri SCHEMA "Index of ""resistance""";
+SET search_path = public, "Index of ""resistance""";
+
+-- A column of every type.  Results are not meant to be stored, but nobody is
+-- stopped from doing so, and a dump must not fail on them.
+CREATE TABLE every_composite (
+	id int PRIMARY KEY,
+	task aijri_task,
+	tasks aijri_task[],
+	evidence aijri_evidence,
+	barriers aijri_barriers,
+	principles aijri_principles,
+	assessment aijri_assessment,
+	method aijri_method DEFAULT aijri_method('{"green_min": 50}'),
+	result aijri_result,
+	profile aijri_task_profile,
+	explanation aijri_explanation,
+	assessments aijri_assessment[]
+);
+CREATE TABLE every_simple_type (
+	id int PRIMARY KEY,
+	zone aijri_zone,
+	sublabel aijri_sublabel,
+	mode aijri_mode DEFAULT mode_of('Augmentation'),
+	modes aijri_mode[],
+	task_time aijri_task_time,
+	task_score aijri_task_score,
+	evidence_rating aijri_evidence_rating,
+	barrier_rating aijri_barrier_rating,
+	growth_rating aijri_growth_rating,
+	principle_rating aijri_principle_rating,
+	evidence_step aijri_evidence_step,
+	modifier_step aijri_modifier_step,
+	scale_value aijri_scale_value,
+	raw_span aijri_raw_span,
+	task_resistance aijri_task_resistance,
+	evidence_total aijri_evidence_total,
+	barrier_total aijri_barrier_total,
+	percentage aijri_percentage,
+	growth_threshold aijri_growth_threshold,
+	protective_threshold aijri_protective_threshold
+);
+
+INSERT INTO every_composite
+SELECT 1, (a.tasks)[1], a.tasks, a.evidence, a.barriers, a.principles, a,
+	aijri_method('{"evidence_step": 0.1, "imminent_max_evidence": -3.5}'),
+	aijri_result(a),
+	(SELECT task_profile(score, time_pct, mode) FROM unnest(a.tasks)),
+	(SELECT e FROM aijri_explain(a) AS e LIMIT 1),
+	ARRAY[a, NULL, a]
+FROM aijri_assessment(
+	ARRAY[
+		aijri_task('labels, "quotes" and \backslashes', 100 / 3.0, 5, 'displacement'),
+		aijri_task(E'a tab\t, a line\nbreak and Zoë', 0.000001, 3, 'not involved'),
+		aijri_task('', 1e9, 1),
+		aijri_task(NULL, 0.1 + 0.2, 4, 'augmentation')],
+	aijri_evidence(-2, -1, 0, 1, 2),
+	aijri_barriers(0, 1, 2, 0, 1),
+	-2,
+	aijri_principles(0, 1, 3)) AS a;
+INSERT INTO every_composite VALUES
+	(2, ROW(NULL, NULL, NULL, NULL), '{}', ROW(NULL, 1, NULL, 2, NULL),
+	ROW(NULL, NULL, NULL, NULL, NULL), ROW(NULL, 1, NULL),
+	ROW(ARRAY[NULL, ROW(NULL, NULL, NULL, NULL)]::aijri_task[], NULL, NULL, NULL, NULL),
+	DEFAULT, NULL, NULL, NULL, '{}'),
+	(3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+
+INSERT INTO every_simple_type VALUES
+	(1, 'Red', 'Red (Imminent)', 'not involved', '{displacement,NULL,"not involved"}',
+	0, 1, -2, 0, -2, 0, 0, 0, 0, 0.000001, 1, -10, 0, 0, -2, -1),
+	(2, 'Green', 'Green (Accelerated)', 'displacement', '{}',
+	1e9, 5, 2, 2, 2, 3, 0.1, 0.5, 1000, 1000, 5, 10, 10, 100, 3, 10),
+	(3, 'Yellow', 'Yellow (Urgent)', DEFAULT, NULL,
+	100 / 3.0, 3, 0, 1, 0, 1, 0.1 / 3, 1 / 3.0, 100 / 7.0, 7.93, 1.8 + 1e-15,
+	1 / 3.0, 2 / 3.0, 200 / 3.0, 1 / 3.0, 6);
+INSERT INTO every_simple_type (id, mode) VALUES (4, NULL);
+
+-- Role tables as people have them.
+CREATE TABLE role (
+	role_id int PRIMARY KEY,
+	title text NOT NULL,
+	task_resistance float8,
+	evidence int,
+	barriers int,
+	growth numeric,
+	score float8 GENERATED ALWAYS AS
+		(aijri_score(task_resistance, evidence, barriers, growth)) STORED
+);
+CREATE TABLE candidate (
+	title text,
+	task_resistance numeric,
+	CHECK (score_problem(task_resistance, 0, 0, 0) IS NULL)
+);
+INSERT INTO candidate VALUES ('best', 5), ('worst', 1), ('unknown', NULL);
+CREATE INDEX role_zone ON role (zone_of(score), score DESC);
+CREATE INDEX role_green ON role (title) WHERE zone_of(score) = 'Green';
+CREATE TABLE task (
+	role_id int REFERENCES role,
+	name text,
+	time_pct aijri_task_time NOT NULL,
+	score aijri_task_score,
+	mode aijri_mode,
+	CHECK (mode <> 'not involved' OR score <= 2)
+);
+
+INSERT INTO role
+SELECT i, 'role ' || i, 1 + i % 401 / 100.0, i % 21 - 10, i % 11, i % 5 - 2
+FROM generate_series(1, 2000) AS i;
+INSERT INTO role VALUES (0, 'not rated yet', NULL, NULL, 3, 0);
+INSERT INTO task
+SELECT i % 2001, 'task ' || i, i % 97 / 3.0, i % 5 + 1,
+	(enum_range(NULL::aijri_mode))[CASE WHEN i % 5 > 1 THEN i % 2 ELSE i % 4 END]
+FROM generate_series(1, 10000) AS i;
+
+-- Partitions whose bounds are values of the extension's enum.
+CREATE TABLE roles_by_zone (title text, zone aijri_zone) PARTITION BY LIST (zone);
+CREATE TABLE roles_in_danger PARTITION OF roles_by_zone FOR VALUES IN ('Red', 'Yellow');
+CREATE TABLE other_roles PARTITION OF roles_by_zone DEFAULT;
+INSERT INTO roles_by_zone SELECT title, zone_of(score) FROM role;
+
+CREATE VIEW role_ranking AS
+SELECT r.title, rank() OVER (ORDER BY r.score DESC NULLS LAST), x.*
+FROM role r,
+	aijri_result(r.task_resistance, NULL, r.evidence, r.barriers, r.growth,
+		method => aijri_method('{"green_min": 49}')) AS x;
+CREATE VIEW role_profile AS
+SELECT role_id, (task_profile(score, time_pct, mode)).*,
+	exposed_pct(score, time_pct) FILTER (WHERE mode IS NOT NULL) AS of_stated,
+	task_resistance(score, time_pct ORDER BY name) AS tr
+FROM task GROUP BY role_id;
+CREATE VIEW role_explained AS
+SELECT id, e.* FROM every_composite, aijri_explain(assessment) AS e;
+CREATE VIEW zone_count AS
+SELECT zone_of(score) AS zone, count(*), max(zone_of(score)) AS best,
+	task_resistance(3, 1) AS constant
+FROM role GROUP BY 1;
+CREATE MATERIALIZED VIEW zone_summary AS
+SELECT zone_of(score) AS zone, sum(score) AS total, sum(published_score(score)) AS published
+FROM role WHERE score_problem(task_resistance, evidence, barriers, growth) IS NULL
+GROUP BY 1;
+
+CREATE FUNCTION zone_now(id int) RETURNS aijri_zone
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT zone_of(score) FROM role WHERE role_id = id;
+END;
+CREATE DOMAIN safe_zone AS aijri_zone CHECK (VALUE > 'Red');
+CREATE TYPE rated_role AS (title text, assessment aijri_assessment);
+CREATE TABLE rated (r rated_role, z safe_zone);
+INSERT INTO rated SELECT ROW('a title', assessment)::rated_role, 'Green'
+FROM every_composite;
+EOS
+
+is( $node->safe_psql(
+		'original', <<'EOS'),
+SELECT t.oid::regtype
+FROM pg_depend d JOIN pg_extension x ON x.oid = d.refobjid AND x.extname = 'aijri'
+	JOIN pg_type t ON t.oid = d.objid
+WHERE d.classid = 'pg_type'::regclass AND d.refclassid = 'pg_extension'::regclass
+	AND d.deptype = 'e' AND t.typtype <> 'p'
+	AND NOT EXISTS (
+		SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+		WHERE a.atttypid = t.oid AND c.relname LIKE 'every\_%' AND c.relkind = 'r')
+	AND t.typname NOT LIKE '\_%'
+ORDER BY 1
+EOS
+	'', 'every type of the extension has a column in the tables here');
+
+my $dump = dump_text('original');
+my $schema_dump = dump_text('original', '--schema-only');
+my $contents = contents('original');
+like($contents, qr/Green/, 'there is something to compare');
+
+# Plain text, into psql.
+$node->safe_psql('postgres', 'CREATE DATABASE from_plain');
+$node->command_ok([ 'pg_dump', '-f', "$dir/plain.sql", 'original' ],
+	'plain dump');
+restore_script("$dir/plain.sql", 'from_plain');
+ok(dump_text('from_plain') eq $dump, 'plain: the dump of the restored database');
+is(contents('from_plain'), $contents, 'plain: rows of tables and views');
+
+# As INSERT commands, which read every value through the types' input.
+$node->safe_psql('postgres', 'CREATE DATABASE from_inserts');
+$node->command_ok(
+	[ 'pg_dump', '--rows-per-insert=50', '-f', "$dir/inserts.sql", 'original' ],
+	'dump as INSERT commands');
+restore_script("$dir/inserts.sql", 'from_inserts');
+ok(dump_text('from_inserts') eq $dump,
+	'INSERT commands: the dump of the restored database');
+
+# Custom format, with two jobs at once.
+$node->safe_psql('postgres', 'CREATE DATABASE from_custom');
+$node->command_ok(
+	[ 'pg_dump', '-Fc', '-f', "$dir/custom.dump", 'original' ],
+	'dump in custom format');
+$node->command_ok(
+	[
+		'pg_restore', '--exit-on-error', '-j', '2', '-d',
+		'from_custom', "$dir/custom.dump"
+	],
+	'custom format restored');
+ok(dump_text('from_custom') eq $dump,
+	'custom format: the dump of the restored database');
+is(contents('from_custom'), $contents, 'custom format: rows of tables and views');
+
+# The schema first, the data later.
+$node->safe_psql('postgres', 'CREATE DATABASE from_parts');
+$node->command_ok(
+	[ 'pg_dump', '--schema-only', '-f', "$dir/schema.sql", 'original' ],
+	'dump of the schema');
+restore_script("$dir/schema.sql", 'from_parts');
+ok(dump_text('from_parts', '--schema-only') eq $schema_dump,
+	'schema only: the dump of the restored schema');
+$node->command_ok(
+	[
+		'pg_dump', '--data-only', '--disable-triggers',
+		'-f', "$dir/data.sql", 'original'
+	],
+	'dump of the data');
+restore_script("$dir/data.sql", 'from_parts');
+is( $node->safe_psql('from_parts',
+		'REFRESH MATERIALIZED VIEW zone_summary; SELECT count(*) FROM role'),
+	'2001', 'materialized view filled');
+is(contents('from_parts'), $contents, 'schema, then data: rows of tables and views');
+
+# Restored objects work, not only look the same.
+my $work = <<'EOS';
+SET enable_seqscan = off; SET enable_bitmapscan = off;
+SELECT count(*), sum(score) FROM role
+	WHERE "Index of ""resistance""".zone_of(score) = 'Yellow';
+UPDATE role SET growth = 2 WHERE role_id = 1;
+SELECT score, zone_now(1) FROM role WHERE role_id = 1;
+INSERT INTO role VALUES (-1, 'impossible', 0.9, 0, 0, 0);
+INSERT INTO candidate VALUES ('impossible', 0.9);
+INSERT INTO task VALUES (1, 'too long', 1e10, 1);
+INSERT INTO rated VALUES (NULL, 'Red');
+EOS
+my $worked = outcomes($node, 'original', $work);
+like($worked, qr/^\d+\|[\d.]+\n.*\|Red\nERROR 22003(?:\nERROR 23514){3}$/,
+	'index, generated column, view, constraint and domain at work');
+is(outcomes($node, 'from_plain', $work),
+	$worked, 'the same in the restored database');
+like(
+	plan_of(
+		$node, 'from_plain',
+		'SET enable_seqscan = off; SET enable_bitmapscan = off',
+		q{SELECT title FROM role WHERE "Index of ""resistance""".zone_of(score) = 'Green'
+			ORDER BY score DESC}),
+	qr/Index Scan .*role_zone/,
+	'the restored index on zone_of(score) is used');
+
+$node->stop;
+done_testing();

@@ -1,0 +1,259 @@
+# Objects that somebody without rights has planted to be called by mistake: a
+# function floor(), operators like >= and =, types and casts with the names that
+# the install script and the functions use.
+#
+# Every trap counts on a sequence, which no rollback undoes, and raises an
+# error.  None may go off, neither when a superuser installs the extension
+# beside them, nor when anybody uses it with them first on the search_path.
+
+use strict;
+use warnings;
+
+use AijriTest;
+use Test::More;
+
+my $node = start_node('hostile_objects');
+
+$node->safe_psql('postgres', 'CREATE ROLE mallory LOGIN');
+
+# Overloads for all types that a literal or a column might have.
+my $traps = q{
+	CREATE SEQUENCE sprung;
+	CREATE FUNCTION trap() RETURNS float8 LANGUAGE plpgsql AS $$
+	BEGIN
+		PERFORM pg_catalog.nextval('public.sprung');
+		RAISE EXCEPTION 'a trap went off, called by %', CURRENT_USER;
+	END $$;
+	DO $$
+	DECLARE
+		type text;
+		other text;
+		operator text;
+		name text;
+	BEGIN
+		FOREACH type IN ARRAY '{float8,float4,numeric,int2,int4,int8,text,jsonb,bytea,anyelement}'::text[] LOOP
+			FOREACH name IN ARRAY '{floor,aijri_task_score,coalesce,unnest,float8,sum,"evidence total",published}'::text[] LOOP
+				EXECUTE format('CREATE FUNCTION %I(%s) RETURNS float8
+					LANGUAGE sql AS ''SELECT public.trap()''', name, type);
+			END LOOP;
+			FOREACH other IN ARRAY '{float8,numeric,int4,int8,text}'::text[] LOOP
+				CONTINUE WHEN type = 'anyelement';
+				EXECUTE format('CREATE FUNCTION compare(%s, %s) RETURNS bool
+					LANGUAGE sql RETURN public.trap() IS NULL', type, other);
+				FOREACH operator IN ARRAY '{>=,<=,=,<>,<,>,+,-,*,/,||,->,->>}'::text[] LOOP
+					EXECUTE format('CREATE OPERATOR %s
+						(LEFTARG = %s, RIGHTARG = %s, FUNCTION = compare)',
+						operator, type, other);
+				END LOOP;
+			END LOOP;
+		END LOOP;
+	END $$;
+	CREATE FUNCTION task_mix_accum(anyelement, float8, float8) RETURNS anyelement
+		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
+	CREATE FUNCTION task_mix_combine(anyelement, anyelement) RETURNS anyelement
+		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
+	CREATE FUNCTION task_mix_serial(anyelement) RETURNS bytea
+		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
+	CREATE FUNCTION task_resistance_final(anyelement) RETURNS float8
+		LANGUAGE sql AS 'SELECT public.trap()';
+	CREATE FUNCTION task_profile_final(anyelement) RETURNS float8
+		LANGUAGE sql AS 'SELECT public.trap()';
+	CREATE FUNCTION exposed_pct_final(anyelement) RETURNS float8
+		LANGUAGE sql AS 'SELECT public.trap()';
+	CREATE FUNCTION forbid() RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE DOMAIN float8 AS pg_catalog.text CHECK (public.forbid());
+	CREATE DOMAIN "text" AS pg_catalog.int4 CHECK (public.forbid());
+	CREATE DOMAIN "numeric" AS pg_catalog.text CHECK (public.forbid());
+	CREATE DOMAIN jsonb AS pg_catalog.text CHECK (public.forbid());
+	CREATE DOMAIN bytea AS pg_catalog.text CHECK (public.forbid());
+	CREATE DOMAIN internal AS pg_catalog.text CHECK (public.forbid());
+	CREATE TYPE "integer" AS (a pg_catalog.int4);
+	CREATE TYPE mine AS (a pg_catalog.int4);
+	CREATE FUNCTION from_mine(mine) RETURNS pg_catalog.float8
+		LANGUAGE sql RETURN public.trap();
+	CREATE FUNCTION to_mine(pg_catalog.float8) RETURNS mine
+		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
+	CREATE CAST (mine AS pg_catalog.float8) WITH FUNCTION from_mine(mine) AS IMPLICIT;
+	CREATE CAST (pg_catalog.float8 AS mine)
+		WITH FUNCTION to_mine(pg_catalog.float8) AS IMPLICIT};
+
+# How often a trap went off.
+sub sprung
+{
+	my ($database) = @_;
+	return $node->safe_psql($database,
+		'SELECT last_value, is_called FROM public.sprung');
+}
+
+sub new_database
+{
+	my ($name) = @_;
+	$node->safe_psql('postgres', "CREATE DATABASE $name");
+
+	# as it was up to 14, and still is in databases that come from there
+	$node->safe_psql($name, 'GRANT CREATE ON SCHEMA public TO mallory');
+}
+
+new_database('control');
+is(outcome($node, 'control', 'mallory', $traps), '', 'traps planted');
+is( outcomes(
+		$node, 'control',
+		q{SELECT public.floor(1::pg_catalog.float8);
+		SET search_path = public, pg_catalog;
+		SELECT 1::pg_catalog.float8 >= 2::pg_catalog.float8}),
+	"ERROR P0001\nERROR P0001", 'the traps work');
+is(sprung('control'), '2|t', 'and are counted');
+
+# Calls of everything, without an operator or a function of somebody else's.
+my $use = q{
+	SELECT HERE.aijri_score(1.90, -8, 0, -2), HERE.aijri_raw(1.90, -8, 0, -2),
+		HERE.zone_of(7.9), HERE.sublabel_of(7.9, 1.9, 90, -2),
+		HERE.evidence_modifier(-8), HERE.barrier_modifier(0), HERE.growth_modifier(-2),
+		HERE.quick_screen(1, -2), HERE.published_score(7.85), HERE.mode_of('Augmentation'),
+		HERE.score_problem(6, 0, 0, 0);
+	SELECT e, HERE.evidence_total(e), b, HERE.barrier_total(b), p, HERE.protective_total(p)
+	FROM HERE.aijri_evidence(-2, -2, -1, -1, -2) AS e, HERE.aijri_barriers(0, 0, 0, 0, 0) AS b,
+		HERE.aijri_principles(0, 0, 1) AS p;
+	SELECT '5'::HERE.aijri_task_score, '(t,30,5,displacement)'::HERE.aijri_task,
+		'(1,1,1,1,2)'::HERE.aijri_evidence, '-2'::HERE.aijri_growth_rating,
+		'3'::HERE.aijri_growth_threshold, '10'::HERE.aijri_protective_threshold,
+		'7.93'::HERE.aijri_raw_span, '("{""(t,30,5,)""}","(1,1,1,1,2)",,2,)'::HERE.aijri_assessment;
+	SELECT '5.5'::HERE.aijri_task_score;
+	SELECT '(1,1,1,1,3)'::HERE.aijri_evidence;
+	SELECT HERE.aijri_method('{"green_min": 50, "exposed_from": 4}');
+	SELECT HERE.aijri_method(pg_catalog.to_jsonb(HERE.aijri_method()));
+	WITH role AS (
+		SELECT HERE.aijri_assessment(
+			ARRAY[HERE.aijri_task('a', 30, 5, 'displacement'), HERE.aijri_task('b', 10, 2)],
+			HERE.aijri_evidence(-2, -2, -1, -1, -2), HERE.aijri_barriers(0, 0, 0, 0, 0),
+			-2, HERE.aijri_principles(0, 0, 1)) AS a)
+	SELECT r, HERE.aijri_score(a), HERE.aijri_score(a, m), x
+	FROM role, HERE.aijri_method('{"raw_floor": 0}') AS m, HERE.aijri_result(a) AS r,
+		HERE.aijri_result(2.5, 40, 0, 0, 0, 3, m) AS x;
+	SELECT e.* FROM HERE.aijri_explain(
+		HERE.aijri_assessment(
+			ARRAY[HERE.aijri_task('a', 30, 5, 'displacement'), HERE.aijri_task('b', 10, 2)],
+			HERE.aijri_evidence(-2, -2, -1, -1, -2), HERE.aijri_barriers(0, 0, 0, 0, 0),
+			-2, HERE.aijri_principles(0, 0, 1))) AS e;
+	SELECT HERE.task_resistance(score, "time"), HERE.exposed_pct(score, "time"),
+		HERE.task_profile(score, "time"),
+		HERE.task_profile(score, "time", HERE.mode_of(mode))
+	FROM (VALUES (5, 30, 'displacement'), (2, 10.5, 'augmentation')) AS t (score, "time", mode);
+	SELECT HERE.task_profile(score, "time") OVER (ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
+	FROM (VALUES (5, 30), (2, 10), (NULL, 3)) AS t (score, "time");
+	CREATE TABLE rated (
+		score pg_catalog.float8,
+		tr HERE.aijri_task_resistance,
+		computed pg_catalog.float8 GENERATED ALWAYS AS (HERE.aijri_score(tr, 0, 0, 0)) STORED
+	);
+	CREATE INDEX ON rated (HERE.zone_of(score));
+	INSERT INTO rated (score, tr) VALUES ('48', '5'), ('25', '1'), ('0', NULL);
+	INSERT INTO rated (tr) VALUES ('6');
+	SELECT HERE.zone_of(score), computed FROM rated ORDER BY rated.score USING OPERATOR(pg_catalog.<);
+	DROP TABLE rated
+};
+
+# What $use gives when the extension is in $schema and $path is searched.
+sub answers
+{
+	my ($database, $schema, $path) = @_;
+	(my $sql = $use) =~ s/\bHERE\b/$schema/g;
+	return outcomes($node, $database, "SET search_path = $path; $sql");
+}
+
+# A database without traps shows what is right.
+$node->safe_psql('postgres', 'CREATE DATABASE clean');
+$node->safe_psql('clean', 'CREATE EXTENSION aijri');
+my $right = answers('clean', 'public', 'public');
+like($right, qr/7\.853720050441362.*(ERROR 23514\n.*){3}/s, 'there is something to compare');
+unlike($right, qr/ERROR (?!23514)/, 'without an error that is not meant');
+
+# --- Installed among the traps, and in a schema of its own ---------------------
+
+foreach my $schema ('public', 'safe')
+{
+	my $database = "traps_$schema";
+
+	new_database($database);
+	outcome($node, $database, 'mallory', $traps);
+	$node->safe_psql($database, 'CREATE SCHEMA IF NOT EXISTS safe');
+
+	is( outcomes(
+			$node, $database,
+			"SET search_path = public, pg_catalog; CREATE EXTENSION aijri SCHEMA $schema"),
+		'', "installed in schema $schema");
+	is(sprung($database), '1|f', 'no trap went off');
+	is( $node->safe_psql(
+			$database, q{
+			SELECT pg_describe_object(d.classid, d.objid, d.objsubid) || ' uses '
+				|| pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid)
+			FROM pg_depend d,
+				pg_identify_object_as_address(d.refclassid, d.refobjid, d.refobjsubid) AS o
+			WHERE (d.refclassid, d.refobjid) IN (
+					SELECT 'pg_proc'::regclass, oid FROM pg_proc WHERE proowner = 'mallory'::regrole
+					UNION ALL
+					SELECT 'pg_operator'::regclass, oid FROM pg_operator WHERE oprowner = 'mallory'::regrole
+					UNION ALL
+					SELECT 'pg_type'::regclass, oid FROM pg_type WHERE typowner = 'mallory'::regrole)
+				AND EXISTS (
+					SELECT FROM pg_depend e
+					WHERE (e.classid, e.objid) = (d.classid, d.objid) AND e.deptype = 'e')}),
+		'', 'nothing of the extension refers to a planted object');
+	is( $node->safe_psql(
+			$database, q{
+			SELECT t.typname, c.conname, o.oprnamespace::regnamespace
+			FROM pg_type t JOIN pg_constraint c ON c.contypid = t.oid,
+				LATERAL regexp_matches(c.conbin::text, ':opno (\d+)', 'g') AS m
+				JOIN pg_operator o ON o.oid = m[1]::oid
+			WHERE t.typname LIKE 'aijri%' AND o.oprnamespace <> 'pg_catalog'::regnamespace}),
+		'', 'domains compare with operators of pg_catalog');
+
+	foreach my $path ('public', 'public, pg_catalog', "public, pg_catalog, $schema")
+	{
+		is(answers($database, $schema, $path), $right,
+			"extension in $schema, search_path $path");
+	}
+	is(sprung($database), '1|f', 'no trap went off in use');
+	is( outcomes($node, $database,
+			'SET search_path = public, pg_catalog; DROP EXTENSION aijri'),
+		'', 'dropped');
+	is(sprung($database), '1|f', 'no trap went off at the end');
+}
+
+# --- Names of ours that are taken ---------------------------------------------
+
+# Then there is an error, nothing half done, and another schema will do.
+my %taken = (
+	'a type' => [ 'CREATE TYPE aijri_task AS (name text)', '42710' ],
+	'a domain' =>
+	  [ 'CREATE DOMAIN aijri_task_score AS float8 CHECK (false)', '42710' ],
+	'a table, which has a type too' => [ 'CREATE TABLE aijri_method (a int)', '42710' ],
+	'a function' => [
+		q{CREATE FUNCTION zone_of(float8, text DEFAULT '') RETURNS int LANGUAGE sql RETURN 1;
+		CREATE FUNCTION published_score(float8) RETURNS numeric LANGUAGE sql RETURN 1},
+		'42723'
+	],
+	'an aggregate' => [
+		q{CREATE AGGREGATE task_resistance(float8, float8) (SFUNC = float8_regr_accum, STYPE = float8[], INITCOND = '{0,0,0,0,0,0}')},
+		'42723'
+	]);
+foreach my $kind (sort keys %taken)
+{
+	my ($sql, $sqlstate) = @{ $taken{$kind} };
+	(my $database = "taken $kind") =~ s/\W+/_/g;
+
+	new_database($database);
+	is(outcome($node, $database, 'mallory', $sql), '', "$kind planted");
+	is( outcomes(
+			$node, $database, q{
+			CREATE EXTENSION aijri;
+			SELECT count(*) FROM pg_type WHERE typname LIKE 'aijri%' AND typowner <> 'mallory'::regrole;
+			CREATE SCHEMA safe;
+			CREATE EXTENSION aijri SCHEMA safe;
+			SELECT safe.zone_of(50)}),
+		"ERROR $sqlstate\n0\nGreen",
+		"$kind of the same name: refused there, works elsewhere");
+}
+
+$node->stop;
+done_testing();

@@ -1,0 +1,140 @@
+# Memory of a backend does not grow with the number of rows: what a function
+# allocates for one row must be gone at the next.
+#
+# A session runs each query over some rows first, which fills caches, and then
+# over many more.  What the second run adds to the peak of the process's memory
+# is a fixed allowance at most.  It is less than what the smallest piece of
+# memory takes, 24 bytes, for each of the rows, so that one lost for each shows.
+
+use strict;
+use warnings;
+
+use AijriTest;
+use Test::More;
+
+# JIT compilation takes memory of its own.
+my $node = start_node('memory', 'log_statement = none', 'jit = off',
+	'max_parallel_workers_per_gather = 0', 'work_mem = 4MB');
+
+$node->safe_psql(
+	'postgres', q{
+	CREATE EXTENSION aijri;
+	-- kB at the process's peak, NULL where /proc does not tell
+	CREATE FUNCTION peak() RETURNS int LANGUAGE sql AS $$
+		SELECT substring(pg_read_file('/proc/self/status', 0, 100000, true)
+			FROM 'VmHWM:\s+(\d+) kB')::int
+	$$});
+
+if ($node->safe_psql('postgres', 'SELECT peak() IS NULL') eq 't')
+{
+	plan skip_all => 'there is no /proc/self/status to read memory from';
+}
+
+my $allowance = 8 * 1024;
+
+# Assessments and methods of which the rows take turns.
+my $prepare = q{
+	SET enable_memoize = off;
+	CREATE TEMP TABLE a AS
+	SELECT aijri_assessment(
+			ARRAY(SELECT aijri_task('task', j, j % 5 + 1, 'displacement')
+				FROM generate_series(1, 8) AS j),
+			aijri_evidence(0, 1, 2, 1, 0), aijri_barriers(0, 0, 1, 1, n - 1), 1,
+			aijri_principles(0, 1, 2)) AS a,
+		aijri_method(jsonb_build_object('green_min', 50 + n)) AS m, n
+	FROM generate_series(1, 2) AS n;
+	ANALYZE a};
+
+# Each with the number of rows of its second run; the first has a twentieth.
+# N stands for it.  generate_series() in the select list streams; in FROM it
+# would store its rows first.
+my $rows = '(SELECT generate_series(1, N) AS i) AS rows';
+my @query = (
+	'the score of columns' => 4_000_000,
+	"SELECT count(aijri_score(1 + i % 400 / 100.0::float8, i % 21 - 10, i % 11, i % 5 - 2)) FROM $rows",
+	'aggregates' => 4_000_000,
+	"SELECT task_profile(i % 5 + 1, i), task_resistance(i % 5 + 1, i), exposed_pct(3, 1e9) FROM $rows",
+	'aggregates of groups' => 1_000_000,
+	"SELECT count(p) FROM (SELECT task_profile(i % 5 + 1, 1, 'displacement') AS p
+		FROM $rows GROUP BY i % 50) AS g",
+	'aggregates whose sums outgrow 64 bits' => 1_000_000,
+	"SELECT count(p) FROM (SELECT task_profile(4, 1e9) AS p FROM $rows GROUP BY i % 8) AS g",
+	'moving frames' => 400_000,
+	"SELECT count(p) FROM (SELECT task_profile(i % 5 + 1, 1e9) OVER
+		(ROWS BETWEEN 20 PRECEDING AND CURRENT ROW) AS p FROM $rows) AS w",
+	'a method that differs from row to row' => 1_000_000,
+	"SELECT count(aijri_score(2.5, 0, 0, 0, m)), count(zone_of(50, m))
+		FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a",
+	'the result of columns' => 500_000,
+	"SELECT count(r.sublabel) FROM $rows, LATERAL aijri_result(1 + i % 400 / 100.0::float8,
+		i % 100, i % 21 - 10, i % 11, i % 5 - 2, i % 10) AS r",
+	'zone, sub-label, screen, published score' => 500_000,
+	"SELECT count(zone_of(i % 100)), count(sublabel_of(i % 100, 2, 30, 1)),
+		count(quick_screen(i % 10, 1)), sum(published_score(i % 100)) FROM $rows",
+	'score_problem, mode_of, aijri_task' => 500_000,
+	"SELECT count(score_problem(i % 7, i % 25 - 12, i % 11, 0)),
+		count(aijri_task('x', i, 3, mode_of('Not_Involved'))) FROM $rows",
+	'the result of assessments' => 400_000,
+	"SELECT count(r.score) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, aijri_result(a) AS r",
+	'assessments with a method that differs' => 400_000,
+	"SELECT count(aijri_score(a, m)), count(evidence_total((a).evidence))
+		FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a",
+	'constructors' => 500_000,
+	"SELECT count(aijri_assessment(ARRAY[aijri_task('a', i, 3), aijri_task('b', 1, 2)],
+			aijri_evidence(0, 0, 0, 0, i % 3), aijri_barriers(0, 0, 0, 0, i % 3), 0)) FROM $rows",
+	'aijri_method' => 400_000,
+	"SELECT count(aijri_method(jsonb_build_object('green_min', i % 100 + 30))) FROM $rows",
+	# some ten lines each
+	'aijri_explain' => 60_000,
+	"SELECT count(e.value) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, aijri_explain(a) AS e"
+);
+
+# kB that the second run of a query adds.
+sub growth
+{
+	my ($number, $query) = @_;
+	my @peak = grep { /^peak / } split /\n/,
+	  outcomes(
+		$node,
+		'postgres',
+		join ";\n",
+		$prepare,
+		map {
+			my $n = $_;
+			(my $sql = $query) =~ s/\bN\b/$n/g;
+			($sql, q{SELECT 'peak ' || peak()})
+		} ($number / 20, $number));
+
+	s/^peak // foreach @peak;
+	return $peak[1] - $peak[0];
+}
+
+cmp_ok(growth(500_000, "SELECT length(string_agg(substr(md5(i::text), 1, 24), '')) FROM $rows"),
+	'>', $allowance, '24 bytes for each row show');
+
+while (my ($name, $number, $query) = splice @query, 0, 3)
+{
+	cmp_ok(growth($number, $query), '<=', $allowance, "$name: kB more");
+}
+
+# A loop in PL/pgSQL, whose call sites live for the whole of it.
+cmp_ok(
+	growth(
+		200_000, q{
+		DO $$
+		DECLARE
+			r record;
+			method aijri_method;
+			score float8;
+		BEGIN
+			FOR i IN 1 .. N / 2 LOOP
+				FOR r IN SELECT * FROM a LOOP
+					method := r.m;
+					score := aijri_score(r.a, method) + aijri_score(2.5, 0, 0, 0, method);
+				END LOOP;
+			END LOOP;
+		END $$}),
+	'<=', $allowance, 'a loop in PL/pgSQL: kB more');
+
+$node->stop;
+done_testing();

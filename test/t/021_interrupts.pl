@@ -1,0 +1,111 @@
+# A query can be cancelled in the middle of one long call and in the middle of
+# an aggregate, and the session goes on afterwards.
+#
+# Nothing here depends on how fast the machine is: whether a call itself was
+# interrupted is seen from what is evaluated after it, not from a clock.
+
+use strict;
+use warnings;
+
+use AijriTest;
+use Test::More;
+
+my $node = start_node('interrupts', 'log_statement = none', 'jit = off');
+
+# An assessment of 100 MB; stored as it is in memory, not compressed.
+$node->safe_psql(
+	'postgres', q{
+	CREATE EXTENSION aijri;
+	CREATE TABLE big (a aijri_assessment);
+	ALTER TABLE big ALTER a SET STORAGE EXTERNAL;
+	INSERT INTO big
+	SELECT aijri_assessment(array_agg(aijri_task(NULL, i % 100, i % 5 + 1, 'augmentation')),
+		aijri_evidence(0, 0, 0, 0, 0), aijri_barriers(0, 0, 0, 0, 0), 0)
+	FROM generate_series(1, 2000000) AS i;
+	CREATE SEQUENCE ended});
+
+# A single call takes longer than this timeout by far.
+foreach my $call (
+	'aijri_score(a)', 'aijri_result(a)',
+	'(SELECT count(*) FROM aijri_explain(a))',
+	'aijri_assessment((a).tasks, (a).evidence, (a).barriers, 1) IS NULL')
+{
+	is( outcomes($node, 'postgres', "SET statement_timeout = '20ms'; SELECT $call FROM big"),
+		'ERROR 57014', "$call over 2 million tasks: cancelled");
+}
+is( $node->safe_psql('postgres', 'SELECT published_score(aijri_score(a)) FROM big'),
+	'30.5', 'and not, if it is left alone');
+
+# Whether it is the function that notices: a session cancels itself just before
+# the call, whose argument is in memory, and counts just after it.  PL/pgSQL
+# evaluates the three one after the other without a look for interrupts.
+$node->safe_psql(
+	'postgres', q{
+	CREATE FUNCTION cancelled_before(call text) RETURNS void LANGUAGE plpgsql AS $$
+	BEGIN
+		EXECUTE format('
+			CREATE FUNCTION pg_temp.cancelled() RETURNS text[] LANGUAGE plpgsql AS %L',
+			format('
+				DECLARE
+					a aijri_assessment := (SELECT a FROM small);
+					tasks aijri_task[] := a.tasks;
+				BEGIN
+					RETURN ARRAY[pg_cancel_backend(pg_backend_pid())::text, (%s)::text,
+						nextval(''ended'')::text];
+				END', call));
+	END $$;
+	CREATE TABLE small AS
+	SELECT aijri_assessment(ARRAY[aijri_task('a', 1, 1), aijri_task('b', 1, 1)], evidence,
+		barriers, 1) AS a
+	FROM aijri_evidence(0, 0, 0, 0, 0) AS evidence, aijri_barriers(0, 0, 0, 0, 0) AS barriers});
+foreach my $call ('aijri_score(a)', 'aijri_result(a)',
+	'aijri_assessment(tasks, NULL, NULL, 1)')
+{
+	is( outcomes(
+			$node, 'postgres', qq{
+			SELECT cancelled_before('$call');
+			ALTER SEQUENCE ended RESTART;
+			SELECT pg_temp.cancelled();
+			SELECT is_called FROM ended}),
+		"\nERROR 57014\nf", "$call looks for interrupts while it reads tasks");
+}
+is( outcomes(
+		$node, 'postgres', q{
+		SELECT cancelled_before('length(''nothing that takes long'')');
+		ALTER SEQUENCE ended RESTART;
+		SELECT pg_temp.cancelled();
+		SELECT is_called FROM ended}),
+	"\nERROR 57014\nt", 'as length() of a text does not');
+
+is( outcomes(
+		$node, 'postgres', q{
+		SET statement_timeout = 300;
+		SELECT task_profile(i % 5 + 1, 1e9), task_resistance(1, 1)
+		FROM generate_series(1, 1000000000) AS i;
+		SELECT count(p) FROM (
+			SELECT task_profile(i % 5 + 1, 1e9) OVER (ROWS BETWEEN 100 PRECEDING AND CURRENT ROW) AS p
+			FROM (SELECT generate_series(1, 1000000000) AS i) AS rows) AS w;
+		SET statement_timeout = 0;
+		SELECT task_profile(3, 1)}),
+	"ERROR 57014\nERROR 57014\n(1,0,1,3,100,0,0,0,100)",
+	'aggregates over a billion rows: cancelled');
+
+# Workers that are cancelled, and errors raised in workers.
+is( outcomes(
+		$node, 'postgres', q{
+		CREATE TABLE task AS SELECT i, i % 5 + 1 AS score, 1.5 AS time
+		FROM generate_series(1, 200000) AS i;
+		UPDATE task SET score = 6 WHERE i = 190000;
+		ALTER TABLE task SET (parallel_workers = 2);
+		SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
+		SELECT task_profile(score, time) FROM task;
+		SELECT (task_profile(score, time)).tasks FROM task WHERE score <= 5;
+		SET statement_timeout = 200;
+		SELECT task_profile(score, time + length(pg_sleep(0.01)::text)), task_profile(score, time) FROM task WHERE score <= 5;
+		SET statement_timeout = 0;
+		SELECT (task_profile(score, time)).tasks FROM task WHERE score <= 5}),
+	"ERROR 22003\n199999\nERROR 57014\n199999",
+	'parallel queries: an error in a row, a cancelled one, and again');
+
+$node->stop;
+done_testing();
