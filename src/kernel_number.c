@@ -27,28 +27,34 @@ micro_from_tie(double value, double scaled)
  * The double nearest to dividend / divisor, ties to even.
  *
  * Two integers that doubles can hold need one division, which IEEE 754 rounds
- * correctly.  Otherwise: long division, bit by bit, until 63 bits of quotient
- * stand in an integer, the last one standing for "and something more".  The
- * conversion to double is then the only rounding.
+ * correctly.  Otherwise the quotient is brought to 62 bits, by long division or
+ * by a shift, and one more bit stands for "and something more".  The conversion
+ * to double is then the only rounding.
  *
- * divisor is positive and below 2^127, and so is dividend; the quotient is
- * below 2^62.
+ * divisor is positive, and it and dividend are below 2^127.
  */
 double
 nearest_ratio(uint128_t dividend, uint128_t divisor)
 {
-	uint64_t  quotient;
-	uint128_t remainder;
-	int		  exponent = 0;
+	const uint128_t least = (uint128_t) 1 << 61;
+	uint128_t		quotient;
+	uint128_t		remainder;
+	bool			more = false;
+	int				exponent = 0;
 
 	if (dividend <= EXACT_DOUBLE_MAX && divisor <= EXACT_DOUBLE_MAX)
 		return (double) (uint64_t) dividend / (double) (uint64_t) divisor;
 	if (dividend == 0)
 		return 0;
 
-	quotient = (uint64_t) (dividend / divisor);
+	quotient = dividend / divisor;
 	remainder = dividend % divisor;
-	while (quotient < (uint64_t) 1 << 61)
+	for (; quotient >= 2 * least; exponent++)
+	{
+		more |= quotient & 1;
+		quotient >>= 1;
+	}
+	for (; quotient < least; exponent--)
 	{
 		remainder <<= 1;
 		quotient <<= 1;
@@ -57,10 +63,9 @@ nearest_ratio(uint128_t dividend, uint128_t divisor)
 			remainder -= divisor;
 			quotient |= 1;
 		}
-		exponent--;
 	}
-	quotient = quotient << 1 | (remainder != 0);
-	return ldexp((double) quotient, exponent - 1);
+	more |= remainder != 0;
+	return ldexp((double) ((uint64_t) quotient << 1 | more), exponent - 1);
 }
 
 /*

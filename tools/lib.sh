@@ -45,11 +45,62 @@ find_pg_config() {
 	return 1
 }
 
-# count_line PASSED FAILED SKIPPED: the line every test run ends with.
-count_line() {
-	if [ "$3" -gt 0 ]; then
-		echo "$1 passed, $2 failed, $3 skipped"
+# copy_source FROM TO: copy the source: what git knows or would add; where there
+# is no git, all but what a build makes.
+copy_source() {
+	local file
+	{
+		cd "$1" || exit
+		if ! { [ -e .git ] && git -c safe.directory='*' \
+			ls-files -z -co --exclude-standard 2>/dev/null; }; then
+			find . \( -name .git -o -name tmp_check -o -name results \) -prune \
+				-o ! -type d ! -name '*.o' ! -name '*.bc' ! -name '*.so' -print0
+		fi
+	} | {
+		cd "$1" || exit
+		while IFS= read -r -d '' file; do
+			# git also lists files that were deleted since
+			[ ! -e "$file" ] || printf '%s\0' "$file"
+		done | tar -c --null -T -
+	} | tar -x --no-same-owner -C "$2"
+	chmod -R u+w "$2"
+}
+
+# Totals of a test run, and of runs within it.
+passed=0
+failed=0
+skipped=0
+
+# print_counts: the line every test run ends with.
+print_counts() {
+	if [ "$skipped" -gt 0 ]; then
+		echo "$passed passed, $failed failed, $skipped skipped"
 	else
-		echo "$1 passed, $2 failed"
+		echo "$passed passed, $failed failed"
 	fi
+}
+
+count_pattern='^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$'
+
+# add_counts FILE STATUS: add what a test run counted, which put its output into
+# FILE and ended with STATUS. Dying without a count is a failure.
+add_counts() {
+	local line more=0
+	line=$(grep -E "$count_pattern" "$1" | tail -n 1)
+	if [[ $line =~ $count_pattern ]]; then
+		more=${BASH_REMATCH[2]}
+		passed=$((passed + BASH_REMATCH[1]))
+		skipped=$((skipped + ${BASH_REMATCH[4]:-0}))
+	fi
+	if [ "$2" -ne 0 ] && [ "$more" -eq 0 ]; then
+		more=1
+	elif [ -z "$line" ]; then
+		more=1
+	fi
+	failed=$((failed + more))
+}
+
+# pg_major PG_CONFIG: the major version of a PostgreSQL.
+pg_major() {
+	"$1" --version | sed -nE 's/^PostgreSQL ([0-9]+).*/\1/p'
 }

@@ -1,0 +1,72 @@
+-- ALTER TYPE can give the extension's types other fields and values than CREATE
+-- EXTENSION did.  A function in C would then read one thing for another: it
+-- refuses instead.
+\set SHOW_CONTEXT never
+
+-- A field more, a field less, a field of another type.
+BEGIN;
+ALTER TYPE aijri_task ADD ATTRIBUTE note text CASCADE;
+SELECT aijri_task('a', 60, 3);
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_task ADD ATTRIBUTE note text CASCADE;
+SELECT aijri_score('("{""(a,60,3,,)""}","(0,0,0,0,0)","(0,0,0,0,0)",0,)'::aijri_assessment);
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_evidence DROP ATTRIBUTE wage_trends CASCADE;
+SELECT evidence_total('(0,0,0,0)');
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_barriers ALTER ATTRIBUTE liability TYPE text CASCADE;
+SELECT barrier_total('(0,0,0,none,0)');
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_result ADD ATTRIBUTE note text CASCADE;
+SELECT aijri_result(3, 50, 0, 0, 0);
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_task_profile DROP ATTRIBUTE unscored CASCADE;
+SELECT task_profile(3, 1);
+ROLLBACK;
+-- Another name for a field changes nothing.
+BEGIN;
+ALTER TYPE aijri_principles RENAME ATTRIBUTE judgment TO judgement CASCADE;
+SELECT protective_total('(0,1,3)'), (aijri_principles(0, 1, 3)).judgement;
+ROLLBACK;
+
+-- Values renamed; one added, which only counts once it is used.
+BEGIN;
+ALTER TYPE aijri_zone RENAME VALUE 'Red' TO 'Rouge';
+SELECT zone_of(10);
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_sublabel RENAME VALUE 'Green (Stable)' TO 'Green';
+SELECT (aijri_result(3, 50, 0, 0, 0)).sublabel;
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_mode RENAME VALUE 'augmentation' TO 'assistance';
+SELECT task_profile(3, 1, 'assistance');
+ROLLBACK;
+-- A new value cannot be taken back: in a database of its own.
+\set main :DBNAME
+CREATE DATABASE aijri_altered;
+\c aijri_altered
+CREATE EXTENSION aijri;
+ALTER TYPE aijri_mode ADD VALUE 'unclear';
+SELECT mode_of('augmentation'), (task_profile(3, 1, 'augmentation')).augmentation_pct;
+SELECT task_profile(3, 1, 'unclear');
+SELECT aijri_score(aijri_assessment(ARRAY[aijri_task('a', 1, 3, 'unclear')], NULL, NULL, NULL));
+SELECT mode_of('unclear');
+\c :main
+DROP DATABASE aijri_altered;
+
+-- The same with values that were stored before.
+CREATE TEMP TABLE stored (e aijri_evidence);
+INSERT INTO stored VALUES (aijri_evidence(0, 0, 0, 1, 0));
+BEGIN;
+ALTER TYPE aijri_evidence ADD ATTRIBUTE rumours float8;
+SELECT evidence_total(e) FROM stored;
+ROLLBACK;
+-- Taken back, everything is as before.
+SELECT evidence_total(e) FROM stored;
+SELECT task_profile(3, 1, 'augmentation'), zone_of(10), (aijri_result(3, 50, 0, 0, 0)).sublabel;

@@ -1,0 +1,91 @@
+-- Every function and aggregate, found through the catalogue, is called with
+-- NULLs and extremes of each argument's type.  Whatever comes in: a value, or
+-- an error with one of the SQLSTATEs that the reference names.
+
+CREATE TEMP TABLE literal (type regtype, n int, value text, PRIMARY KEY (type, n));
+INSERT INTO literal
+SELECT type::regtype, row_number() OVER (PARTITION BY type ORDER BY nth), value
+FROM (VALUES
+	('float8', ARRAY['2', 'NULL', '''NaN''', '''Infinity''', '''-Infinity''', '0', '''-0''', '1', '-1', '3', '5', '0.5', '-2', '10', '48', '100', '1e9', '1e-9', '5e-324', '-5e-324', '1e308', '-1e308', '100.00000000000001', '4.999999999999999', '2147483648', '-9223372036854775808', '1e19']),
+	('text', ARRAY['''displacement''', 'NULL', '''''', 'repeat(''x'', 1000000)', 'repeat('' '', 1000000)', '''not involved''', '''d\u0131splacement''', 'U&''\2212\00A0\FEFF''', 'E''\x7f\t\n''']),
+	('jsonb', ARRAY['''{"green_min": 50}''', 'NULL', '''{}''', '''[]''', '''null''', '''1''', '''"x"''', '''true''', '''{"green_min": {"green_min": 50}}''', '''{"green_min": []}''', '''{"x": 1}''', '''{"": null}''', '''{"raw_span": 1e-300}''', '''{"raw_span": 1e1000}''',
+		'(repeat(''['', 1000) || repeat('']'', 1000))::jsonb', '(repeat(''{"green_min":'', 1000) || ''1'' || repeat(''}'', 1000))::jsonb', 'jsonb_build_object(repeat(''k'', 100000), 1)', 'to_jsonb(aijri_method())',
+		'(SELECT jsonb_object_agg(''k'' || i, i) FROM generate_series(1, 10000) i)']),
+	('aijri_mode', ARRAY['''displacement''', 'NULL', '''not involved''', '''''', '''Displacement''']),
+	('aijri_task', ARRAY['''(a,10,3,displacement)''', 'NULL', '''(,,,)''', '''(a,0,3,)''', '''(a,1e9,5,)''', '''(a,1e-9,5,)''', '''(a,NaN,3,)''', '''(a,1,3.5,)''', '''(a,1)''', '''x''']),
+	('aijri_task[]', ARRAY['''{"(a,10,3,displacement)","(b,20,5,)"}''', 'NULL', '''{}''', '''{NULL}''', '''{"(,,,)"}''', '''{{"(a,1,1,)"},{"(b,1,1,)"}}''', '''[-5:-4]={"(a,1,1,)","(b,1,1,)"}''', '''{"(a,0,1,)"}''', '''{"(a,1e-9,1,)"}''', '''{"(a,1,9,)"}''',
+		'array_fill(aijri_task(''a'', 1e9, 5), ARRAY[20000])', 'array_fill(aijri_task(repeat(''long'', 1000), 1, 1), ARRAY[100])', 'array_fill(aijri_task(''a'', 1, 1), ARRAY[2, 2, 2])']),
+	('aijri_evidence', ARRAY['''(0,0,0,0,0)''', 'NULL', '''(,,,,)''', '''(2,2,2,2,2)''', '''(-2,-2,-2,-2,-2)''', '''(0,,0,0,0)''', '''(3,0,0,0,0)''', '''(0,0,0,0,Infinity)''', '''()''']),
+	('aijri_barriers', ARRAY['''(0,0,0,0,0)''', 'NULL', '''(,,,,)''', '''(2,2,2,2,2)''', '''(0,,0,0,0)''', '''(-1,0,0,0,0)''', '''(0,0,0,0,0,0)''']),
+	('aijri_principles', ARRAY['''(0,0,0)''', 'NULL', '''(,,)''', '''(3,3,3)''', '''(0,,0)''', '''(1.5,0,0)''']),
+	('aijri_assessment', ARRAY['''("{""(a,10,3,displacement)""}","(0,0,0,0,0)","(0,0,0,0,0)",0,"(0,0,0)")''', 'NULL', '''(,,,,)''', '''({},"(,,,,)","(,,,,)",0,"(,,)")''', '''("{NULL}",,,,)''', '''("{""(a,1,5,)"",""(b,0,1,)""}","(-2,-2,-2,-2,-2)","(0,0,0,0,0)",-2,)''',
+		'''("{""(a,1,1,)""}","(2,2,2,2,2)","(2,2,2,2,2)",2,)''', '''("{{""(a,1,1,)""}}",,,,)''', '''("{""(a,1e-9,1,)""}",,,,)''', '''(,,,3,)''', '''(''',
+		'ROW(array_fill(aijri_task(''a'', 1e9, 5), ARRAY[20000]), NULL, NULL, NULL, NULL)::aijri_assessment']),
+	('aijri_method', ARRAY['aijri_method()', 'NULL', '''(,,,,,,,,,,,,,,,,)''', 'aijri_method(''{"evidence_step": 0.1, "barrier_step": 0.5, "growth_step": 0.5, "raw_floor": 0, "raw_span": 0.000001, "score_cap": 1000}'')',
+		'aijri_method(''{"evidence_step": 0, "barrier_step": 0, "growth_step": 0, "raw_floor": 1000, "raw_span": 1000, "score_cap": 0, "green_min": 0, "yellow_min": 0}'')',
+		'aijri_method(''{"imminent_max_evidence": -10, "imminent_max_barriers": 10, "exposed_from": 5}'')',
+		'''(0.04,0.02,0.05,0.54,7.93,100,25,48,3,1.8,,,40,20,2,2,6)''', '''(0.04,0.02,0.05,0.54,7.93,100,48,25,3,1.8,,,40,20,2,2,NaN)'''])
+	) v(type, list), unnest(list) WITH ORDINALITY u(value, nth);
+
+-- Functions that take or return "internal" can't be called from SQL.
+CREATE TEMP TABLE callable AS
+SELECT p.oid, p.proname, p.pronargs, p.proargtypes::regtype[] AS argtypes
+FROM pg_depend JOIN pg_proc p ON p.oid = objid
+WHERE classid = 'pg_proc'::regclass AND deptype = 'e' AND refclassid = 'pg_extension'::regclass
+	AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aijri')
+	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype);
+-- There are values for every argument.
+SELECT DISTINCT unnest(argtypes) AS type_without_values FROM callable EXCEPT SELECT type FROM literal ORDER BY 1;
+
+-- The calls: every value of each argument while the others are ordinary, all
+-- values at once, and 500 more combinations drawn by a hash of the seed.
+\set seed 20260801
+SELECT :seed AS seed;
+CREATE TEMP TABLE call AS
+SELECT DISTINCT c.oid, c.proname, args
+FROM callable c,
+	LATERAL (
+		-- one argument varied
+		SELECT varied, nth FROM generate_series(1, pronargs) varied, generate_series(1, 30) nth
+		-- all arguments the same
+		UNION ALL SELECT 0, nth FROM generate_series(1, 30) nth
+		-- drawn
+		UNION ALL SELECT -1, nth FROM generate_series(1, 500) nth) kind(varied, nth),
+	LATERAL (
+		SELECT string_agg(l.value || '::' || l.type, ', ' ORDER BY arg) AS args, count(*) AS found
+		FROM generate_series(1, pronargs) arg JOIN literal l ON l.type = argtypes[arg - 1] AND l.n = CASE
+			WHEN varied = -1 THEN 1 + abs(hashtextextended(proname || argtypes::text || arg, nth + :seed) % (SELECT count(*) FROM literal WHERE type = argtypes[arg - 1]))
+			WHEN varied IN (0, arg) THEN nth
+			ELSE 1 END) a
+WHERE found = pronargs;
+
+CREATE FUNCTION pg_temp.sqlstate_of(query text) RETURNS text LANGUAGE plpgsql SET jit = off SET max_parallel_workers_per_gather = 0 AS $$
+BEGIN
+	EXECUTE query;
+	RETURN '00000';
+EXCEPTION WHEN OTHERS THEN
+	RETURN sqlstate;
+END
+$$;
+CREATE TEMP TABLE outcome AS
+SELECT oid, proname, args, pg_temp.sqlstate_of(format('SELECT %I(%s)', proname, args)) AS code FROM call;
+
+-- Documented: out of range, invalid parameter, bad text; and 23514 of the
+-- domains.
+SELECT proname, args, code FROM outcome WHERE code NOT IN ('00000', '22003', '22023', '22P02', '23514') ORDER BY proname, args;
+-- Every function was called, often, and gave a value for some.
+SELECT count(*) AS callable, bool_and(calls >= 2) AS all_called, bool_and(values > 0) AS all_with_values, sum(calls) > 5000 AS many
+FROM callable LEFT JOIN (SELECT oid, count(*) AS calls, count(*) FILTER (WHERE code = '00000') AS values FROM outcome GROUP BY oid) o USING (oid);
+-- Each of those SQLSTATEs comes up.
+SELECT string_agg(DISTINCT code, ', ' ORDER BY code) AS codes FROM outcome;
+-- With nothing but NULLs, each gives a value, NULL or not.
+SELECT c.oid::regprocedure AS fails_with_nulls
+FROM callable c, LATERAL (SELECT string_agg('NULL::' || type, ', ' ORDER BY n) FROM unnest(argtypes) WITH ORDINALITY t(type, n)) a(args)
+WHERE pg_temp.sqlstate_of(format('SELECT %I(%s)', proname, args)) <> '00000'
+ORDER BY 1;
+-- Functions with internal arguments refuse to be called.
+SELECT DISTINCT pg_temp.sqlstate_of(format('SELECT %I(%s)', proname, (SELECT string_agg('NULL', ', ') FROM generate_series(1, pronargs)))) AS refused
+FROM pg_depend JOIN pg_proc p ON p.oid = objid
+WHERE classid = 'pg_proc'::regclass AND deptype = 'e' AND refclassid = 'pg_extension'::regclass
+	AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aijri')
+	AND 'internal'::regtype = ANY (proargtypes || prorettype);
