@@ -73,11 +73,12 @@ SELECT role_id, task_resistance(score, share) FROM task GROUP BY ROLLUP (role_id
 RESET enable_hashagg;
 
 -- Equal to the direct formulas in numeric, for 3000 roles of 1 to 40 tasks in
--- any order: to the last bit, as all sums are exact.
+-- any order, in percent or in thousands of hours: to the last bit, as all sums
+-- are exact.
 \set seed 20260801
 CREATE TEMP TABLE random_task AS
 SELECT role, 1 + abs(hashint8extended(n, :seed) % 5) AS score,
-	CASE WHEN abs(hashint8extended(n, :seed + 1) % 10) > 0 THEN round(abs(hashint8extended(n, :seed + 2) % 1000000007) / 30000000.0, 6) END AS share,
+	CASE WHEN abs(hashint8extended(n, :seed + 1) % 10) > 0 THEN round(abs(hashint8extended(n, :seed + 2) % 1000000007) / CASE role % 2 WHEN 0 THEN 30000000.0 ELSE 300000.0 END, 6) END AS share,
 	(enum_range(NULL::aijri_mode))[1 + abs(hashint8extended(n, :seed + 3) % 4)] AS mode
 FROM generate_series(1, 3000) role, generate_series(role * 100, role * 100 + role % 40) n;
 SELECT :seed AS seed, count(*) AS rows, count(share) AS counted FROM random_task;

@@ -1,4 +1,13 @@
--- Totals wider than 64 bits: more than 9,223 rows of the longest time.
+-- Totals wider than 32 and than 64 bits of millionths: from 4,294.967296 units of
+-- time on, and from 9,223 rows of the longest time.
+
+-- One step before, at, and after 2^32 millionths: in one row, by a second row, and
+-- with other cells in use.
+SELECT first, second, (task_profile(score, time, mode)).time_total, (task_profile(score, time, mode)).tasks, exposed_pct(score, time) AS exposed,
+	(task_profile(score, time, mode)).displacement_pct, round(task_resistance(score, time)::numeric, 6) AS task_resistance
+FROM (VALUES (4294.967294, 0), (4294.967295, 0), (4294.967296, 0), (4294.967294, 0.000001), (4294.967295, 0.000001), (4294.967295, 4294.967295), (4294.967296, 0.000001)) v(first, second),
+	LATERAL (VALUES (4, first, 'displacement'::aijri_mode), (4, second, 'displacement'), (1, 4294.967295, NULL)) t(score, time, mode)
+GROUP BY first, second ORDER BY first, second;
 
 -- All at one score: after 9,223 rows of 1e9 the sum of millionths passes 2^63,
 -- after 18,446 it passes 2^64.
