@@ -132,7 +132,7 @@ read_parts(FmgrInfo *flinfo, const Datum *values, const bool *nulls,
 	assessment->growth = NOT_RATED;
 	if (!nulls[ASSESSMENT_GROWTH])
 	{
-		assessment->growth = DatumGetFloat8(values[ASSESSMENT_GROWTH]);
+		assessment->growth = DatumGetFloat8(values[ASSESSMENT_GROWTH]) + 0.0;
 		require_legal(&GROWTH_RATING, assessment->growth);
 	}
 }

@@ -54,11 +54,20 @@ decimal(double value, int places)
 	return psprintf("%s%s%.*s", shortest, point ? "" : ".", places - given, "000000");
 }
 
-/* A percentage, to six places. */
+/* "value >= limit", or "value < limit", with all digits that decide it. */
 static char *
-percentage(double value)
+against_minimum(double value, double limit, const char *unit)
 {
-	return psprintf("%s%%", double_text(rint(value * 1e6) / 1e6));
+	return psprintf("%s%s %s %s%s", double_text(value), unit, value >= limit ? ">=" : "<",
+					double_text(limit), unit);
+}
+
+/* "value <= limit", or "value > limit". */
+static char *
+against_maximum(double value, double limit)
+{
+	return psprintf("%s %s %s", double_text(value), value <= limit ? "<=" : ">",
+					double_text(limit));
 }
 
 static void
@@ -99,18 +108,21 @@ static void
 explain_score(Explanation *explanation, const Role *role, const Method *method,
 			  double score)
 {
-	char *published_text = NULL;
+	double		unbounded = unbounded_score_of(role, method);
+	const char *bound = "";
+	char	   *published_text = NULL;
 
+	if (unbounded > method->score_cap)
+		bound = psprintf(", at most %s", double_text(method->score_cap));
+	else if (unbounded < 0)
+		bound = ", at least 0";
 	if (!isnan(score))
 		published_text =
 			DatumGetCString(DirectFunctionCall1(numeric_out, published(score)));
 	explain_line(explanation, "JobZone Score",
 				 psprintf("(%s - %s) / %s x 100%s", decimal(raw_of(role, method), 2),
 						  double_text(method->raw_floor), double_text(method->raw_span),
-						  score == method->score_cap ?
-							  psprintf(", at most %s", double_text(method->score_cap)) :
-						  score == 0 ? ", at least 0" :
-									   ""),
+						  bound),
 				 published_text);
 }
 
@@ -128,33 +140,27 @@ sublabel_reason(Zone zone, const Role *role, const Method *method)
 						 role->task_resistance < method->imminent_below_tr ? "<" : ">=",
 						 double_text(method->imminent_below_tr));
 			if (!isnan(method->imminent_max_evidence))
-				reason =
-					psprintf("%s, Evidence %s %s %s", reason, double_text(role->evidence),
-							 role->evidence <= method->imminent_max_evidence ? "<=" : ">",
-							 double_text(method->imminent_max_evidence));
+				reason = psprintf(
+					"%s, Evidence %s", reason,
+					against_maximum(role->evidence, method->imminent_max_evidence));
 			if (!isnan(method->imminent_max_barriers))
-				reason =
-					psprintf("%s, Barriers %s %s %s", reason, double_text(role->barriers),
-							 role->barriers <= method->imminent_max_barriers ? "<=" : ">",
-							 double_text(method->imminent_max_barriers));
+				reason = psprintf(
+					"%s, Barriers %s", reason,
+					against_maximum(role->barriers, method->imminent_max_barriers));
 			return reason;
 
 		case ZONE_YELLOW:
-			return psprintf("%s %s %s", percentage(role->exposed_pct),
-							role->exposed_pct >= method->urgent_exposed_min ? ">=" : "<",
-							percentage(method->urgent_exposed_min));
+			return against_minimum(role->exposed_pct, method->urgent_exposed_min, "%");
 
 		case ZONE_GREEN:
-			if (role->growth >= method->accelerated_growth_min)
-				return psprintf("AI Growth Correlation %s >= %s",
-								double_text(role->growth),
-								double_text(method->accelerated_growth_min));
-			return psprintf(
-				"AI Growth Correlation %s < %s, %s %s %s", double_text(role->growth),
-				double_text(method->accelerated_growth_min),
-				percentage(role->exposed_pct),
-				role->exposed_pct >= method->transforming_exposed_min ? ">=" : "<",
-				percentage(method->transforming_exposed_min));
+			reason = psprintf(
+				"AI Growth Correlation %s",
+				against_minimum(role->growth, method->accelerated_growth_min, ""));
+			if (role->growth < method->accelerated_growth_min)
+				reason = psprintf("%s, %s", reason,
+								  against_minimum(role->exposed_pct,
+												  method->transforming_exposed_min, "%"));
+			return reason;
 
 		case ZONE_UNKNOWN:
 			break;
@@ -177,7 +183,9 @@ explain_labels(Explanation *explanation, const Role *role, const Method *method,
 	explain_line(explanation,
 				 psprintf("%% of task time scoring %.0f+", method->exposed_from),
 				 psprintf("time at %.0f+ / total time x 100", method->exposed_from),
-				 isnan(role->exposed_pct) ? NULL : percentage(role->exposed_pct));
+				 isnan(role->exposed_pct) ?
+					 NULL :
+					 psprintf("%s%%", double_text(rint(role->exposed_pct * 1e6) / 1e6)));
 	explain_line(explanation, "AI Growth Correlation", "as rated",
 				 isnan(role->growth) ? NULL : double_text(role->growth));
 	explain_line(explanation, "Sub-label", sublabel_reason(zone, role, method),

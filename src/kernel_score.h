@@ -229,19 +229,23 @@ raw_of(const Role *role, const Method *method)
 		   growth_modifier_of(role->growth, method);
 }
 
+/* (raw - floor) / span x 100 */
+static inline double
+unbounded_score_of(const Role *role, const Method *method)
+{
+	if (scores_exactly(role, method))
+		return (double) (raw_units(role) - RAW_FLOOR_UNITS) / RAW_POINT_UNITS;
+	return (raw_of(role, method) - method->raw_floor) / method->raw_span * 100;
+}
+
 /*
- * The score: (raw - floor) / span x 100, held to 0 .. score_cap.  Unrated
- * when any of task resistance, evidence, barriers and growth is.
+ * The score, held to 0 .. score_cap.  Unrated when any of task resistance,
+ * evidence, barriers and growth is.
  */
 static inline double
 score_of(const Role *role, const Method *method)
 {
-	double score;
-
-	if (scores_exactly(role, method))
-		score = (double) (raw_units(role) - RAW_FLOOR_UNITS) / RAW_POINT_UNITS;
-	else
-		score = (raw_of(role, method) - method->raw_floor) / method->raw_span * 100;
+	double score = unbounded_score_of(role, method);
 
 	if (score > method->score_cap)
 		return method->score_cap;

@@ -40,12 +40,27 @@ require_field(const MethodField *field, bool isnull)
 				errhint("%s", field->quantity.hint));
 }
 
+/* Whether IS NULL holds for a row, as it does when all its fields are NULL. */
+static bool
+row_is_null(const Row *row)
+{
+	for (int i = 0; i < METHOD_FIELDS; i++)
+	{
+		if (!row->nulls[i])
+			return false;
+	}
+	return true;
+}
+
 static void
 parse_method(FmgrInfo *flinfo, Datum datum, Method *method)
 {
 	Row row;
 
 	read_row(flinfo, ROW_METHOD, datum, &row);
+	*method = DEFAULT_METHOD;
+	if (row_is_null(&row))
+		return;
 	for (int i = 0; i < METHOD_FIELDS; i++)
 	{
 		const MethodField *field = &METHOD_FIELD[i];

@@ -36,7 +36,7 @@ rated_arg(FunctionCallInfo fcinfo, int argno, const Quantity *quantity)
 		return NOT_RATED;
 	value = PG_GETARG_FLOAT8(argno);
 	require_legal(quantity, value);
-	return value;
+	return value + 0.0; /* no minus zero */
 }
 
 /* A task resistance argument: as rated_arg(), rounded to six places. */

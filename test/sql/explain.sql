@@ -54,3 +54,9 @@ FROM generate_series(1, 5, 0.25) tr, generate_series(-10, 10, 3) e, generate_ser
 	LATERAL (SELECT pg_temp.assessment(tr, e, b, g)) v(a),
 	LATERAL (SELECT array_agg(value::numeric ORDER BY step) FROM aijri_explain(a) WHERE step <= 6) l(x),
 	aijri_result(a) r;
+
+-- A share just short of a limit is not printed as the limit it misses.
+SELECT item, formula, value
+FROM aijri_explain(aijri_assessment(ARRAY[aijri_task('exposed', 399999999.9, 3), aijri_task('other', 600000000.1, 2)],
+	aijri_evidence(0, 0, 0, 0, 0), aijri_barriers(0, 0, 0, 0, 0), 0))
+WHERE item = 'Sub-label';

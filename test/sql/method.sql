@@ -107,3 +107,7 @@ FROM (VALUES
 	(13, 'urgent_exposed_min', -0.001, 100.001), (14, 'transforming_exposed_min', -0.001, 100.001),
 	(15, 'accelerated_growth_min', -2.001, 3.001), (16, 'screen_red_max', -2, 11), (17, 'screen_green_min', -2, 11)) v(n, field, below, above)
 ORDER BY n;
+
+-- A row of NULLs is NULL to SQL, and so is the default method.
+SELECT m IS NULL AS is_null, aijri_score(1.90, -8, 0, -2, m) = aijri_score(1.90, -8, 0, -2) AS same
+FROM unnest(ARRAY[NULL::aijri_method]) m;

@@ -94,3 +94,6 @@ FROM (VALUES
 	(5, 'aijri_result(''("{""(a,1,3,)""}",,,,)'')'),
 	(6, 'aijri_result(''("{""(a,1e-9,3,)""}",,,,)'')')) v(n, call)
 ORDER BY n;
+
+-- There is no minus zero.
+SELECT evidence_total, barrier_total, growth FROM aijri_result(3, 50, '-0', '-0', '-0');
