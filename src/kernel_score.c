@@ -6,7 +6,9 @@
 
 #include "kernel_score.h"
 
-#define RATING_HINT "Use NULL for a rating that nobody has given yet."
+#define RATING_HINT                                                                     \
+	"This is a single rating; NULL stands for one not given yet, and means of several " \
+	"assessors go into aijri_score() as totals."
 
 const Quantity TASK_SCORE = {"task score", 1, 5, true,
 							 "1 is irreducibly human, 5 fully automatable; use NULL for "
@@ -97,9 +99,7 @@ const Method DEFAULT_METHOD = {
 	.default_scale = true,
 };
 
-#define METHOD_HINT                                                      \
-	"Begin with aijri_method(), the default, and change single fields: " \
-	"aijri_method('{\"green_min\": 50}')."
+#define METHOD_HINT "SELECT * FROM aijri_method() shows the default of every field."
 
 #define FIELD(name, min, max, whole)                                         \
 	{                                                                        \

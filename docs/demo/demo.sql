@@ -13,23 +13,28 @@ CREATE EXTENSION aijri;
 CREATE VIEW scored_role AS
 SELECT title, r.*
 FROM role
-JOIN (SELECT title, task_profile(score, time_pct, mode) AS tasks
-      FROM task GROUP BY title) profile USING (title),
-     aijri_result(CASE WHEN (tasks).unscored = 0 THEN (tasks).task_resistance END,
-                  (tasks).exposed_pct,
+LEFT JOIN (SELECT title, task_profile(score, time_pct, mode) AS profile
+           FROM task
+           GROUP BY title
+           HAVING bool_and(score IS NOT NULL)) complete USING (title),
+     aijri_result((profile).task_resistance, (profile).exposed_pct,
                   evidence_total(evidence), barrier_total(barriers), growth,
                   protective_total(principles)) r;
 
 SELECT CASE WHEN score IS NOT NULL THEN rank() OVER (ORDER BY score DESC NULLS LAST) END AS rank,
        title, published AS score, zone, sublabel,
-       round(points_to_next_zone::numeric, 1) AS "to next"
+       round(points_to_next_zone::numeric, 1) AS gap
 FROM scored_role
 ORDER BY score DESC NULLS LAST;
+
+\echo 'gap: points missing to the next zone. A role with a task that nobody has'
+\echo 'scored yet has no score.'
+\echo
 
 \echo 'Why the AI Data Trainer scores 7.9'
 \echo '----------------------------------'
 
-SELECT step, item, formula, value
+SELECT item, formula, value
 FROM (SELECT aijri_assessment(
                  (SELECT array_agg(aijri_task(name, time_pct, score, mode) ORDER BY position)
                   FROM task WHERE task.title = role.title),
@@ -40,9 +45,11 @@ FROM (SELECT aijri_assessment(
 \echo 'Roles in each zone'
 \echo '------------------'
 
-SELECT zone, count(*) AS roles, round(avg(score)::numeric, 1) AS "mean score",
-       string_agg(DISTINCT sublabel::text, ', ') AS sublabels
+SELECT coalesce(zone::text, 'not scored') AS zone, count(*) AS roles,
+       round(avg(score)::numeric, 1) AS "mean score",
+       published_score(min(score)) AS least, published_score(max(score)) AS most
 FROM scored_role
-WHERE score IS NOT NULL
-GROUP BY zone
-ORDER BY zone DESC;
+GROUP BY scored_role.zone
+ORDER BY scored_role.zone DESC NULLS LAST;
+
+\echo 'README.md shows how to do this with roles of your own.'
