@@ -104,7 +104,7 @@ read_ratings(FmgrInfo *flinfo, RowType type, Datum datum, bool isnull,
 		ratings[i] = NOT_RATED;
 		if (!isnull && !row.nulls[i])
 		{
-			ratings[i] = DatumGetFloat8(row.values[i]);
+			ratings[i] = DatumGetFloat8(row.values[i]) + 0.0;
 			require_legal(&quantity[i], ratings[i]);
 		}
 	}
@@ -179,14 +179,15 @@ aijri_task(PG_FUNCTION_ARGS)
 {
 	Row row;
 
-	if (!PG_ARGISNULL(TASK_TIME_FIELD))
-		(void) micro_task_time(PG_GETARG_FLOAT8(TASK_TIME_FIELD));
-	(void) rated_arg(fcinfo, TASK_SCORE_FIELD, &TASK_SCORE);
 	for (int i = 0; i <= TASK_MODE_FIELD; i++)
 	{
 		row.values[i] = PG_GETARG_DATUM(i);
 		row.nulls[i] = PG_ARGISNULL(i);
 	}
+	if (!PG_ARGISNULL(TASK_TIME_FIELD))
+		(void) micro_task_time(PG_GETARG_FLOAT8(TASK_TIME_FIELD));
+	set_double(&row, TASK_TIME_FIELD, rated_arg(fcinfo, TASK_TIME_FIELD, &TASK_TIME));
+	set_double(&row, TASK_SCORE_FIELD, rated_arg(fcinfo, TASK_SCORE_FIELD, &TASK_SCORE));
 	PG_RETURN_DATUM(make_row(fcinfo->flinfo, ROW_TASK, &row));
 }
 
@@ -239,6 +240,7 @@ aijri_assessment(PG_FUNCTION_ARGS)
 		row.nulls[i] = PG_ARGISNULL(i);
 	}
 	read_parts(fcinfo->flinfo, row.values, row.nulls, &checked);
+	set_double(&row, ASSESSMENT_GROWTH, checked.growth);
 	PG_RETURN_DATUM(make_row(fcinfo->flinfo, ROW_ASSESSMENT, &row));
 }
 

@@ -11,7 +11,6 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
-#include "utils/typcache.h"
 
 #include "call_cache.h"
 
@@ -47,6 +46,7 @@ static const RowSpec ROW_SPEC[ROW_TYPES] = {
 	[ROW_TASK_PROFILE] = {"aijri_task_profile",
 						  9,
 						  {INT8OID, INT8OID, F8, F8, F8, F8, F8, F8, F8}},
+	[ROW_EXPLANATION] = {"aijri_explanation", 4, {INT4OID, TEXTOID, TEXTOID, TEXTOID}},
 };
 
 #undef F8
@@ -84,10 +84,11 @@ field_is(Oid type, Oid expected)
  * ALTER TYPE can give a composite type other fields, and a function in C would
  * then read one thing for another.
  */
-static void
-require_spec(TupleDesc layout, const RowSpec *spec)
+void
+require_layout(RowType type, TupleDesc layout)
 {
-	bool as_created = layout->natts == spec->nfields;
+	const RowSpec *spec = &ROW_SPEC[type];
+	bool		   as_created = layout->natts == spec->nfields;
 
 	for (int i = 0; as_created && i < spec->nfields; i++)
 	{
@@ -106,61 +107,6 @@ require_spec(TupleDesc layout, const RowSpec *spec)
 				errhint("Undo the ALTER TYPE, or make a composite type of your own that "
 						"contains %s.",
 						spec->name));
-}
-
-/* The layout of a row type, looked up and checked at its first use. */
-static TupleDesc
-row_layout(FmgrInfo *flinfo, RowType type, Oid type_oid)
-{
-	CallCache *cache = call_cache(flinfo);
-
-	if (unlikely(cache->row_oid[type] != type_oid))
-	{
-		MemoryContext caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
-		TupleDesc	  layout = lookup_rowtype_tupdesc_copy(type_oid, -1);
-
-		MemoryContextSwitchTo(caller);
-		require_spec(layout, &ROW_SPEC[type]);
-		cache->row_layout[type] = layout;
-		cache->row_oid[type] = type_oid;
-	}
-	return cache->row_layout[type];
-}
-
-/*
- * A composite value nested in another one is stored with a short header,
- * which means a copy before it can be read; into the caller's Row, so that
- * nothing is allocated.
- */
-static HeapTupleHeader
-row_header(Datum datum, Row *row)
-{
-	struct varlena *stored = (struct varlena *) DatumGetPointer(datum);
-
-	if (VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored))
-	{
-		Size length = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
-
-		SET_VARSIZE(&row->unpacked, length + VARHDRSZ);
-		memcpy(VARDATA(&row->unpacked), VARDATA_SHORT(stored), length);
-		return &row->unpacked.header;
-	}
-	return DatumGetHeapTupleHeader(datum);
-}
-
-/* Takes a composite value apart. */
-void
-read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row)
-{
-	HeapTupleHeader header = row_header(datum, row);
-	HeapTupleData	tuple;
-
-	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-	tuple.t_data = header;
-	ItemPointerSetInvalid(&tuple.t_self);
-	tuple.t_tableOid = InvalidOid;
-	heap_deform_tuple(&tuple, row_layout(flinfo, type, HeapTupleHeaderGetTypeId(header)),
-					  row->values, row->nulls);
 }
 
 /*
@@ -185,6 +131,76 @@ row_of_numbers(FmgrInfo *flinfo, TupleDesc layout)
 	tuple = heap_form_tuple(layout, row.values, row.nulls);
 	MemoryContextSwitchTo(caller);
 	return tuple;
+}
+
+/*
+ * Looks a row type up and checks it.  What the cache held before of an older
+ * version of the type is left to the end of the call site.
+ */
+static void
+learn_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
+{
+	CallCache	   *cache = call_cache(flinfo);
+	TypeCacheEntry *entry = lookup_type_cache(type_oid, TYPECACHE_TUPDESC);
+	MemoryContext	caller;
+
+	cache->row_oid[type] = InvalidOid;
+	require_layout(type, entry->tupDesc);
+	caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
+	cache->row_layout[type] = CreateTupleDescCopy(entry->tupDesc);
+	MemoryContextSwitchTo(caller);
+	cache->row_of_numbers[type] = row_of_numbers(flinfo, cache->row_layout[type]);
+	cache->row_entry[type] = entry;
+	cache->row_version[type] = entry->tupDesc_identifier;
+	cache->row_oid[type] = type_oid;
+}
+
+/* The layout of a row type; learnt at its first use and after ALTER TYPE. */
+static TupleDesc
+row_layout(FmgrInfo *flinfo, RowType type, Oid type_oid)
+{
+	CallCache *cache = call_cache(flinfo);
+
+	if (unlikely(cache->row_oid[type] != type_oid ||
+				 cache->row_version[type] != cache->row_entry[type]->tupDesc_identifier))
+		learn_row(flinfo, type, type_oid);
+	return cache->row_layout[type];
+}
+
+/*
+ * A composite value nested in another one is stored with a short header,
+ * which means a copy before it can be read; into the caller's Row, so that
+ * nothing is allocated.
+ */
+static HeapTupleHeader
+row_header(Datum datum, Row *row)
+{
+	struct varlena *stored = (struct varlena *) DatumGetPointer(datum);
+
+	if (VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored))
+	{
+		Size length = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
+
+		SET_VARSIZE(&row->unpacked, length + VARHDRSZ);
+		memcpy(VARDATA(&row->unpacked), VARDATA_SHORT(stored), length);
+		datum = PointerGetDatum(&row->unpacked);
+	}
+	return DatumGetHeapTupleHeader(datum);
+}
+
+/* Takes a composite value apart. */
+void
+read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row)
+{
+	HeapTupleHeader header = row_header(datum, row);
+	HeapTupleData	tuple;
+
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	tuple.t_data = header;
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	heap_deform_tuple(&tuple, row_layout(flinfo, type, HeapTupleHeaderGetTypeId(header)),
+					  row->values, row->nulls);
 }
 
 static bool
@@ -213,11 +229,7 @@ make_row(FmgrInfo *flinfo, RowType type, Row *row)
 	HeapTupleHeader header;
 
 	if (unlikely(!OidIsValid(type_oid)))
-	{
 		type_oid = get_func_rettype(flinfo->fn_oid);
-		layout = row_layout(flinfo, type, type_oid);
-		cache->row_of_numbers[type] = row_of_numbers(flinfo, layout);
-	}
 	layout = row_layout(flinfo, type, type_oid);
 	numbers = cache->row_of_numbers[type];
 	if (!numbers || has_null(row, layout->natts))
@@ -259,20 +271,22 @@ static const int ENUM_SIZE[ENUM_TYPES] = {
 void
 learn_enum(CallCache *cache, EnumType type, Oid type_oid)
 {
+	Oid values[ENUM_MAX_VALUES] = {0};
+
 	for (int i = 0; i < ENUM_SIZE[type]; i++)
 	{
 		const char *name = ENUM_NAMES[type][i];
 
-		cache->enum_value[type][i] =
-			GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid, ObjectIdGetDatum(type_oid),
-							CStringGetDatum(name));
-		if (!OidIsValid(cache->enum_value[type][i]))
+		values[i] = GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid,
+									ObjectIdGetDatum(type_oid), CStringGetDatum(name));
+		if (!OidIsValid(values[i]))
 			ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 					errmsg("type %s has no value \"%s\"", format_type_be(type_oid), name),
 					errdetail("Functions of extension aijri expect the values of this "
 							  "type as CREATE EXTENSION made them."),
 					errhint("Undo the ALTER TYPE ... RENAME VALUE."));
 	}
+	memcpy(cache->enum_value[type], values, sizeof(values));
 	cache->enum_oid[type] = type_oid;
 }
 

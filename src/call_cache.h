@@ -3,8 +3,10 @@
  *	  What a call site learns once and keeps in fn_extra: layouts of rows, OIDs
  *	  of enum values, the method it was given last.
  *
- * Nothing of this is kept in static variables: OIDs change with DROP and CREATE
- * EXTENSION, while a call site does not outlive its query.
+ * Nothing of this is kept in static variables, since OIDs change with DROP and
+ * CREATE EXTENSION.  A call site mostly lives as long as its query; PL/pgSQL
+ * keeps one until the end of the transaction, so layouts are checked for ALTER
+ * TYPE and the method for being the same.
  */
 #ifndef CALL_CACHE_H
 #define CALL_CACHE_H
@@ -15,6 +17,7 @@
 #include "access/tupdesc.h"
 #include "fmgr.h"
 #include "utils/lsyscache.h"
+#include "utils/typcache.h"
 
 #include "kernel_score.h"
 #include "kernel_tasks.h"
@@ -29,10 +32,11 @@ typedef enum RowType
 	ROW_ASSESSMENT,
 	ROW_METHOD,
 	ROW_RESULT,
-	ROW_TASK_PROFILE
+	ROW_TASK_PROFILE,
+	ROW_EXPLANATION
 } RowType;
 
-#define ROW_TYPES (ROW_TASK_PROFILE + 1)
+#define ROW_TYPES (ROW_EXPLANATION + 1)
 #define ROW_MAX_FIELDS 21
 
 /* The enum types. */
@@ -48,9 +52,11 @@ typedef enum EnumType
 
 typedef struct CallCache
 {
-	Oid		  row_oid[ROW_TYPES]; /* InvalidOid until first met */
-	TupleDesc row_layout[ROW_TYPES];
-	HeapTuple row_of_numbers[ROW_TYPES]; /* see make_row() */
+	Oid				row_oid[ROW_TYPES]; /* InvalidOid until first met */
+	uint64			row_version[ROW_TYPES];
+	TypeCacheEntry *row_entry[ROW_TYPES];
+	TupleDesc		row_layout[ROW_TYPES];
+	HeapTuple		row_of_numbers[ROW_TYPES]; /* see make_row() */
 
 	Oid enum_oid[ENUM_TYPES]; /* InvalidOid until first met */
 	Oid enum_value[ENUM_TYPES][ENUM_MAX_VALUES];
@@ -75,12 +81,14 @@ typedef struct Row
 	bool  nulls[ROW_MAX_FIELDS];
 	union
 	{
-		HeapTupleHeaderData header; /* for alignment */
+		HeapTupleHeaderData header;
+		int64				force_align;
 		char				bytes[VARATT_SHORT_MAX + VARHDRSZ];
 	} unpacked; /* a row that was stored with a short header */
 } Row;
 
 extern void	 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row);
+extern void	 require_layout(RowType type, TupleDesc layout);
 extern Datum make_row(FmgrInfo *flinfo, RowType type, Row *row);
 extern Oid	 row_field_type(FmgrInfo *flinfo, RowType type, int field);
 

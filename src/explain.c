@@ -15,6 +15,7 @@
 #include "utils/tuplestore.h"
 
 #include "assessment.h"
+#include "call_cache.h"
 #include "method.h"
 #include "published.h"
 #include "report.h"
@@ -206,6 +207,7 @@ aijri_explain(PG_FUNCTION_ARGS)
 	double		  score;
 
 	InitMaterializedSRF(fcinfo, 0);
+	require_layout(ROW_EXPLANATION, explanation.rows->setDesc);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 

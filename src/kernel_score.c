@@ -2,8 +2,6 @@
  * kernel_score.c
  *	  Legal ranges, the default method, sub-labels and the quick screen.
  */
-#include <stddef.h>
-
 #include "kernel_score.h"
 
 #define RATING_HINT                                                                     \

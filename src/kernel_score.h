@@ -10,9 +10,9 @@
  *
  * Exactness.  With the default method's steps, floor and span and whole
  * totals, raw and score are the doubles nearest to their true rational values
- * for the given task resistance: one rounding, see score_role().  Any other
+ * for the given task resistance: one rounding, see raw_units().  Any other
  * combination is plain double arithmetic, in the order the formulas are
- * written.
+ * written; a modifier whose step is the default's is exact there too.
  */
 #ifndef KERNEL_SCORE_H
 #define KERNEL_SCORE_H

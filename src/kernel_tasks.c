@@ -2,8 +2,6 @@
  * kernel_tasks.c
  *	  Task resistance, exposed time and the split by mode, from task times.
  */
-#include <stddef.h>
-
 #include "kernel_tasks.h"
 
 const char *const MODE_NAME[MODES] = {"displacement", "augmentation", "not involved"};

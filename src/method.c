@@ -69,7 +69,7 @@ parse_method(FmgrInfo *flinfo, Datum datum, Method *method)
 		require_field(field, row.nulls[i]);
 		if (!row.nulls[i])
 		{
-			value = DatumGetFloat8(row.values[i]);
+			value = DatumGetFloat8(row.values[i]) + 0.0;
 			require_legal(&field->quantity, value);
 		}
 		*method_field(method, i) = value;

@@ -5,15 +5,18 @@
  */
 #include "compat.h"
 
-#include "utils/float.h"
+#include "common/shortest_dec.h"
 
 #include "report.h"
 
-/* The shortest text that reads back as the same double. */
+/*
+ * The shortest text that reads back as the same double, whatever
+ * extra_float_digits says: an immutable function may not depend on that.
+ */
 char *
 double_text(double value)
 {
-	return float8out_internal(value);
+	return double_to_shortest_decimal(value);
 }
 
 /* Raises the error for a value that is not legal for the quantity. */

@@ -6,6 +6,7 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "assessment.h"
@@ -178,11 +179,13 @@ Datum
 mode_of(PG_FUNCTION_ARGS)
 {
 	text	*name = PG_GETARG_TEXT_PP(0);
+	int		 length = VARSIZE_ANY_EXHDR(name);
+	int		 shown = pg_mbcliplen(VARDATA_ANY(name), length, 100);
 	TaskMode mode;
 
-	if (!mode_from_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), &mode))
+	if (!mode_from_name(VARDATA_ANY(name), length, &mode))
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("unknown mode \"%s\"", text_to_cstring(name)),
+				errmsg("unknown mode \"%.*s\"", shown, VARDATA_ANY(name)),
 				errdetail("Modes are displacement, augmentation and not involved, "
 						  "whatever their case, with space, underscore or hyphen."),
 				errhint("Use NULL for a task whose mode is not stated."));

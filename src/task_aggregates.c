@@ -255,6 +255,10 @@ task_mix_combine(PG_FUNCTION_ARGS)
 /* ---- travel between processes ---- */
 
 #define TASK_STATE_VERSION 1
+#define TASK_STATE_HEADER_SIZE (1 + 8 + 8 + 4)
+
+/* More rows than any server holds, and few enough to add up many times over. */
+#define MAX_ROWS (INT64CONST(1) << 56)
 
 SQL_FUNCTION(task_mix_serial);
 
@@ -307,18 +311,23 @@ report_corrupt_state(const char *detail)
 
 SQL_FUNCTION(task_mix_deserial);
 
-/* task_mix_deserial(bytea, internal): the reverse, trusting nothing. */
+/*
+ * task_mix_deserial(bytea, internal): the reverse, trusting nothing.  The state
+ * lives as long as the call's memory: task_mix_combine() copies what it needs.
+ */
 Datum
 task_mix_deserial(PG_FUNCTION_ARGS)
 {
 	bytea		  *serialized = PG_GETARG_BYTEA_PP(0);
-	MemoryContext  context = aggregate_context(fcinfo);
-	TaskState	  *state = MemoryContextAllocZero(context, sizeof(TaskState));
+	TaskState	  *state = palloc0(sizeof(TaskState));
 	WideState	   read = {0};
 	StringInfoData buffer;
 	uint32		   present;
 	bool		   narrow;
 
+	(void) aggregate_context(fcinfo);
+	if (VARSIZE_ANY_EXHDR(serialized) < TASK_STATE_HEADER_SIZE)
+		report_corrupt_state("It is too short.");
 	initStringInfo(&buffer);
 	appendBinaryStringInfo(&buffer, VARDATA_ANY(serialized),
 						   VARSIZE_ANY_EXHDR(serialized));
@@ -326,13 +335,16 @@ task_mix_deserial(PG_FUNCTION_ARGS)
 		report_corrupt_state("It has an unknown version.");
 	read.scored = pq_getmsgint64(&buffer);
 	read.unscored = pq_getmsgint64(&buffer);
-	if (read.scored < 0 || read.unscored < 0)
-		report_corrupt_state("It counts a negative number of rows.");
+	if (read.scored < 0 || read.scored > MAX_ROWS || read.unscored < 0 ||
+		read.unscored > MAX_ROWS)
+		report_corrupt_state("It counts an impossible number of rows.");
 	narrow = read.scored <= PG_UINT32_MAX && read.unscored <= PG_UINT32_MAX;
 
 	present = pq_getmsgint(&buffer, 4);
 	if (present >> TASK_CELLS != 0)
 		report_corrupt_state("It has more times than there are scores and modes.");
+	if (buffer.len != TASK_STATE_HEADER_SIZE + __builtin_popcount(present) * 16)
+		report_corrupt_state("Its length is not that of the times it announces.");
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 	{
 		if (present & (uint32) 1 << cell)
@@ -359,7 +371,7 @@ task_mix_deserial(PG_FUNCTION_ARGS)
 	}
 	else
 	{
-		state->wide = MemoryContextAlloc(context, sizeof(WideState));
+		state->wide = palloc(sizeof(WideState));
 		*state->wide = read;
 	}
 	PG_RETURN_POINTER(state);

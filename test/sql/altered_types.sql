@@ -28,6 +28,27 @@ BEGIN;
 ALTER TYPE aijri_task_profile DROP ATTRIBUTE unscored CASCADE;
 SELECT task_profile(3, 1);
 ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_explanation ADD ATTRIBUTE note text CASCADE;
+SELECT * FROM aijri_explain(NULL);
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_explanation ALTER ATTRIBUTE step TYPE text CASCADE;
+SELECT * FROM aijri_explain(NULL);
+ROLLBACK;
+-- Noticed by an expression, too, that PL/pgSQL has evaluated before.
+DO $$
+DECLARE
+	evidence text := '(0,0,0,0,1)';
+BEGIN
+	FOR i IN 1 .. 3 LOOP
+		RAISE NOTICE 'evidence %', evidence_total(evidence::aijri_evidence);
+		IF i = 2 THEN
+			ALTER TYPE aijri_evidence ALTER ATTRIBUTE job_postings TYPE text CASCADE;
+		END IF;
+	END LOOP;
+END
+$$;
 -- Another name for a field changes nothing.
 BEGIN;
 ALTER TYPE aijri_principles RENAME ATTRIBUTE judgment TO judgement CASCADE;

@@ -60,3 +60,11 @@ SELECT item, formula, value
 FROM aijri_explain(aijri_assessment(ARRAY[aijri_task('exposed', 399999999.9, 3), aijri_task('other', 600000000.1, 2)],
 	aijri_evidence(0, 0, 0, 0, 0), aijri_barriers(0, 0, 0, 0, 0), 0))
 WHERE item = 'Sub-label';
+
+-- No setting of the session shows in it.
+SET extra_float_digits = -12;
+SELECT item, formula, value
+FROM aijri_explain(aijri_assessment(ARRAY[aijri_task('a', 1, 2), aijri_task('b', 2, 3)],
+	aijri_evidence(1, 2, 0, 0, 0), aijri_barriers(1, 0, 0, 1, 1), 1))
+WHERE step IN (1, 5, 6, 10) ORDER BY step;
+RESET extra_float_digits;

@@ -97,3 +97,5 @@ ORDER BY n;
 
 -- There is no minus zero.
 SELECT evidence_total, barrier_total, growth FROM aijri_result(3, 50, '-0', '-0', '-0');
+SELECT aijri_task('a', '-0', 3), (aijri_assessment(NULL, NULL, NULL, '-0')).growth,
+	aijri_score(3, 0, 0, 0, jsonb_populate_record(aijri_method(), '{"score_cap": -0.0}')) AS capped;
