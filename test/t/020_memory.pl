@@ -136,5 +136,34 @@ cmp_ok(
 		END $$}),
 	'<=', $allowance, 'a loop in PL/pgSQL: kB more');
 
+# A partial state that came from a worker is gone once it is added: the hash
+# table that puts them together holds no more than one made by a single process.
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE task AS
+	SELECT r AS role, 1 + (r + t) % 5 AS score
+	FROM generate_series(1, 30000) r, generate_series(1, 7) t ORDER BY t, r;
+	ANALYZE task});
+
+# kB of the topmost hash table over the groups
+sub hash_memory
+{
+	my ($workers) = @_;
+	my $plan = $node->safe_psql(
+		'postgres', qq{
+		SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
+		SET min_parallel_table_scan_size = 0; SET enable_sort = off;
+		SET work_mem = '500MB'; SET max_parallel_workers_per_gather = $workers;
+		EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF)
+		SELECT role, task_profile(score, 10) FROM task GROUP BY role});
+
+	like($plan, $workers ? qr/Finalize HashAggregate/ : qr/^HashAggregate/, "plan with $workers workers");
+	return $plan =~ /Memory Usage: (\d+)kB/ ? $1 : 0;
+}
+
+my ($single, $together) = (hash_memory(0), hash_memory(2));
+cmp_ok($single, '>', 0, 'kB of the hash table of a single process');
+cmp_ok($together, '<', 1.2 * $single, 'kB of the hash table of states from workers');
+
 $node->stop;
 done_testing();
