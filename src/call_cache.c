@@ -133,10 +133,20 @@ row_of_numbers(FmgrInfo *flinfo, TupleDesc layout)
 	return tuple;
 }
 
-/*
- * Looks a row type up and checks it.  What the cache held before of an older
- * version of the type is left to the end of the call site.
- */
+/* Forgets a row type, of which there may be a newer version. */
+static void
+forget_row(CallCache *cache, RowType type)
+{
+	cache->row_oid[type] = InvalidOid;
+	if (cache->row_layout[type])
+		FreeTupleDesc(cache->row_layout[type]);
+	if (cache->row_of_numbers[type])
+		heap_freetuple(cache->row_of_numbers[type]);
+	cache->row_layout[type] = NULL;
+	cache->row_of_numbers[type] = NULL;
+}
+
+/* Looks a row type up, checks it and remembers it. */
 static void
 learn_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 {
@@ -144,14 +154,17 @@ learn_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 	TypeCacheEntry *entry = lookup_type_cache(type_oid, TYPECACHE_TUPDESC);
 	MemoryContext	caller;
 
-	cache->row_oid[type] = InvalidOid;
-	require_layout(type, entry->tupDesc);
+	forget_row(cache, type);
+
+	/* a copy first: the checks look into catalogues, which may change the entry */
 	caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
 	cache->row_layout[type] = CreateTupleDescCopy(entry->tupDesc);
 	MemoryContextSwitchTo(caller);
-	cache->row_of_numbers[type] = row_of_numbers(flinfo, cache->row_layout[type]);
 	cache->row_entry[type] = entry;
 	cache->row_version[type] = entry->tupDesc_identifier;
+
+	require_layout(type, cache->row_layout[type]);
+	cache->row_of_numbers[type] = row_of_numbers(flinfo, cache->row_layout[type]);
 	cache->row_oid[type] = type_oid;
 }
 
