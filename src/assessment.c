@@ -15,25 +15,6 @@
 
 /* ---- reading ---- */
 
-/* Fields of aijri_task */
-enum
-{
-	TASK_NAME_FIELD,
-	TASK_TIME_FIELD,
-	TASK_SCORE_FIELD,
-	TASK_MODE_FIELD
-};
-
-/* Fields of aijri_assessment */
-enum
-{
-	ASSESSMENT_TASKS,
-	ASSESSMENT_EVIDENCE,
-	ASSESSMENT_BARRIERS,
-	ASSESSMENT_GROWTH,
-	ASSESSMENT_PRINCIPLES
-};
-
 /* Adds one task's time to its cell.  False when its score or time is missing. */
 static bool
 add_task(FmgrInfo *flinfo, Datum datum, TaskTimes *times)

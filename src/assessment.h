@@ -12,6 +12,25 @@
 #include "kernel_score.h"
 #include "kernel_tasks.h"
 
+/* Fields of aijri_task */
+enum
+{
+	TASK_NAME_FIELD,
+	TASK_TIME_FIELD,
+	TASK_SCORE_FIELD,
+	TASK_MODE_FIELD
+};
+
+/* Fields of aijri_assessment */
+enum
+{
+	ASSESSMENT_TASKS,
+	ASSESSMENT_EVIDENCE,
+	ASSESSMENT_BARRIERS,
+	ASSESSMENT_GROWTH,
+	ASSESSMENT_PRINCIPLES
+};
+
 /* Ratings that nobody has given are NOT_RATED. */
 typedef struct Assessment
 {

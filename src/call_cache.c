@@ -47,6 +47,18 @@ static const RowSpec ROW_SPEC[ROW_TYPES] = {
 						  9,
 						  {INT8OID, INT8OID, F8, F8, F8, F8, F8, F8, F8}},
 	[ROW_EXPLANATION] = {"aijri_explanation", 4, {INT4OID, TEXTOID, TEXTOID, TEXTOID}},
+	[ROW_NEXT_ROLE] = {"aijri_next_role", 3, {TEXTOID, F8, TEXTOID}},
+	[ROW_DOCUMENT] = {"aijri_document",
+					  14,
+					  {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, RECORDOID,
+					   RECORDOID, F8, TEXTOID, INT4OID, INT4OID, RECORDARRAYOID,
+					   JSONBOID}},
+	[ROW_PARSE_ATTEMPT] = {"aijri_parse_attempt",
+						   5,
+						   {RECORDOID, TEXTOID, INT4OID, TEXTOID, TEXTOID}},
+	[ROW_VERIFICATION] = {"aijri_verification",
+						  6,
+						  {INT4OID, TEXTOID, TEXTOID, TEXTOID, BOOLOID, BOOLOID}},
 };
 
 #undef F8
@@ -264,6 +276,13 @@ row_field_type(FmgrInfo *flinfo, RowType type, int field)
 	if (!OidIsValid(type_oid))
 		type_oid = get_func_rettype(flinfo->fn_oid);
 	return TupleDescAttr(row_layout(flinfo, type, type_oid), field)->atttypid;
+}
+
+/* Makes rows of a type that the function does not return itself. */
+void
+expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
+{
+	(void) row_layout(flinfo, type, type_oid);
 }
 
 /* ---- enums ---- */

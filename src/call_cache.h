@@ -33,10 +33,14 @@ typedef enum RowType
 	ROW_METHOD,
 	ROW_RESULT,
 	ROW_TASK_PROFILE,
-	ROW_EXPLANATION
+	ROW_EXPLANATION,
+	ROW_NEXT_ROLE,
+	ROW_DOCUMENT,
+	ROW_PARSE_ATTEMPT,
+	ROW_VERIFICATION
 } RowType;
 
-#define ROW_TYPES (ROW_EXPLANATION + 1)
+#define ROW_TYPES (ROW_VERIFICATION + 1)
 #define ROW_MAX_FIELDS 21
 
 /* The enum types. */
@@ -91,6 +95,7 @@ extern void	 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row);
 extern void	 require_layout(RowType type, TupleDesc layout);
 extern Datum make_row(FmgrInfo *flinfo, RowType type, Row *row);
 extern Oid	 row_field_type(FmgrInfo *flinfo, RowType type, int field);
+extern void	 expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid);
 
 static inline void
 set_double(Row *row, int field, double value)

@@ -35,4 +35,22 @@
 #define pg_noreturn __attribute__((noreturn))
 #endif
 
+/*
+ * Building jsonb piece by piece: one state since 19, two before.
+ */
+#include "utils/jsonb.h"
+
+#if PG_VERSION_NUM >= 190000
+typedef JsonbInState JsonbBuilder;
+#define push_jsonb(builder, token, value) pushJsonbValue(builder, token, value)
+#else
+typedef struct JsonbBuilder
+{
+	JsonbParseState *state;
+	JsonbValue		*result;
+} JsonbBuilder;
+#define push_jsonb(builder, token, value) \
+	((builder)->result = pushJsonbValue(&(builder)->state, token, value))
+#endif
+
 #endif /* COMPAT_H */

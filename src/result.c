@@ -6,12 +6,14 @@
 
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 
 #include "assessment.h"
 #include "call_cache.h"
 #include "method.h"
 #include "published.h"
 #include "report.h"
+#include "result.h"
 
 /* Fields of aijri_result */
 enum
@@ -106,6 +108,49 @@ make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 	set_null(&row, RESULT_QUICK_SCREEN);
 	if (screen != SCREEN_UNKNOWN)
 		set_datum(&row, RESULT_QUICK_SCREEN, CStringGetTextDatum(SCREEN_NAME[screen]));
+	return make_row(flinfo, ROW_RESULT, &row);
+}
+
+/*
+ * A result that somebody states: only what is stated, and the score as it was
+ * printed.
+ */
+Datum
+make_stated_result(FmgrInfo *flinfo, const StatedResult *stated)
+{
+	Row row;
+
+	set_double(&row, RESULT_TASK_RESISTANCE, stated->role.task_resistance);
+	set_double(&row, RESULT_EXPOSED_PCT, stated->role.exposed_pct);
+	set_double(&row, RESULT_EVIDENCE_TOTAL, stated->role.evidence);
+	set_double(&row, RESULT_BARRIER_TOTAL, stated->role.barriers);
+	set_double(&row, RESULT_GROWTH, stated->role.growth);
+	set_double(&row, RESULT_PROTECTIVE_TOTAL, stated->role.protective);
+	set_double(&row, RESULT_EVIDENCE_MODIFIER, stated->evidence_modifier);
+	set_double(&row, RESULT_BARRIER_MODIFIER, stated->barrier_modifier);
+	set_double(&row, RESULT_GROWTH_MODIFIER, stated->growth_modifier);
+	set_split(&row, &stated->split);
+	set_double(&row, RESULT_RAW, stated->raw);
+	set_double(&row, RESULT_SCORE, stated->score);
+	set_null(&row, RESULT_PUBLISHED);
+	set_null(&row, RESULT_ZONE);
+	set_null(&row, RESULT_SUBLABEL);
+	set_null(&row, RESULT_QUICK_SCREEN);
+	set_null(&row, RESULT_POINTS_TO_NEXT_ZONE);
+	set_null(&row, RESULT_POINTS_ABOVE_FLOOR);
+
+	if (!isnan(stated->score))
+		set_datum(&row, RESULT_PUBLISHED,
+				  DirectFunctionCall1(float8_numeric, Float8GetDatum(stated->score)));
+	if (stated->zone != ZONE_UNKNOWN)
+		set_datum(&row, RESULT_ZONE,
+				  field_enum(flinfo, ENUM_ZONE, stated->zone, ROW_RESULT, RESULT_ZONE));
+	if (stated->sublabel != SUBLABEL_UNKNOWN)
+		set_datum(&row, RESULT_SUBLABEL,
+				  field_enum(flinfo, ENUM_SUBLABEL, stated->sublabel, ROW_RESULT,
+							 RESULT_SUBLABEL));
+	if (stated->quick_screen)
+		set_datum(&row, RESULT_QUICK_SCREEN, PointerGetDatum(stated->quick_screen));
 	return make_row(flinfo, ROW_RESULT, &row);
 }
 

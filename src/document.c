@@ -1,0 +1,679 @@
+/*
+ * document.c
+ *	  aijri_parse, aijri_try_parse, aijri_verify, aijri_render.
+ */
+#include "compat.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "assessment.h"
+#include "call_cache.h"
+#include "document.h"
+#include "report.h"
+#include "result.h"
+
+/* Fields of aijri_document */
+enum
+{
+	DOCUMENT_TITLE, /* and the other definitions */
+	DOCUMENT_SENIORITY_NOTE = DEFINITIONS,
+	DOCUMENT_ASSESSMENT,
+	DOCUMENT_STATED,
+	DOCUMENT_OVERRIDE_SCORE,
+	DOCUMENT_OVERRIDE_REASON,
+	DOCUMENT_TIMELINE_MIN,
+	DOCUMENT_TIMELINE_MAX,
+	DOCUMENT_NEXT_ROLES,
+	DOCUMENT_NARRATIVE
+};
+
+/* Fields of aijri_next_role */
+enum
+{
+	NEXT_ROLE_TITLE_FIELD,
+	NEXT_ROLE_SCORE_FIELD,
+	NEXT_ROLE_REASON_FIELD
+};
+
+/* Fields of aijri_parse_attempt */
+enum
+{
+	ATTEMPT_DOCUMENT,
+	ATTEMPT_ERROR,
+	ATTEMPT_LINE,
+	ATTEMPT_DETAIL,
+	ATTEMPT_HINT
+};
+
+/* ---- what the kernel borrows ---- */
+
+static void *
+host_allocate(void *context, size_t size)
+{
+	return MemoryContextAllocHuge((MemoryContext) context, size);
+}
+
+static void
+host_check_interrupts(void)
+{
+	CHECK_FOR_INTERRUPTS();
+}
+
+static Host
+host_here(void)
+{
+	return (Host){host_allocate, host_check_interrupts, CurrentMemoryContext};
+}
+
+/* ---- text ---- */
+
+/*
+ * Documents are read as UTF-8, whatever the database keeps.  In a database that
+ * has no encoding, their bytes are taken as they are.
+ */
+static bool
+is_utf8_database(void)
+{
+	return GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
+}
+
+/* A text of the database for the kernel. */
+Text
+document_text(const char *string, int length)
+{
+	char *converted;
+
+	if (is_utf8_database())
+		return (Text){string, (size_t) length};
+	converted = pg_server_to_any(string, length, PG_UTF8);
+	return (Text){converted, converted == string ? (size_t) length : strlen(converted)};
+}
+
+/* A text of the kernel for the database. */
+text *
+sql_text(Text text)
+{
+	char *converted;
+
+	if (is_utf8_database())
+		return cstring_to_text_with_len(text.at, (int) text.length);
+	converted = pg_any_to_server(text.at, (int) text.length, PG_UTF8);
+	return cstring_to_text_with_len(
+		converted, converted == text.at ? (int) text.length : (int) strlen(converted));
+}
+
+static void
+set_text(Row *row, int field, Text text)
+{
+	if (text.at)
+		set_datum(row, field, PointerGetDatum(sql_text(text)));
+	else
+		set_null(row, field);
+}
+
+/* ---- errors ---- */
+
+/* What is wrong, with the text that was met, cut where it gets long. */
+static char *
+problem_text(const DocumentError *error)
+{
+	const int longest = 60;
+	text	 *met;
+	int		  length;
+
+	if (!error->met.at)
+		return pstrdup(error->problem);
+	if (error->met.length > 4 * (size_t) longest)
+	{
+		/* conversion would be for nothing, and needs whole characters */
+		int clipped = pg_encoding_mbcliplen(PG_UTF8, error->met.at, 4 * longest, longest);
+
+		met = sql_text((Text){error->met.at, (size_t) clipped});
+	}
+	else
+		met = sql_text(error->met);
+	length = pg_mbcliplen(VARDATA_ANY(met), VARSIZE_ANY_EXHDR(met), longest);
+	return psprintf("%s \"%.*s%s\"", error->problem, length, VARDATA_ANY(met),
+					error->met.length > (size_t) length ? "..." : "");
+}
+
+pg_noreturn static void
+report_document(const DocumentError *error, int sqlstate)
+{
+	char *problem = problem_text(error);
+
+	ereport(ERROR,
+			errcode(error->out_of_range ? ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE : sqlstate),
+			error->line > 0 ? errmsg("line %d: %s", error->line, problem) :
+							  errmsg("%s", problem),
+			errdetail("%s", error->expected), errhint("%s", error->hint));
+}
+
+/* ---- documents to rows ---- */
+
+/* Makes the types of a document's parts known to the call site. */
+static void
+expect_document_rows(FmgrInfo *flinfo)
+{
+	expect_row(flinfo, ROW_ASSESSMENT,
+			   row_field_type(flinfo, ROW_DOCUMENT, DOCUMENT_ASSESSMENT));
+	expect_row(flinfo, ROW_RESULT, row_field_type(flinfo, ROW_DOCUMENT, DOCUMENT_STATED));
+	expect_row(
+		flinfo, ROW_NEXT_ROLE,
+		get_element_type(row_field_type(flinfo, ROW_DOCUMENT, DOCUMENT_NEXT_ROLES)));
+	expect_row(
+		flinfo, ROW_TASK,
+		get_element_type(row_field_type(flinfo, ROW_ASSESSMENT, ASSESSMENT_TASKS)));
+	expect_row(flinfo, ROW_EVIDENCE,
+			   row_field_type(flinfo, ROW_ASSESSMENT, ASSESSMENT_EVIDENCE));
+	expect_row(flinfo, ROW_BARRIERS,
+			   row_field_type(flinfo, ROW_ASSESSMENT, ASSESSMENT_BARRIERS));
+	expect_row(flinfo, ROW_PRINCIPLES,
+			   row_field_type(flinfo, ROW_ASSESSMENT, ASSESSMENT_PRINCIPLES));
+}
+
+static Datum
+make_array(Datum *values, int count, Oid element_type)
+{
+	if (count == 0)
+		return PointerGetDatum(construct_empty_array(element_type));
+	return PointerGetDatum(
+		construct_array(values, count, element_type, -1, false, TYPALIGN_DOUBLE));
+}
+
+static Datum
+make_tasks(FmgrInfo *flinfo, const Document *document)
+{
+	Datum *tasks = palloc(document->ntasks * sizeof(Datum));
+
+	for (size_t i = 0; i < document->ntasks; i++)
+	{
+		const DocumentTask *task = &document->tasks[i];
+		Row					row;
+
+		CHECK_FOR_INTERRUPTS();
+		set_text(&row, TASK_NAME_FIELD, task->name);
+		set_double(&row, TASK_TIME_FIELD, task->time_pct);
+		set_double(&row, TASK_SCORE_FIELD, task->score.value);
+		set_null(&row, TASK_MODE_FIELD);
+		if (task->mode != MODE_UNSTATED)
+			set_datum(
+				&row, TASK_MODE_FIELD,
+				field_enum(flinfo, ENUM_MODE, task->mode, ROW_TASK, TASK_MODE_FIELD));
+		tasks[i] = make_row(flinfo, ROW_TASK, &row);
+	}
+	return make_array(
+		tasks, (int) document->ntasks,
+		get_element_type(row_field_type(flinfo, ROW_ASSESSMENT, ASSESSMENT_TASKS)));
+}
+
+static Datum
+make_ratings(FmgrInfo *flinfo, RowType type, const Rating *ratings, int count)
+{
+	Row row;
+
+	for (int i = 0; i < count; i++)
+		set_double(&row, i, ratings[i].value);
+	return make_row(flinfo, type, &row);
+}
+
+static Datum
+make_assessment(FmgrInfo *flinfo, const Document *document)
+{
+	Row row;
+
+	set_datum(&row, ASSESSMENT_TASKS, make_tasks(flinfo, document));
+	set_datum(
+		&row, ASSESSMENT_EVIDENCE,
+		make_ratings(flinfo, ROW_EVIDENCE, document->evidence, EVIDENCE_DIMENSIONS));
+	set_datum(&row, ASSESSMENT_BARRIERS,
+			  make_ratings(flinfo, ROW_BARRIERS, document->barrier, BARRIERS));
+	set_double(&row, ASSESSMENT_GROWTH, document->growth.value);
+	set_datum(&row, ASSESSMENT_PRINCIPLES,
+			  make_ratings(flinfo, ROW_PRINCIPLES, document->principle, PRINCIPLES));
+	return make_row(flinfo, ROW_ASSESSMENT, &row);
+}
+
+/* What the document says first of an item, itself rather than in a repetition. */
+static const Statement *
+first_statement(const Document *document, StatedItem item)
+{
+	const Statement *found = NULL;
+
+	for (size_t i = 0; i < document->nstatements; i++)
+	{
+		const Statement *statement = &document->statements[i];
+
+		if (statement->item != item || !statement->text.at)
+			continue;
+		if (!statement->place)
+			return statement;
+		if (!found)
+			found = statement;
+	}
+	return found;
+}
+
+static double
+stated_number(const Document *document, StatedItem item)
+{
+	const Statement *statement = first_statement(document, item);
+
+	return statement ? statement->value : NOT_RATED;
+}
+
+static int
+stated_label(const Document *document, StatedItem item)
+{
+	double label = stated_number(document, item);
+
+	return isnan(label) ? -1 : (int) label;
+}
+
+/* The quick screen by its name where it is a known one, else as printed. */
+static text *
+stated_quick_screen(const Document *document)
+{
+	const Statement *statement = first_statement(document, ITEM_QUICK_SCREEN);
+
+	if (!statement)
+		return NULL;
+	return isnan(statement->value) ? sql_text(statement->text) :
+									 cstring_to_text(SCREEN_NAME[(int) statement->value]);
+}
+
+static Datum
+make_stated(FmgrInfo *flinfo, const Document *document)
+{
+	StatedResult stated = {
+		.role = {.task_resistance = stated_number(document, ITEM_TASK_RESISTANCE),
+				 .exposed_pct = stated_number(document, ITEM_EXPOSED),
+				 .evidence = stated_number(document, ITEM_EVIDENCE_TOTAL),
+				 .barriers = stated_number(document, ITEM_BARRIER_TOTAL),
+				 .growth = stated_number(document, ITEM_GROWTH),
+				 .protective = stated_number(document, ITEM_PROTECTIVE_TOTAL)},
+		.split = {.displacement_pct = stated_number(document, ITEM_DISPLACEMENT),
+				  .augmentation_pct = stated_number(document, ITEM_AUGMENTATION),
+				  .not_involved_pct = stated_number(document, ITEM_NOT_INVOLVED),
+				  .unstated_pct = stated_number(document, ITEM_UNSTATED)},
+		.evidence_modifier = stated_number(document, ITEM_EVIDENCE_MODIFIER),
+		.barrier_modifier = stated_number(document, ITEM_BARRIER_MODIFIER),
+		.growth_modifier = stated_number(document, ITEM_GROWTH_MODIFIER),
+		.raw = stated_number(document, ITEM_RAW),
+		.score = stated_number(document, ITEM_SCORE),
+		.zone = (Zone) stated_label(document, ITEM_ZONE),
+		.sublabel = (Sublabel) stated_label(document, ITEM_SUBLABEL),
+		.quick_screen = stated_quick_screen(document)};
+
+	return make_stated_result(flinfo, &stated);
+}
+
+static Datum
+make_next_roles(FmgrInfo *flinfo, const Document *document)
+{
+	Datum *roles = palloc(document->nnext_roles * sizeof(Datum));
+
+	for (size_t i = 0; i < document->nnext_roles; i++)
+	{
+		Row row;
+
+		CHECK_FOR_INTERRUPTS();
+		set_text(&row, NEXT_ROLE_TITLE_FIELD, document->next_roles[i].title);
+		set_double(&row, NEXT_ROLE_SCORE_FIELD, document->next_roles[i].score);
+		set_text(&row, NEXT_ROLE_REASON_FIELD, document->next_roles[i].reason);
+		roles[i] = make_row(flinfo, ROW_NEXT_ROLE, &row);
+	}
+	return make_array(
+		roles, (int) document->nnext_roles,
+		get_element_type(row_field_type(flinfo, ROW_DOCUMENT, DOCUMENT_NEXT_ROLES)));
+}
+
+static void
+set_months(Row *row, int field, int months)
+{
+	if (months == NO_MONTHS)
+		set_null(row, field);
+	else
+		set_datum(row, field, Int32GetDatum(months));
+}
+
+static Datum
+make_document(FmgrInfo *flinfo, const Document *document)
+{
+	Row row;
+
+	expect_document_rows(flinfo);
+	for (int i = 0; i < DEFINITIONS; i++)
+		set_text(&row, DOCUMENT_TITLE + i, document->definition[i]);
+	set_text(&row, DOCUMENT_SENIORITY_NOTE, document->prose[PROSE_SENIORITY_NOTE]);
+	set_datum(&row, DOCUMENT_ASSESSMENT, make_assessment(flinfo, document));
+	set_datum(&row, DOCUMENT_STATED, make_stated(flinfo, document));
+	set_double(&row, DOCUMENT_OVERRIDE_SCORE, document->override_score);
+	set_text(&row, DOCUMENT_OVERRIDE_REASON, document->prose[PROSE_OVERRIDE_REASON]);
+	set_months(&row, DOCUMENT_TIMELINE_MIN, document->timeline_min_months);
+	set_months(&row, DOCUMENT_TIMELINE_MAX, document->timeline_max_months);
+	set_datum(&row, DOCUMENT_NEXT_ROLES, make_next_roles(flinfo, document));
+	set_datum(&row, DOCUMENT_NARRATIVE, narrative_from_document(document));
+	return make_row(flinfo, ROW_DOCUMENT, &row);
+}
+
+/* ---- reading ---- */
+
+static bool
+read_document_arg(FunctionCallInfo fcinfo, Document *document, DocumentError *error)
+{
+	text *argument = PG_GETARG_TEXT_PP(0);
+	Host  host = host_here();
+
+	return read_document(
+		&host, document_text(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument)),
+		document, error);
+}
+
+SQL_FUNCTION(aijri_parse);
+
+/* aijri_parse(document) */
+Datum
+aijri_parse(PG_FUNCTION_ARGS)
+{
+	Document	  document;
+	DocumentError error;
+
+	if (!read_document_arg(fcinfo, &document, &error))
+		report_document(&error, ERRCODE_INVALID_TEXT_REPRESENTATION);
+	PG_RETURN_DATUM(make_document(fcinfo->flinfo, &document));
+}
+
+SQL_FUNCTION(aijri_try_parse);
+
+/* aijri_try_parse(document) */
+Datum
+aijri_try_parse(PG_FUNCTION_ARGS)
+{
+	FmgrInfo	 *flinfo = fcinfo->flinfo;
+	Document	  document;
+	DocumentError error;
+	Row			  row;
+
+	for (int i = ATTEMPT_DOCUMENT; i <= ATTEMPT_HINT; i++)
+		set_null(&row, i);
+	if (read_document_arg(fcinfo, &document, &error))
+	{
+		expect_row(flinfo, ROW_DOCUMENT,
+				   row_field_type(flinfo, ROW_PARSE_ATTEMPT, ATTEMPT_DOCUMENT));
+		set_datum(&row, ATTEMPT_DOCUMENT, make_document(flinfo, &document));
+	}
+	else
+	{
+		set_datum(&row, ATTEMPT_ERROR, CStringGetTextDatum(problem_text(&error)));
+		if (error.line > 0)
+			set_datum(&row, ATTEMPT_LINE, Int32GetDatum(error.line));
+		set_text(&row, ATTEMPT_DETAIL, text_of(error.expected));
+		set_text(&row, ATTEMPT_HINT, text_of(error.hint));
+	}
+	PG_RETURN_DATUM(make_row(flinfo, ROW_PARSE_ATTEMPT, &row));
+}
+
+/* ---- verifying ---- */
+
+/* A value as the document would print it. */
+static Text
+value_text(StatedItem item, double value)
+{
+	const char *label;
+
+	if (isnan(value))
+		return NO_TEXT;
+	if (item == ITEM_ZONE || item == ITEM_SUBLABEL || item == ITEM_QUICK_SCREEN)
+	{
+		label = label_text(item, value);
+		return label ? text_of(label) : NO_TEXT;
+	}
+	return text_of(double_text(value));
+}
+
+static void
+put_verdict(ReturnSetInfo *rows, Host *host, const Document *document,
+			const Verdict *verdict)
+{
+	const Statement *statement = verdict->statement;
+	Row				 row;
+
+	set_datum(&row, 0, Int32GetDatum(statement->line));
+	set_text(&row, 1, item_text(host, document, statement));
+	set_text(&row, 2, statement->text);
+	set_text(&row, 3, value_text(statement->item, verdict->computed));
+	set_datum(&row, 4, BoolGetDatum(verdict->ok));
+	set_datum(&row, 5, BoolGetDatum(verdict->follows));
+	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+}
+
+static int
+verdict_order(const void *a, const void *b)
+{
+	const Verdict *x = a;
+	const Verdict *y = b;
+
+	if (x->statement->line != y->statement->line)
+		return x->statement->line < y->statement->line ? -1 : 1;
+	return x->statement < y->statement ? -1 : x->statement > y->statement;
+}
+
+SQL_FUNCTION(aijri_verify);
+
+/* aijri_verify(document) */
+Datum
+aijri_verify(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+	Host		   host = host_here();
+	Document	   document;
+	DocumentError  error;
+	Verdict		  *verdicts;
+
+	InitMaterializedSRF(fcinfo, 0);
+	require_layout(ROW_VERIFICATION, rows->setDesc);
+	if (!read_document_arg(fcinfo, &document, &error))
+		report_document(&error, ERRCODE_INVALID_TEXT_REPRESENTATION);
+
+	verdicts = host_allocate(host.context, document.nstatements * sizeof(Verdict) + 1);
+	verify_document(&document, verdicts);
+	qsort(verdicts, document.nstatements, sizeof(Verdict), verdict_order);
+	for (size_t i = 0; i < document.nstatements; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		put_verdict(rows, &host, &document, &verdicts[i]);
+	}
+	return (Datum) 0;
+}
+
+/* ---- rows to documents ---- */
+
+/* A text field; it is copied, since a row that is read may be short-lived. */
+static Text
+text_field(const Row *row, int field)
+{
+	text *value;
+
+	if (row->nulls[field])
+		return NO_TEXT;
+	value = DatumGetTextPCopy(row->values[field]);
+	return document_text(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+}
+
+static double
+double_field(const Row *row, int field)
+{
+	return row->nulls[field] ? NOT_RATED : DatumGetFloat8(row->values[field]) + 0.0;
+}
+
+pg_noreturn static void
+report_part(const char *what, int number, const char *missing)
+{
+	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("%s %d has no %s", what, number, missing),
+			errdetail("A document cannot be written without it."),
+			errhint("Complete the %s, or take it out.", what));
+}
+
+/* The elements of an array of rows; none where the array is NULL. */
+static int
+array_rows(Datum datum, bool isnull, Datum **values, bool **nulls)
+{
+	ArrayType *array;
+	int		   count;
+
+	if (isnull)
+		return 0;
+	array = DatumGetArrayTypeP(datum);
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("next_roles is an array of %d dimensions", ARR_NDIM(array)),
+				errdetail("The next roles of a document are an array of one dimension."),
+				errhint("Build it with ARRAY[...] or array_agg(...)."));
+	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE, values,
+					  nulls, &count);
+	return count;
+}
+
+static void
+read_document_tasks(FmgrInfo *flinfo, const Row *assessment, Document *document)
+{
+	Datum *tasks;
+	bool  *nulls;
+	int	   count = array_rows(assessment->values[ASSESSMENT_TASKS],
+							  assessment->nulls[ASSESSMENT_TASKS], &tasks, &nulls);
+
+	document->tasks = palloc(count * sizeof(DocumentTask));
+	document->ntasks = count;
+	for (int i = 0; i < count; i++)
+	{
+		DocumentTask *task = &document->tasks[i];
+		Row			  row;
+
+		CHECK_FOR_INTERRUPTS();
+		if (nulls[i])
+			report_part("task", i + 1, "content");
+		read_row(flinfo, ROW_TASK, tasks[i], &row);
+		if (row.nulls[TASK_TIME_FIELD])
+			report_part("task", i + 1, "time");
+		*task = (DocumentTask){.name = text_field(&row, TASK_NAME_FIELD),
+							   .time_pct = double_field(&row, TASK_TIME_FIELD),
+							   .score.value = double_field(&row, TASK_SCORE_FIELD),
+							   .mode = MODE_UNSTATED};
+		if (!task->name.at)
+			report_part("task", i + 1, "name");
+		if (!row.nulls[TASK_MODE_FIELD])
+			task->mode =
+				mode_of_value(flinfo, DatumGetObjectId(row.values[TASK_MODE_FIELD]));
+	}
+}
+
+static void
+read_document_assessment(FmgrInfo *flinfo, const Row *row, Document *document)
+{
+	Assessment assessment;
+	Row		   parts;
+
+	if (row->nulls[DOCUMENT_ASSESSMENT])
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("document has no assessment"),
+				errdetail("A document cannot be written without tasks and ratings."),
+				errhint("Give an aijri_assessment."));
+
+	/* checks every number */
+	read_assessment(flinfo, row->values[DOCUMENT_ASSESSMENT], &assessment);
+	read_row(flinfo, ROW_ASSESSMENT, row->values[DOCUMENT_ASSESSMENT], &parts);
+	read_document_tasks(flinfo, &parts, document);
+	for (int i = 0; i < EVIDENCE_DIMENSIONS; i++)
+		document->evidence[i].value = assessment.evidence[i];
+	for (int i = 0; i < BARRIERS; i++)
+		document->barrier[i].value = assessment.barriers[i];
+	for (int i = 0; i < PRINCIPLES; i++)
+		document->principle[i].value = assessment.principles[i];
+	document->growth.value = assessment.growth;
+}
+
+static void
+read_document_next_roles(FmgrInfo *flinfo, const Row *document_row, Document *document)
+{
+	Datum *roles;
+	bool  *nulls;
+	int	   count = array_rows(document_row->values[DOCUMENT_NEXT_ROLES],
+							  document_row->nulls[DOCUMENT_NEXT_ROLES], &roles, &nulls);
+
+	document->next_roles = palloc(count * sizeof(NextRole));
+	document->nnext_roles = count;
+	for (int i = 0; i < count; i++)
+	{
+		Row row;
+
+		CHECK_FOR_INTERRUPTS();
+		if (nulls[i])
+			report_part("next role", i + 1, "content");
+		read_row(flinfo, ROW_NEXT_ROLE, roles[i], &row);
+		document->next_roles[i] = (NextRole){text_field(&row, NEXT_ROLE_TITLE_FIELD),
+											 double_field(&row, NEXT_ROLE_SCORE_FIELD),
+											 text_field(&row, NEXT_ROLE_REASON_FIELD)};
+		if (!document->next_roles[i].title.at)
+			report_part("next role", i + 1, "title");
+		if (!isnan(document->next_roles[i].score))
+			require_legal(&NEXT_ROLE_SCORE, document->next_roles[i].score);
+	}
+}
+
+static int
+months_field(const Row *row, int field)
+{
+	if (row->nulls[field])
+		return NO_MONTHS;
+	require_legal(&TIMELINE_MONTHS, DatumGetInt32(row->values[field]));
+	return DatumGetInt32(row->values[field]);
+}
+
+static void
+document_from_row(FmgrInfo *flinfo, Datum datum, Host *host, Document *document)
+{
+	Row row;
+
+	empty_document(document);
+	read_row(flinfo, ROW_DOCUMENT, datum, &row);
+	for (int i = 0; i < DEFINITIONS; i++)
+		document->definition[i] = text_field(&row, DOCUMENT_TITLE + i);
+	document->prose[PROSE_SENIORITY_NOTE] = text_field(&row, DOCUMENT_SENIORITY_NOTE);
+	document->override_score = double_field(&row, DOCUMENT_OVERRIDE_SCORE);
+	if (!isnan(document->override_score))
+		require_legal(&OVERRIDE_SCORE, document->override_score);
+	document->prose[PROSE_OVERRIDE_REASON] = text_field(&row, DOCUMENT_OVERRIDE_REASON);
+	document->timeline_min_months = months_field(&row, DOCUMENT_TIMELINE_MIN);
+	document->timeline_max_months = months_field(&row, DOCUMENT_TIMELINE_MAX);
+	read_document_assessment(flinfo, &row, document);
+	read_document_next_roles(flinfo, &row, document);
+	if (!row.nulls[DOCUMENT_NARRATIVE])
+		narrative_to_document(host, DatumGetJsonbP(row.values[DOCUMENT_NARRATIVE]),
+							  document);
+}
+
+SQL_FUNCTION(aijri_render);
+
+/* aijri_render(document) */
+Datum
+aijri_render(PG_FUNCTION_ARGS)
+{
+	Host		  host = host_here();
+	Document	  document;
+	DocumentError error;
+	Text		  text;
+
+	document_from_row(fcinfo->flinfo, PG_GETARG_DATUM(0), &host, &document);
+	if (!write_document(&host, &document, GetDatabaseEncoding() == PG_UTF8, &text,
+						&error))
+		report_document(&error, ERRCODE_INVALID_PARAMETER_VALUE);
+	PG_RETURN_TEXT_P(sql_text(text));
+}

@@ -1,0 +1,32 @@
+/*
+ * result.h
+ *	  Rows of aijri_result.
+ */
+#ifndef RESULT_H
+#define RESULT_H
+
+#include "compat.h"
+
+#include "fmgr.h"
+
+#include "kernel_score.h"
+#include "kernel_tasks.h"
+
+/* What a document states of a result: NOT_RATED or unknown where nothing. */
+typedef struct StatedResult
+{
+	Role		role;
+	TaskProfile split;
+	double		evidence_modifier;
+	double		barrier_modifier;
+	double		growth_modifier;
+	double		raw;
+	double		score;
+	Zone		zone;
+	Sublabel	sublabel;
+	text	   *quick_screen; /* or NULL */
+} StatedResult;
+
+extern Datum make_stated_result(FmgrInfo *flinfo, const StatedResult *stated);
+
+#endif /* RESULT_H */
