@@ -28,7 +28,7 @@ typedef enum SymbolSet
 
 /* In UTF-8; longer ones before those that they begin with. */
 static const char *const SYMBOL[][SYMBOLS_MAX] = {
-	[SPACES] = {" ", "\t", "\r", "\v", "\f", "\u00A0"},
+	[SPACES] = {" ", "\t", "\r", "\v", "\f", "\u00A0", "\uFEFF"},
 	[DASHES] = {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015",
 				"\u2212"},
 	[MINUSES] = {"-", "\u2011", "\u2013", "\u2212"},
@@ -65,6 +65,7 @@ static const unsigned short BEGINS[256] = {
 	[0xC2] = 1 << SPACES | 1 << TIMES,
 	[0xC3] = 1 << TIMES,
 	[0xCA] = 1 << APOSTROPHES,
+	[0xEF] = 1 << SPACES,
 	[0xE2] = 1 << DASHES | 1 << MINUSES | 1 << AT_LEAST | 1 << APOSTROPHES | 1 << BULLETS,
 };
 
@@ -106,7 +107,7 @@ last_space_length(Text text)
 		return 0;
 	last = text.at + text.length - 1;
 	if (BEGINS[(unsigned char) *last] & 1 << SPACES)
-		return *last == '\xC2' ? 0 : 1;
+		return (unsigned char) *last >= 0x80 ? 0 : 1;
 	return text.length >= 2 && last[-1] == '\xC2' && *last == '\xA0' ? 2 : 0;
 }
 
@@ -325,14 +326,16 @@ accept_list_marker(Text *rest)
 bool
 accept_number(Text *rest, Number *number)
 {
-	Text   at = *rest;
-	char   digits[NUMBER_DIGITS + 3];
-	size_t length = 0;
-	size_t places = 0;
-	bool   point = false;
+	Text		at = *rest;
+	char		digits[NUMBER_DIGITS + 3];
+	const char *start;
+	size_t		length = 0;
+	size_t		places = 0;
+	bool		point = false;
 
 	skip_dressing(&at);
-	number->text.at = at.at;
+	number->text = NO_TEXT;
+	start = at.at;
 	if (at.length > 0 && *at.at == '+')
 		at = text_from(at, 1);
 	else if (accept_symbol(&at, MINUSES))
@@ -360,7 +363,7 @@ accept_number(Text *rest, Number *number)
 	digits[length] = '\0';
 	number->value = strtod(digits, NULL) + 0.0; /* no minus zero */
 	number->half_unit = 0.5 * pow(10, -(double) places);
-	number->text.length = (size_t) (at.at - number->text.at);
+	number->text = (Text){start, (size_t) (at.at - start)};
 	*rest = at;
 	return true;
 }
