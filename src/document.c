@@ -130,29 +130,25 @@ set_arg(FunctionCallInfo fcinfo, Row *row, int field, int argno)
 
 /* ---- errors ---- */
 
+#define LONGEST_SHOWN 60 /* bytes of UTF-8 */
+
 /* What is wrong, with the text that was met, cut where it gets long. */
 static char *
 problem_text(const DocumentError *error)
 {
-	const int longest = 60;
-	text	 *met;
-	int		  length;
+	Text  met = error->met;
+	bool  is_long = met.length > LONGEST_SHOWN;
+	text *shown;
 
-	if (!error->met.at)
+	if (!met.at)
 		return pstrdup(error->problem);
-	if (error->met.length > 4 * (size_t) longest)
-	{
-		/* conversion would be for nothing, and needs whole characters */
-		int clipped = pg_encoding_mbcliplen(PG_UTF8, error->met.at, 4 * longest, longest);
-
-		met = sql_text((Text){error->met.at, (size_t) clipped});
-	}
-	else
-		met = sql_text(error->met);
-	length = pg_mbcliplen(VARDATA_ANY(met), VARSIZE_ANY_EXHDR(met), longest);
-	return psprintf("%s \"%.*s%s\"%s%s", error->problem, length, VARDATA_ANY(met),
-					error->met.length > (size_t) length ? "..." : "",
-					error->fault ? " " : "", error->fault ? error->fault : "");
+	if (is_long)
+		met.length =
+			pg_encoding_mbcliplen(PG_UTF8, met.at, LONGEST_SHOWN + 1, LONGEST_SHOWN);
+	shown = sql_text(met);
+	return psprintf("%s \"%.*s%s\"%s%s", error->problem, (int) VARSIZE_ANY_EXHDR(shown),
+					VARDATA_ANY(shown), is_long ? "..." : "", error->fault ? " " : "",
+					error->fault ? error->fault : "");
 }
 
 pg_noreturn static void

@@ -1014,7 +1014,8 @@ read_label(Reader *reader, Text line, bool is_heading, bool *read)
 	{
 		Text rest = line;
 
-		if (!accept_label(&FORM_LABEL[i], &rest, is_heading))
+		if (!may_begin_with(line, FORM_LABEL[i].name) ||
+			!accept_label(&FORM_LABEL[i], &rest, is_heading))
 			continue;
 		if (i == LABEL_ROLE_IN_YEAR)
 		{
@@ -1044,7 +1045,8 @@ heading_of(Text line)
 		name = undressed((Text){name.at, name.length - 1});
 	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER && name.length < 100; i++)
 	{
-		if (same_name_but_suffix(name, FORM_HEADING[i].name, FORM_HEADING[i].suffix))
+		if (may_begin_with(name, FORM_HEADING[i].name) &&
+			same_name_but_suffix(name, FORM_HEADING[i].name, FORM_HEADING[i].suffix))
 			return (Heading) i;
 	}
 	return HEADING_OTHER;

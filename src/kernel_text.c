@@ -69,6 +69,12 @@ static const unsigned short BEGINS[256] = {
 	[0xE2] = 1 << DASHES | 1 << MINUSES | 1 << AT_LEAST | 1 << APOSTROPHES | 1 << BULLETS,
 };
 
+static inline bool
+begins_symbol(char c)
+{
+	return BEGINS[(unsigned char) c] != 0;
+}
+
 static bool
 begins_with(Text text, const char *string, size_t length)
 {
@@ -111,13 +117,15 @@ last_space_length(Text text)
 	return text.length >= 2 && last[-1] == '\xC2' && *last == '\xA0' ? 2 : 0;
 }
 
-static bool
+static inline bool
 accept_symbol(Text *rest, SymbolSet set)
 {
 	size_t length = symbol_length(*rest, set);
 
+	if (length == 0)
+		return false;
 	*rest = text_from(*rest, length);
-	return length > 0;
+	return true;
 }
 
 static bool
@@ -374,7 +382,7 @@ accept_number(Text *rest, Number *number)
 static char
 next_of_name(Text *rest)
 {
-	char c;
+	char c = folded(*rest->at);
 
 	if (accept_symbol(rest, SPACES))
 	{
@@ -385,9 +393,17 @@ next_of_name(Text *rest)
 		return '-';
 	if (accept_symbol(rest, APOSTROPHES))
 		return '\'';
-	c = folded(*rest->at);
 	*rest = text_from(*rest, 1);
 	return c;
+}
+
+/* Whether a text may begin with a name: most lines begin with another letter. */
+bool
+may_begin_with(Text text, const char *name)
+{
+	while (accept_symbol(&text, EMPHASES))
+		;
+	return text.length > 0 && folded(*text.at) == folded(*name);
 }
 
 /*
@@ -398,17 +414,22 @@ bool
 accept_name(Text *rest, const char *name, const char *suffix)
 {
 	Text at = *rest;
-	Text known;
+	Text known = text_of(name);
 
-	/* most lines begin with another letter */
-	if (at.length == 0 || (is_letter(*at.at) && folded(*at.at) != folded(*name)))
-		return false;
-	known = text_of(name);
 	while (accept_symbol(&at, EMPHASES))
 		;
 	while (known.length > 0)
 	{
-		if (at.length == 0 || next_of_name(&at) != next_of_name(&known))
+		if (at.length == 0)
+			return false;
+		if (!begins_symbol(*at.at) && !begins_symbol(*known.at))
+		{
+			if (folded(*at.at) != folded(*known.at))
+				return false;
+			at = text_from(at, 1);
+			known = text_from(known, 1);
+		}
+		else if (next_of_name(&at) != next_of_name(&known))
 			return false;
 	}
 	if (suffix)
