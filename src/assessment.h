@@ -23,7 +23,21 @@ typedef struct Assessment
 	double	  principles[PRINCIPLES];
 } Assessment;
 
+/*
+ * The tasks of an assessment one by one, in their order; those that lack a
+ * score or a time are left out.
+ */
+typedef struct TaskList
+{
+	TaskRating *task;
+	Datum	   *name; /* of each task a text, or 0 where there is none */
+	int			count;
+	int			room;
+} TaskList;
+
 extern void read_assessment(FmgrInfo *flinfo, Datum datum, Assessment *assessment);
+extern void read_assessment_tasks(FmgrInfo *flinfo, Datum datum, Assessment *assessment,
+								  TaskList *list);
 extern void profile_assessment(const Assessment *assessment, double exposed_from,
 							   TaskProfile *profile);
 extern void role_from_assessment(const Assessment *assessment, const TaskProfile *profile,
