@@ -7,7 +7,9 @@
  * than 1e-300 is left out, before it becomes too small for a double.
  *
  * For n tasks and k outcomes of task resistance, time is at most of the order
- * n x k and memory of k.  k is at most 3^n, and at most OUTCOMES_MAX.
+ * n x k and memory of k.  k is at most 3^n, and at most OUTCOMES_MAX; n counts
+ * up to EXACT_TASKS_MAX, or up to SHARE_UNITS tasks that are left of more when
+ * their shares are rounded.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -187,12 +189,14 @@ lay_step_grid(const Rated *rated, StepGrid *grid)
 
 	grid->total = 0;
 	grid->unit = 0;
+	grid->tasks = 0;
 	for (int i = 0; i < rated->tasks; i++)
 	{
 		int64_t time = rated->task[i].time;
 
 		if (time == 0)
 			continue;
+		grid->tasks++;
 		grid->total += (uint128_t) time;
 		grid->unit = greatest_common_divisor(time, grid->unit);
 		if (power < OUTCOMES_MAX)
@@ -424,8 +428,9 @@ list_outcomes(const Rated *rated, const StepGrid *grid, const Role *role, double
 	double	**arrays[OUTCOME_ARRAYS] = {&outcomes->resistance, &outcomes->probability,
 										&outcomes->before,	   &outcomes->from,
 										&outcomes->first,	   &outcomes->second};
-	bool	  rounded = grid->total / (uint128_t) grid->unit > INT64_MAX / 2;
-	Point	 *points = NULL;
+	bool	  rounded = grid->tasks > EXACT_TASKS_MAX ||
+				   grid->total / (uint128_t) grid->unit > INT64_MAX / 2;
+	Point *points = NULL;
 
 	for (int i = 0; i < OUTCOME_ARRAYS; i++)
 		*arrays[i] = array + (size_t) i * (grid->room + 1);

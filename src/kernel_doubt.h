@@ -14,8 +14,8 @@
  * the two has a score.  Within a setting the score rises with task resistance:
  * searches take the place of looking at all pairs.
  *
- * Time shares may be so fine that there are too many outcomes.  Shares are
- * then rounded to 0.01% of the time, and "rounded" says so.
+ * Time shares may be so fine that there are too many outcomes, or tasks too
+ * many.  Shares are then rounded to 0.01% of the time, and "rounded" says so.
  */
 #ifndef KERNEL_DOUBT_H
 #define KERNEL_DOUBT_H
@@ -29,6 +29,9 @@
  */
 #define SHARE_UNITS 10000
 #define OUTCOMES_MAX (2 * SHARE_UNITS + 1)
+
+/* The most tasks with time whose shares are not rounded. */
+#define EXACT_TASKS_MAX 1000
 
 extern const Quantity DOUBT;
 
@@ -60,6 +63,7 @@ typedef struct StepGrid
 {
 	uint128_t total; /* time of all tasks, in millionths */
 	int64_t	  unit;	 /* greatest common divisor of the times */
+	int		  tasks; /* those that take time */
 	size_t	  room;	 /* for so many outcomes */
 } StepGrid;
 
