@@ -82,11 +82,12 @@ distribute_total(const double *ratings, const Quantity *quantity, int count, dou
 /* Totals and growth, and how likely they are. */
 typedef struct Setting
 {
-	double evidence;
-	double barriers;
-	double growth;
-	double slope; /* points of score for one of task resistance */
-	double probability;
+	double	evidence;
+	double	barriers;
+	double	growth;
+	double	probability;
+	double	slope; /* points of score for one of task resistance */
+	int64_t units; /* modifier_units(), where scores are exact, or 0 */
 } Setting;
 
 #define SETTINGS_MAX (TOTALS * TOTALS * 3)
@@ -99,6 +100,18 @@ compare_settings(const void *a, const void *b)
 	double right = ((const Setting *) b)->slope;
 
 	return (left < right) - (left > right);
+}
+
+/* What one millionth of task resistance adds to the raw product, or 0. */
+static int64_t
+exact_units(const Setting *setting, const Role *role, const Method *method)
+{
+	Role moved = *role;
+
+	moved.evidence = setting->evidence;
+	moved.barriers = setting->barriers;
+	moved.growth = setting->growth;
+	return scores_exactly(&moved, method) ? modifier_units(&moved) : 0;
 }
 
 static int
@@ -129,6 +142,7 @@ list_settings(const Rated *rated, const Role *role, double doubt, const Method *
 				setting->evidence = role->evidence + (e - TOTAL_STEPS);
 				setting->barriers = role->barriers + (b - TOTAL_STEPS);
 				setting->growth = role->growth + (g - TOTAL_STEPS);
+				setting->units = exact_units(setting, role, method);
 				setting->slope = evidence_modifier_of(setting->evidence, method) *
 								 barrier_modifier_of(setting->barriers, method) *
 								 growth_modifier_of(setting->growth, method) /
@@ -156,16 +170,16 @@ typedef struct Point
  */
 typedef struct Outcomes
 {
-	size_t	count;
-	double *resistance;	 /* of six places */
-	double *probability; /* of each outcome */
-	double *before;		 /* sums of probability */
-	double *from;
-	double *first;	/* sums of probability x distance from the role's own */
-	double *second; /* and x its square */
+	size_t	 count;
+	int64_t *micro;		  /* task resistance in millionths */
+	double	*probability; /* of each outcome */
+	double	*before;	  /* sums of probability */
+	double	*from;
+	double	*first;	 /* sums of probability x distance from the role's own */
+	double	*second; /* and x its square */
 } Outcomes;
 
-#define OUTCOME_ARRAYS 6
+#define OUTCOME_ARRAYS 5 /* of doubles */
 
 static int64_t
 greatest_common_divisor(int64_t a, int64_t b)
@@ -372,7 +386,7 @@ resist(const Point *points, const Rated *rated, const StepGrid *grid, bool round
 			micro = MICRO;
 		if (micro > 5 * MICRO)
 			micro = 5 * MICRO;
-		outcomes->resistance[i] = double_from_micro(micro);
+		outcomes->micro[i] = micro;
 		outcomes->probability[i] = point->probability;
 	}
 }
@@ -385,7 +399,7 @@ sum_outcomes(Outcomes *outcomes, double resistance)
 	outcomes->before[0] = outcomes->first[0] = outcomes->second[0] = 0;
 	for (size_t i = 0; i < count; i++)
 	{
-		double distance = outcomes->resistance[i] - resistance;
+		double distance = double_from_micro(outcomes->micro[i]) - resistance;
 		double moment = outcomes->probability[i] * distance;
 
 		outcomes->before[i + 1] = outcomes->before[i] + outcomes->probability[i];
@@ -413,7 +427,8 @@ size_t
 outlook_workspace(const StepGrid *grid)
 {
 	return sizeof(Doubtful) + 2 * grid->room * sizeof(Point) +
-		   OUTCOME_ARRAYS * (grid->room + 1) * sizeof(double);
+		   OUTCOME_ARRAYS * (grid->room + 1) * sizeof(double) +
+		   grid->room * sizeof(int64_t);
 }
 
 /* Returns whether time shares were rounded. */
@@ -425,15 +440,15 @@ list_outcomes(const Rated *rated, const StepGrid *grid, const Role *role, double
 	Point	 *buffer = (Point *) (doubtful + 1);
 	Point	 *other = buffer + grid->room;
 	double	 *array = (double *) (other + grid->room);
-	double	**arrays[OUTCOME_ARRAYS] = {&outcomes->resistance, &outcomes->probability,
-										&outcomes->before,	   &outcomes->from,
-										&outcomes->first,	   &outcomes->second};
+	double	**arrays[] = {&outcomes->probability, &outcomes->before, &outcomes->from,
+						  &outcomes->first, &outcomes->second};
 	bool	  rounded = grid->tasks > EXACT_TASKS_MAX ||
 				   grid->total / (uint128_t) grid->unit > INT64_MAX / 2;
 	Point *points = NULL;
 
 	for (int i = 0; i < OUTCOME_ARRAYS; i++)
 		*arrays[i] = array + (size_t) i * (grid->room + 1);
+	outcomes->micro = (int64_t *) (array + OUTCOME_ARRAYS * (grid->room + 1));
 
 	sort_tasks(rated->task, rated->tasks, breathe);
 	if (!rounded)
@@ -452,12 +467,15 @@ list_outcomes(const Rated *rated, const StepGrid *grid, const Role *role, double
 
 /* ---- scores of outcomes in settings ---- */
 
+/* By score_of(), or in short where nothing but the last part of it is left. */
 static inline double
-score_in(const Doubtful *doubtful, const Setting *setting, double resistance)
+score_in(const Doubtful *doubtful, const Setting *setting, int64_t micro)
 {
 	Role role;
 
-	role.task_resistance = resistance;
+	if (setting->units)
+		return bounded_score(score_from_units(micro * setting->units), doubtful->method);
+	role.task_resistance = double_from_micro(micro);
 	role.evidence = setting->evidence;
 	role.barriers = setting->barriers;
 	role.growth = setting->growth;
@@ -467,7 +485,7 @@ score_in(const Doubtful *doubtful, const Setting *setting, double resistance)
 static inline double
 outcome_score(const Doubtful *doubtful, const Setting *setting, size_t outcome)
 {
-	return score_in(doubtful, setting, doubtful->outcomes.resistance[outcome]);
+	return score_in(doubtful, setting, doubtful->outcomes.micro[outcome]);
 }
 
 /*
@@ -601,10 +619,10 @@ add_free_moments(const Doubtful *doubtful, const Setting *setting, const Role *r
 	const Outcomes *outcomes = &doubtful->outcomes;
 	double			p = setting->probability;
 	double			slope = setting->slope;
-	double			score = score_in(doubtful, setting, role->task_resistance);
-	double			distance = score - plain_score;
-	double			mass = outcomes->before[end] - outcomes->before[start];
-	double			first = slope * (outcomes->first[end] - outcomes->first[start]);
+	double score = score_in(doubtful, setting, llrint(role->task_resistance * MICRO));
+	double distance = score - plain_score;
+	double mass = outcomes->before[end] - outcomes->before[start];
+	double first = slope * (outcomes->first[end] - outcomes->first[start]);
 	double second = slope * slope * (outcomes->second[end] - outcomes->second[start]);
 
 	if (score <= 0 || score >= doubtful->method->score_cap || slope > STEEP)

@@ -621,7 +621,7 @@ test_limits(void)
 	for (int i = 0; i < 7; i++)
 		c->task[i].time = (i + 1) * 5 * MICRO;
 	lay_step_grid(&rated, &grid);
-	ok(outlook_workspace(&grid) < 30000, "workspace of %zu bytes for 7 tasks",
+	ok(outlook_workspace(&grid) < 32000, "workspace of %zu bytes for 7 tasks",
 	   outlook_workspace(&grid));
 
 	random_ratings(c);
