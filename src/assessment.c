@@ -69,12 +69,14 @@ list_task(TaskList *list, const TaskRating *task, const Row *row)
 	{
 		list->room *= 2;
 		list->task = repalloc_huge(list->task, list->room * sizeof(TaskRating));
-		list->name = repalloc_huge(list->name, list->room * sizeof(Datum));
+		if (list->name)
+			list->name = repalloc_huge(list->name, list->room * sizeof(Datum));
 	}
 	list->task[list->count] = *task;
-	list->name[list->count] = row->nulls[TASK_NAME_FIELD] ?
-								  (Datum) 0 :
-								  datumCopy(row->values[TASK_NAME_FIELD], false, -1);
+	if (list->name)
+		list->name[list->count] = row->nulls[TASK_NAME_FIELD] ?
+									  (Datum) 0 :
+									  datumCopy(row->values[TASK_NAME_FIELD], false, -1);
 	list->count++;
 }
 
@@ -183,14 +185,14 @@ read_assessment(FmgrInfo *flinfo, Datum datum, Assessment *assessment)
 /* The same, with a list of the tasks. */
 void
 read_assessment_tasks(FmgrInfo *flinfo, Datum datum, Assessment *assessment,
-					  TaskList *list)
+					  TaskList *list, bool with_names)
 {
 	Row row;
 
 	list->count = 0;
 	list->room = TASK_LIST_ROOM;
 	list->task = palloc(list->room * sizeof(TaskRating));
-	list->name = palloc(list->room * sizeof(Datum));
+	list->name = with_names ? palloc(list->room * sizeof(Datum)) : NULL;
 	read_row(flinfo, ROW_ASSESSMENT, datum, &row);
 	read_parts(flinfo, row.values, row.nulls, assessment, list);
 }

@@ -30,14 +30,14 @@ typedef struct Assessment
 typedef struct TaskList
 {
 	TaskRating *task;
-	Datum	   *name; /* of each task a text, or 0 where there is none */
+	Datum	   *name; /* of each a text, or 0; NULL where names are not wanted */
 	int			count;
 	int			room;
 } TaskList;
 
 extern void read_assessment(FmgrInfo *flinfo, Datum datum, Assessment *assessment);
 extern void read_assessment_tasks(FmgrInfo *flinfo, Datum datum, Assessment *assessment,
-								  TaskList *list);
+								  TaskList *list, bool with_names);
 extern void profile_assessment(const Assessment *assessment, double exposed_from,
 							   TaskProfile *profile);
 extern void role_from_assessment(const Assessment *assessment, const TaskProfile *profile,

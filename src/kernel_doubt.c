@@ -7,9 +7,8 @@
  * than 1e-300 is left out, before it becomes too small for a double.
  *
  * For n tasks and k outcomes of task resistance, time is at most of the order
- * n x k and memory of k.  k is at most 3^n, and at most OUTCOMES_MAX; n counts
- * up to EXACT_TASKS_MAX, or up to SHARE_UNITS tasks that are left of more when
- * their shares are rounded.
+ * n x k and memory of k.  k is at most OUTCOMES_MAX, and n at most SHARE_UNITS:
+ * of more tasks no more have a share when their shares are rounded.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -194,7 +193,11 @@ greatest_common_divisor(int64_t a, int64_t b)
 	return a;
 }
 
-/* Finds the unit of the tasks' times and how many outcomes there can be. */
+/*
+ * Finds the unit of the tasks' times and how many outcomes there can be.  Times
+ * of up to 1,000 tasks add up to 1e18 units at most, so that all sums of steps
+ * that are counted exactly fit 64 bits.
+ */
 void
 lay_step_grid(const Rated *rated, StepGrid *grid)
 {
@@ -442,8 +445,8 @@ list_outcomes(const Rated *rated, const StepGrid *grid, const Role *role, double
 	double	 *array = (double *) (other + grid->room);
 	double	**arrays[] = {&outcomes->probability, &outcomes->before, &outcomes->from,
 						  &outcomes->first, &outcomes->second};
-	bool	  rounded = grid->tasks > EXACT_TASKS_MAX ||
-				   grid->total / (uint128_t) grid->unit > INT64_MAX / 2;
+	bool	  rounded = grid->tasks > EXACT_TASKS_MAX &&
+				   grid->total / (uint128_t) grid->unit > SHARE_UNITS;
 	Point *points = NULL;
 
 	for (int i = 0; i < OUTCOME_ARRAYS; i++)

@@ -24,13 +24,14 @@
 #include "kernel_tasks.h"
 
 /*
- * The most outcomes of task resistance.  Shares that are multiples of 0.01%
- * have no more: one step up or down for all of the time, and none.
+ * The most outcomes of task resistance.  Where times are counted in so many
+ * units or less, as shares that are multiples of 0.01% are, there are no more:
+ * the sum of steps lies between all of the time down and all of it up.
  */
 #define SHARE_UNITS 10000
 #define OUTCOMES_MAX (2 * SHARE_UNITS + 1)
 
-/* The most tasks with time whose shares are not rounded. */
+/* More tasks than that are not even tried to count in finer units. */
 #define EXACT_TASKS_MAX 1000
 
 extern const Quantity DOUBT;

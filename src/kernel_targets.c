@@ -91,7 +91,8 @@ find_target(const Role *role, Lever lever, Zone zone, const Method *method,
 {
 	const Quantity *quantity = LEVER_QUANTITY[lever];
 	double			scale = lever == LEVER_TASK_RESISTANCE ? MICRO : 1;
-	double			current = *lever_of((Role *) role, lever);
+	Role			copy = *role;
+	double			current = *lever_of(&copy, lever);
 	Zone			now = zone_from_score(score_of(role, method), method);
 	bool			up = zone > now;
 	int64_t			low;

@@ -48,10 +48,10 @@ typedef struct Sensitivity
 /* Which rating a row is about. */
 typedef struct RatedItem
 {
-	const char *kind;
-	Datum		name;		 /* a text, or 0 */
-	int			task_number; /* or 0 */
-	double		rating;
+	Datum  kind;
+	Datum  name;		/* or 0 */
+	int	   task_number; /* or 0 */
+	double rating;
 } RatedItem;
 
 static void
@@ -94,7 +94,7 @@ put_step(const Sensitivity *of, const RatedItem *item, int step,
 	score = score_of(&role, of->method);
 	zone = zone_from_score(score, of->method);
 
-	set_datum(&row, STEP_KIND, CStringGetTextDatum(item->kind));
+	set_datum(&row, STEP_KIND, item->kind);
 	set_null(&row, STEP_TASK_NUMBER);
 	set_null(&row, STEP_ITEM);
 	if (item->task_number > 0)
@@ -111,9 +111,9 @@ put_step(const Sensitivity *of, const RatedItem *item, int step,
 }
 
 static void
-step_task(const Sensitivity *of, const TaskRating *task, Datum name)
+step_task(const Sensitivity *of, Datum kind, const TaskRating *task, Datum name)
 {
-	RatedItem item = {"task", name, task->number, task->score};
+	RatedItem item = {kind, name, task->number, task->score};
 
 	for (int step = -1; step <= 1; step += 2)
 	{
@@ -132,7 +132,8 @@ static void
 step_rating(const Sensitivity *of, const char *kind, const Quantity *quantity,
 			Assessment *stepped, double *rating)
 {
-	RatedItem item = {kind, CStringGetTextDatum(quantity->name), 0, *rating};
+	RatedItem item = {CStringGetTextDatum(kind), CStringGetTextDatum(quantity->name), 0,
+					  *rating};
 
 	if (isnan(item.rating))
 		return;
@@ -155,6 +156,7 @@ score_sensitivity(PG_FUNCTION_ARGS)
 	Assessment	stepped;
 	TaskList	list;
 	Role		role;
+	Datum		task;
 
 	of.rows = (ReturnSetInfo *) fcinfo->resultinfo;
 	of.flinfo = fcinfo->flinfo;
@@ -164,15 +166,17 @@ score_sensitivity(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 
 	of.method = method_arg(fcinfo, 1);
-	read_assessment_tasks(fcinfo->flinfo, PG_GETARG_DATUM(0), &of.assessment, &list);
+	read_assessment_tasks(fcinfo->flinfo, PG_GETARG_DATUM(0), &of.assessment, &list,
+						  true);
 	rate(&of.assessment, of.method, &role);
 	of.score = score_of(&role, of.method);
 	of.zone = zone_from_score(of.score, of.method);
 
+	task = CStringGetTextDatum("task");
 	for (int i = 0; i < list.count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		step_task(&of, &list.task[i], list.name[i]);
+		step_task(&of, task, &list.task[i], list.name[i]);
 	}
 	stepped = of.assessment;
 	for (int i = 0; i < EVIDENCE_DIMENSIONS; i++)

@@ -92,7 +92,7 @@ zone_probability(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	method = method_arg(fcinfo, 2);
-	read_assessment_tasks(fcinfo->flinfo, PG_GETARG_DATUM(0), &assessment, &list);
+	read_assessment_tasks(fcinfo->flinfo, PG_GETARG_DATUM(0), &assessment, &list, false);
 	profile_assessment(&assessment, method->exposed_from, &profile);
 	role_from_assessment(&assessment, &profile, &role);
 	score = score_of(&role, method);

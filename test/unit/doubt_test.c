@@ -553,6 +553,26 @@ test_many_tasks(void)
 	check_closed_form(&rounded, c, 2e-2, "times of all sizes");
 	check(&rounded, outlook_of(c).rounded, "times of all sizes: not rounded");
 
+	/* around the most tasks and the most units that are counted exactly */
+	for (int i = 0; i < 30; i++)
+	{
+		int tasks =
+			i % 2 ? 995 + (int) random_below(10) : 1001 + (int) random_below(12000);
+		int64_t time = 1 + (int64_t) random_below(MICRO);
+		bool	alike = random_below(2);
+		Outlook o;
+
+		middling_ratings(c);
+		for (int j = 0; j < tasks; j++)
+			add_task(c, alike ? time : time + (int64_t) random_below(100),
+					 1 + (int) random_below(5));
+		o = outlook_of(c);
+		check(&rounded, !(alike && tasks <= 10000 && o.rounded),
+			  "%d tasks alike: rounded", tasks);
+		check_closed_form(o.rounded ? &rounded : &exact, c, o.rounded ? 2e-2 : 2e-5,
+						  "tasks around the limit");
+	}
+
 	all_ok(&exact, "many tasks, counted exactly: closed forms of mean and deviation");
 	all_ok(&rounded, "times rounded to 0.01%: closed forms of mean and deviation");
 }
