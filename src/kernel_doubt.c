@@ -778,7 +778,8 @@ between(double low, double high, int step)
 /*
  * The least score that is not exceeded with a probability of at least "share".
  * It is narrowed down between two scores until few pairs of setting and outcome
- * are left: first at a guess, then a little beside it, then by halves.
+ * are left: first at a guess, then ever further beside it until the quantile has
+ * been passed, then by halves.
  */
 static double
 find_quantile(Doubtful *doubtful, double share, double guess, double nearby)
@@ -790,6 +791,8 @@ find_quantile(Doubtful *doubtful, double share, double guess, double nearby)
 	double	to = nextafter(doubtful->method->score_cap, INFINITY);
 	double	wanted = share - QUANTILE_SLACK;
 	double	passed = 0;
+	bool	was_low = false;
+	bool	was_high = false;
 
 	for (int i = 0; i < doubtful->settings; i++)
 	{
@@ -801,7 +804,7 @@ find_quantile(Doubtful *doubtful, double share, double guess, double nearby)
 		size_t *swap;
 		double	mass;
 
-		if (step > 1 || !(guess > from && guess < to))
+		if ((was_low && was_high) || !(guess > from && guess < to))
 			guess = between(from, to, step);
 		if (!(guess > from && guess < to))
 			guess = nextafter(from, to);
@@ -816,6 +819,7 @@ find_quantile(Doubtful *doubtful, double share, double guess, double nearby)
 			low = swap;
 			from = guess;
 			passed = mass;
+			was_low = true;
 			guess += nearby;
 		}
 		else
@@ -823,8 +827,10 @@ find_quantile(Doubtful *doubtful, double share, double guess, double nearby)
 			cut = high;
 			high = swap;
 			to = guess;
+			was_high = true;
 			guess -= nearby;
 		}
+		nearby *= 2;
 	}
 	return quantile_among(doubtful, low, high, passed, wanted);
 }
