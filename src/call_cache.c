@@ -47,6 +47,7 @@ static const RowSpec ROW_SPEC[ROW_TYPES] = {
 						  9,
 						  {INT8OID, INT8OID, F8, F8, F8, F8, F8, F8, F8}},
 	[ROW_EXPLANATION] = {"aijri_explanation", 4, {INT4OID, TEXTOID, TEXTOID, TEXTOID}},
+	[ROW_HISTOGRAM_BAR] = {"aijri_histogram_bar", 4, {F8, F8, F8, F8}},
 };
 
 #undef F8
@@ -336,4 +337,24 @@ learn_mode(FmgrInfo *flinfo, Oid value)
 				   format_type_be(cache->enum_oid[ENUM_MODE])),
 			errdetail("The known modes are displacement, augmentation and not involved."),
 			errhint("Use NULL for a task whose mode is none of these."));
+}
+
+/* The zone that a value of aijri_zone stands for. */
+Zone
+zone_of_value(FmgrInfo *flinfo, Oid value)
+{
+	CallCache *cache = call_cache(flinfo);
+
+	if (!OidIsValid(cache->enum_oid[ENUM_ZONE]))
+		learn_enum(cache, ENUM_ZONE, enum_type_of(value));
+	for (int zone = 0; zone < ZONES; zone++)
+	{
+		if (cache->enum_value[ENUM_ZONE][zone] == value)
+			return (Zone) zone;
+	}
+	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+			errmsg("type %s has a value that extension aijri does not know",
+				   format_type_be(cache->enum_oid[ENUM_ZONE])),
+			errdetail("The known zones are Red, Yellow and Green."),
+			errhint("Use one of these."));
 }

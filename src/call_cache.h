@@ -33,10 +33,11 @@ typedef enum RowType
 	ROW_METHOD,
 	ROW_RESULT,
 	ROW_TASK_PROFILE,
-	ROW_EXPLANATION
+	ROW_EXPLANATION,
+	ROW_HISTOGRAM_BAR
 } RowType;
 
-#define ROW_TYPES (ROW_EXPLANATION + 1)
+#define ROW_TYPES (ROW_HISTOGRAM_BAR + 1)
 #define ROW_MAX_FIELDS 21
 
 /* The enum types. */
@@ -117,6 +118,7 @@ set_null(Row *row, int field)
 
 extern void		learn_enum(CallCache *cache, EnumType type, Oid type_oid);
 extern TaskMode learn_mode(FmgrInfo *flinfo, Oid value);
+extern Zone		zone_of_value(FmgrInfo *flinfo, Oid value);
 
 /*
  * The mode that a value of aijri_mode stands for.  Modes follow one another in

@@ -35,4 +35,14 @@
 #define pg_noreturn __attribute__((noreturn))
 #endif
 
+/* Errors of input functions that the caller may catch, since 16. */
+#if PG_VERSION_NUM < 160000
+#define ereturn(context, dummy_value, ...) \
+	do                                     \
+	{                                      \
+		(void) (context);                  \
+		ereport(ERROR, __VA_ARGS__);       \
+	} while (0)
+#endif
+
 #endif /* COMPAT_H */

@@ -1,0 +1,27 @@
+/*
+ * result.h
+ *	  Rows that several functions return: aijri_result, aijri_task_profile.
+ */
+#ifndef RESULT_H
+#define RESULT_H
+
+#include "compat.h"
+
+#include "fmgr.h"
+
+#include "kernel_score.h"
+#include "kernel_tasks.h"
+
+/* How many task rows a profile was made from. */
+typedef struct TaskRows
+{
+	int64 taken;
+	int64 skipped;
+} TaskRows;
+
+extern Datum make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
+						 const Method *method);
+extern Datum
+make_task_profile(FmgrInfo *flinfo, const TaskProfile *profile, const TaskRows *rows);
+
+#endif /* RESULT_H */
