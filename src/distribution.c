@@ -271,22 +271,6 @@ read_distribution(const char *at, FlatDistribution *flat, TextProblem *problem)
 	return true;
 }
 
-/* Whether writing the sums in units of the weights loses nothing of them. */
-static bool
-sums_are_whole(const Distribution *d, struct varlena *value)
-{
-	DistributionHead head;
-	Wide			 sum;
-	Wide			 squares;
-	Wide			 given = wide_from(d->sum);
-
-	if (!read_head((const uint8_t *) VARDATA(value), VARSIZE(value) - VARHDRSZ, &head))
-		return false;
-	sum = wide_product(head.unit, head.sum);
-	squares = wide_scaled(&head.squares, head.unit);
-	return wide_compare(&sum, &given) == 0 && wide_compare(&squares, &d->squares) == 0;
-}
-
 SQL_FUNCTION(aijri_distribution_in);
 
 Datum
@@ -303,8 +287,6 @@ aijri_distribution_in(PG_FUNCTION_ARGS)
 
 		problem.detail = distribution_problem((const uint8_t *) VARDATA(value),
 											  VARSIZE(value) - VARHDRSZ);
-		if (!problem.detail && !sums_are_whole(&flat.d, value))
-			problem.detail = "Its sums are not ones that its weights can have.";
 		if (!problem.detail)
 			PG_RETURN_POINTER(value);
 	}

@@ -77,20 +77,27 @@ put_wide(uint8_t *next, const Wide *value)
 	return next;
 }
 
-/* value / divisor, which leaves no rest */
-static Wide
-wide_quotient(Wide value, uint64_t divisor)
+/*
+ * The greatest common divisor of all weights and both sums.  (That of the
+ * weights of the scores would divide the sums; bins are sums of such weights,
+ * and may have greater ones.)
+ */
+static uint64_t
+unit_of(const Distribution *d)
 {
-	uint128_t rest = 0;
+	uint64_t unit = 0;
 
-	for (int i = WIDE_LIMBS - 1; i >= 0; i--)
+	for (int bin = 0; bin < BINS; bin++)
+		unit = common_divisor(bin_weight(d, bin), unit);
+	if (unit != 0)
 	{
-		uint128_t part = rest << 64 | value.limb[i];
+		Wide sum = wide_from(d->sum);
+		Wide squares = d->squares;
 
-		value.limb[i] = (uint64_t) (part / divisor);
-		rest = part % divisor;
+		unit = common_divisor(unit, wide_divide(&sum, unit));
+		unit = common_divisor(unit, wide_divide(&squares, unit));
 	}
-	return value;
+	return unit;
 }
 
 static uint8_t *
@@ -121,20 +128,18 @@ size_t
 distribution_encode(const Distribution *d, uint8_t *bytes)
 {
 	uint8_t *next = bytes;
-	uint64_t unit = 0;
-	Wide	 sum;
-	Wide	 squares;
+	uint64_t unit = unit_of(d);
+	Wide	 sum = wide_from(d->sum);
+	Wide	 squares = d->squares;
 
-	for (int bin = 0; bin < BINS; bin++)
-		unit = common_divisor(bin_weight(d, bin), unit);
 	*next++ = DISTRIBUTION_VERSION;
 	next = put_varint(next, (uint64_t) d->count);
 	next = put_varint(next, unit);
 	if (unit == 0)
 		return (size_t) (next - bytes);
 
-	sum = wide_from(d->sum / unit);
-	squares = wide_quotient(d->squares, unit);
+	(void) wide_divide(&sum, unit);
+	(void) wide_divide(&squares, unit);
 	next = put_varint(next, d->total / unit);
 	next = put_double(next, d->min);
 	next = put_double(next, d->max);
@@ -327,7 +332,9 @@ distribution_problem(const uint8_t *bytes, size_t size)
 {
 	DistributionHead head;
 	BinTotals		 totals;
-	Wide			 rest;
+	Wide			 sum;
+	Wide			 squares;
+	Wide			 variance;
 
 	if (size > 0 && bytes[0] != DISTRIBUTION_VERSION)
 		return "It has an unknown version.";
@@ -337,6 +344,11 @@ distribution_problem(const uint8_t *bytes, size_t size)
 		return head.bins == head.end ? NULL : "Something follows its end.";
 	if (!total_bins(&head, &totals))
 		return "Its weights are out of range or do not add up to their total.";
+	sum = wide_from(head.sum);
+	squares = head.squares;
+	totals.divisor = common_divisor(totals.divisor, wide_divide(&sum, totals.divisor));
+	totals.divisor =
+		common_divisor(totals.divisor, wide_divide(&squares, totals.divisor));
 	if (totals.divisor != 1)
 		return "Its weights are not written in the shortest form.";
 	if (head.count < totals.bins)
@@ -347,7 +359,7 @@ distribution_problem(const uint8_t *bytes, size_t size)
 	if (head.sum < totals.sum_min || head.sum > totals.sum_max)
 		return "Its sum of scores is not one that its bins can have.";
 	if (wide_compare(&head.squares, &totals.squares_min) < 0 ||
-		wide_compare(&head.squares, &totals.squares_max) > 0 || !spread(&head, &rest))
+		wide_compare(&head.squares, &totals.squares_max) > 0 || !spread(&head, &variance))
 		return "Its sum of squares is not one that its bins can have.";
 	return NULL;
 }
@@ -422,11 +434,12 @@ deviation_of(const DistributionHead *head)
 bool
 quantile_of(const DistributionHead *head, double q, double *value)
 {
-	uint128_t product = (uint128_t) units_from_double(q, SCORE_ONE) * head->total;
+	uint64_t  total = head->total * head->unit;
+	uint128_t product = (uint128_t) units_from_double(q, SCORE_ONE) * total;
 	uint64_t  target = (uint64_t) (product / SCORE_ONE) + (product % SCORE_ONE != 0);
 	BinReader reader;
 
-	if (target <= 1 || target == head->total)
+	if (target <= 1 || target == total)
 	{
 		*value = target <= 1 ? head->min : head->max;
 		return true;
@@ -434,16 +447,18 @@ quantile_of(const DistributionHead *head, double q, double *value)
 	start_bins(&reader, head);
 	while (next_bin(&reader))
 	{
-		if (target <= reader.weight)
+		uint64_t weight = reader.weight * head->unit;
+
+		if (target <= weight)
 		{
-			double part = ((double) target - 0.5) / (double) reader.weight;
+			double part = ((double) target - 0.5) / (double) weight;
 
 			*value = bin_edge(reader.bin) + part / BINS_PER_POINT;
 			*value = fmin(*value, bin_edge(reader.bin + 1));
 			*value = fmin(fmax(*value, head->min), head->max);
 			return true;
 		}
-		target -= reader.weight;
+		target -= weight;
 	}
 	return false;
 }

@@ -14,7 +14,7 @@
  * two sums, which are a byte of length and so many bytes, least first):
  *
  *	  version, count, unit		   unit: the greatest common divisor of all
- *								   weights, by which they and the sums are
+ *								   weights and both sums, by which these are
  *								   divided; 0 when there is no weight, and
  *								   nothing follows
  *	  total

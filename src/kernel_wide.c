@@ -30,6 +30,22 @@ wide_square(uint128_t value)
 	return square;
 }
 
+/* Divides a value; returns the remainder. */
+uint64_t
+wide_divide(Wide *value, uint64_t divisor)
+{
+	uint64_t remainder = 0;
+
+	for (int i = WIDE_LIMBS - 1; i >= 0; i--)
+	{
+		uint128_t part = (uint128_t) remainder << 64 | value->limb[i];
+
+		value->limb[i] = (uint64_t) (part / divisor);
+		remainder = (uint64_t) (part % divisor);
+	}
+	return remainder;
+}
+
 /* Below, at or above 0 as a is less than, equal to or greater than b. */
 int
 wide_compare(const Wide *a, const Wide *b)
@@ -133,22 +149,6 @@ wide_nearest_ratio(Wide dividend, Wide divisor)
 
 /* ---- decimal text ---- */
 
-/* Divides by ten; returns the remainder. */
-static int
-drop_digit(Wide *value)
-{
-	uint128_t remainder = 0;
-
-	for (int i = WIDE_LIMBS - 1; i >= 0; i--)
-	{
-		uint128_t part = remainder << 64 | value->limb[i];
-
-		value->limb[i] = (uint64_t) (part / 10);
-		remainder = part % 10;
-	}
-	return (int) remainder;
-}
-
 /* The decimal value x 10^-places, without needless zeros. */
 void
 wide_to_text(Wide value, int places, char *text)
@@ -158,7 +158,7 @@ wide_to_text(Wide value, int places, char *text)
 	int	 least = 0;
 
 	while (wide_bits(&value) != 0 || length <= places)
-		digits[length++] = (char) ('0' + drop_digit(&value));
+		digits[length++] = (char) ('0' + wide_divide(&value, 10));
 	while (least < places && digits[least] == '0')
 		least++;
 	for (int i = length - 1; i >= least; i--)

@@ -61,13 +61,14 @@ wide_product(uint64_t factor, uint128_t value)
 	return (Wide){{(uint64_t) low, (uint64_t) high, (uint64_t) (high >> 64), 0}};
 }
 
-extern Wide	  wide_scaled(const Wide *value, uint64_t factor);
-extern Wide	  wide_square(uint128_t value);
-extern int	  wide_compare(const Wide *a, const Wide *b);
-extern int	  wide_bits(const Wide *value);
-extern Wide	  wide_shifted(const Wide *value, int left);
-extern Wide	  wide_half_even_shift(const Wide *value, int right);
-extern double wide_nearest_ratio(Wide dividend, Wide divisor);
+extern Wide		wide_scaled(const Wide *value, uint64_t factor);
+extern Wide		wide_square(uint128_t value);
+extern uint64_t wide_divide(Wide *value, uint64_t divisor);
+extern int		wide_compare(const Wide *a, const Wide *b);
+extern int		wide_bits(const Wide *value);
+extern Wide		wide_shifted(const Wide *value, int left);
+extern Wide		wide_half_even_shift(const Wide *value, int right);
+extern double	wide_nearest_ratio(Wide dividend, Wide divisor);
 
 /* ---- decimal text ---- */
 

@@ -74,7 +74,20 @@ test_arithmetic(void)
 		check(&shifts, equals(&left, big_shifted(big_of(&x), by)), "x << %d", by);
 		check(&shifts, wide_compare(&back, &x) == 0, "x << %d >> %d", by, by);
 	}
-	all_ok(&products, "products");
+	for (int i = 0; i < 100000; i++)
+	{
+		Wide	 x = random_wide(1 + (int) random_below(256));
+		uint64_t divisor = (uint64_t) random_bits(1 + (int) random_below(64));
+		Wide	 quotient = x;
+		uint64_t remainder = wide_divide(&quotient, divisor);
+		Wide	 back = wide_scaled(&quotient, divisor);
+		Wide	 rest = wide_from(remainder);
+
+		wide_add(&back, &rest);
+		check(&products, remainder < divisor && wide_compare(&back, &x) == 0,
+			  "quotient and remainder");
+	}
+	all_ok(&products, "products and quotients");
 	all_ok(&sums, "sums and differences");
 	all_ok(&shifts, "shifts");
 }
