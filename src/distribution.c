@@ -15,6 +15,7 @@
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/tuplestore.h"
 
 #include "call_cache.h"
 #include "canonical.h"
@@ -141,18 +142,25 @@ init_flat(FlatDistribution *flat)
 		flat->d.page[page] = &flat->bins[page * PAGE_BINS];
 }
 
-/* Whether this comes next; if so, goes behind it and any space. */
+/*
+ * Whether this comes next, with space around punctuation or without; if so,
+ * goes behind it.
+ */
 static bool
 skip_word(const char **at, const char *word)
 {
 	const char *next = *at;
+	bool		in_name = false;
 
-	for (; *word != '\0'; word++)
+	for (; *word != '\0'; word++, next++)
 	{
-		next = skip_space(next);
-		if (strncmp(next, word, 1) != 0)
+		bool of_name = *word >= 'a' && *word <= 'z';
+
+		if (!(in_name && of_name))
+			next = skip_space(next);
+		if (*next != *word)
 			return false;
-		next++;
+		in_name = of_name;
 	}
 	*at = skip_space(next);
 	return true;
@@ -171,12 +179,15 @@ require_word(const char **at, const char *word, TextProblem *problem)
 static bool
 read_decimal(const char **at, int places, int bits, Wide *value, TextProblem *problem)
 {
-	switch (wide_from_text(at, *at + strnlen(*at, WIDE_TEXT_SIZE * 2), places, value))
+	WideText outcome =
+		wide_from_text(at, *at + strnlen(*at, WIDE_TEXT_SIZE * 2), places, value);
+
+	if (outcome == WIDE_TEXT_GOOD && wide_bits(value) > bits)
+		outcome = WIDE_TEXT_OUT_OF_RANGE;
+	switch (outcome)
 	{
 		case WIDE_TEXT_GOOD:
-			if (wide_bits(value) <= bits)
-				break;
-			/* FALLTHROUGH */
+			break;
 		case WIDE_TEXT_OUT_OF_RANGE:
 			return refuse_as(problem, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
 							 "A number in it is out of range; weights add up to "
@@ -198,6 +209,8 @@ read_score(const char **at, double *score, TextProblem *problem)
 	if (!(**at >= '0' && **at <= '9'))
 		return refuse(problem, "A number is missing.");
 	*score = strtod(*at, &end);
+	if ((*at)[1] == 'x' || (*at)[1] == 'X')
+		return refuse(problem, "Numbers are decimal.");
 	if (legality(&DISTRIBUTED_SCORE, *score) != LEGAL)
 		return refuse_as(problem, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
 						 "Scores run from 0 to 100.");

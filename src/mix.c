@@ -99,15 +99,17 @@ read_cell_name(const char **at, int *cell, TextProblem *problem)
 static bool
 read_cell_time(const char **at, int128_t *time, TextProblem *problem)
 {
-	Wide value;
-	Wide max = wide_from(MIX_TOTAL_MAX);
+	Wide	 value;
+	Wide	 max = wide_from(MIX_TOTAL_MAX);
+	WideText outcome =
+		wide_from_text(at, *at + strnlen(*at, WIDE_TEXT_SIZE * 2), TIME_PLACES, &value);
 
-	switch (wide_from_text(at, *at + strlen(*at), TIME_PLACES, &value))
+	if (outcome == WIDE_TEXT_GOOD && wide_compare(&value, &max) > 0)
+		outcome = WIDE_TEXT_OUT_OF_RANGE;
+	switch (outcome)
 	{
 		case WIDE_TEXT_GOOD:
-			if (wide_compare(&value, &max) <= 0)
-				break;
-			/* FALLTHROUGH */
+			break;
 		case WIDE_TEXT_OUT_OF_RANGE:
 			return refuse_as(problem, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
 							 "The times of a mix add up to 1e28 at most.");

@@ -420,5 +420,32 @@ cmp_ok($count{'t|t|t'} // 0, '>', 0, 'some are values');
 ok( PostgreSQL::Test::Utils::slurp_file($node->logfile) !~ /XX\d\d\d|was terminated by signal|TRAP:/,
 	'no internal error and no crash in the server log');
 
+# --- Damaged texts --------------------------------------------------------------------------
+
+my @text = split /\n/, sql(q{
+	SELECT mix::text FROM mixed WHERE role % 100 = 0 AND mix IS NOT NULL
+	UNION ALL SELECT d::text FROM (
+		SELECT aijri_distribution(score, weight) AS d FROM scored GROUP BY role % 300) AS few
+	WHERE length(d::text) < 400});
+my @pieces = split //, '{}:,. 0123456789eEx-+ displacement';
+
+$script = '';
+for my $i (1 .. 3000)
+{
+	my $text = $text[ int(rand @text) ];
+	my $type = $text =~ /count/ ? 'distribution' : 'mix';
+
+	for (0 .. int(rand 2))
+	{
+		substr($text, int(rand length $text), int(rand 2)) = rand() < 0.3 ? '' : $pieces[ int(rand @pieces) ];
+	}
+	$script .= "SELECT v::text::aijri_$type = v, aijri_${type}_send(v) IS NOT NULL FROM (SELECT '$text'::aijri_$type) AS s(v);\n";
+}
+%count = ();
+$count{$_}++ for split /\n/, outcomes($node, 'postgres', $script);
+note("$count{$_} x $_") for sort keys %count;
+is(join(' ', grep { !/^(t\|t|ERROR (22P02|22003))$/ } keys %count), '', 'damaged texts: clean errors only');
+cmp_ok($count{'t|t'} // 0, '>', 100, 'and some values');
+
 $node->stop;
 done_testing();
