@@ -27,11 +27,12 @@
 /* ---- values ---- */
 
 pg_noreturn static void
-report_great_weight(void)
+report_great_total(void)
 {
 	ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			errmsg("total weight of a distribution is out of range"),
-			errdetail("Weights add up to 9223372036854775.807 at most."),
+			errmsg("total of a distribution is out of range"),
+			errdetail("Weights add up to 9223372036854775.807 at most, and scores to as "
+					  "many as a bigint can count."),
 			errhint("Divide all weights by the same number, such as 1000."));
 }
 
@@ -614,7 +615,7 @@ distribution_accum(PG_FUNCTION_ARGS)
 	if (!weighted_score_args(fcinfo, &score, &weight))
 		PG_RETURN_POINTER(d);
 	if (unlikely(!has_room_for(d, weight)))
-		report_great_weight();
+		report_great_total();
 	if (weight == 0)
 		d->count++;
 	else
@@ -677,7 +678,7 @@ distribution_sum_accum(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(d);
 	head_arg(fcinfo, 1, &head);
 	if (!merge_head(d, &head))
-		report_great_weight();
+		report_great_total();
 	merge_bins(fcinfo, d, &head);
 	PG_RETURN_POINTER(d);
 }
@@ -733,7 +734,7 @@ distribution_combine(PG_FUNCTION_ARGS)
 	head.sum = other->sum;
 	head.squares = other->squares;
 	if (!merge_head(d, &head))
-		report_great_weight();
+		report_great_total();
 	for (int bin = 0; bin < BINS; bin++)
 	{
 		uint64_t weight = bin_weight(other, bin);
