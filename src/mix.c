@@ -80,12 +80,13 @@ static bool
 read_cell_name(const char **at, int *cell, TextProblem *problem)
 {
 	const char *mode_name = *at + 1;
-	const char *colon = strchr(mode_name, ':');
+	const char *colon;
 	TaskMode	mode = MODE_UNSTATED;
 
 	if (!(**at >= '1' && **at <= '5') || (*mode_name >= '0' && *mode_name <= '9'))
 		return refuse(problem, "Every time begins with its task score, 1 to 5.");
 	mode_name = skip_space(mode_name);
+	colon = strchr(mode_name, ':');
 	if (colon == NULL)
 		return refuse(problem, "A colon is missing between a task score and its time.");
 	if (mode_name < colon && !mode_from_name(mode_name, colon - mode_name, &mode))
