@@ -720,6 +720,689 @@ COMMENT ON AGGREGATE task_profile(float8, float8, aijri_mode) IS
 	'everything that the task rows of a role come to';
 
 -- ---------------------------------------------------------------------------
+-- Mixes: task time by score and mode as a value
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE aijri_mix;
+
+CREATE FUNCTION aijri_mix_in(text cstring) RETURNS aijri_mix
+	AS 'MODULE_PATHNAME', 'aijri_mix_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_mix_in(cstring) IS
+	'reads a mix from text; called by the server';
+
+CREATE FUNCTION aijri_mix_out(mix aijri_mix) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'aijri_mix_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_mix_out(aijri_mix) IS
+	'writes a mix as text; called by the server';
+
+CREATE FUNCTION aijri_mix_recv(message internal) RETURNS aijri_mix
+	AS 'MODULE_PATHNAME', 'aijri_mix_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_mix_recv(internal) IS
+	'reads a mix from a binary message; called by the server';
+
+CREATE FUNCTION aijri_mix_send(mix aijri_mix) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'canonical_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_mix_send(aijri_mix) IS
+	'writes a mix as a binary message; called by the server';
+
+CREATE TYPE aijri_mix (
+	INPUT = aijri_mix_in,
+	OUTPUT = aijri_mix_out,
+	RECEIVE = aijri_mix_recv,
+	SEND = aijri_mix_send,
+	INTERNALLENGTH = VARIABLE,
+	STORAGE = main
+);
+COMMENT ON TYPE aijri_mix IS
+	'task time by score and mode: all that the arithmetic asks of a role''s tasks';
+
+CREATE FUNCTION mix_eq(
+	a aijri_mix,
+	b aijri_mix
+) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'canonical_eq'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mix_eq(aijri_mix, aijri_mix) IS
+	'whether two mixes are the same';
+
+CREATE FUNCTION mix_ne(
+	a aijri_mix,
+	b aijri_mix
+) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'canonical_ne'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mix_ne(aijri_mix, aijri_mix) IS
+	'whether two mixes differ';
+
+CREATE FUNCTION mix_hash(mix aijri_mix) RETURNS integer
+	AS 'MODULE_PATHNAME', 'canonical_hash'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mix_hash(aijri_mix) IS
+	'hash of a mix; called by the server';
+
+CREATE FUNCTION mix_hash_extended(
+	mix aijri_mix,
+	seed bigint
+) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'canonical_hash_extended'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mix_hash_extended(aijri_mix, bigint) IS
+	'hash of a mix with a seed; called by the server';
+
+CREATE OPERATOR = (
+	LEFTARG = aijri_mix,
+	RIGHTARG = aijri_mix,
+	FUNCTION = mix_eq,
+	COMMUTATOR = =,
+	NEGATOR = <>,
+	RESTRICT = eqsel,
+	JOIN = eqjoinsel,
+	HASHES
+);
+COMMENT ON OPERATOR = (aijri_mix, aijri_mix) IS
+	'the same';
+
+CREATE OPERATOR <> (
+	LEFTARG = aijri_mix,
+	RIGHTARG = aijri_mix,
+	FUNCTION = mix_ne,
+	COMMUTATOR = <>,
+	NEGATOR = =,
+	RESTRICT = neqsel,
+	JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (aijri_mix, aijri_mix) IS
+	'not the same';
+
+CREATE OPERATOR CLASS aijri_mix_hash_ops
+	DEFAULT FOR TYPE aijri_mix USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 mix_hash(aijri_mix),
+	FUNCTION 2 mix_hash_extended(aijri_mix, bigint);
+COMMENT ON OPERATOR CLASS aijri_mix_hash_ops USING hash IS
+	'equality of mixes, for GROUP BY, DISTINCT and hash joins';
+COMMENT ON OPERATOR FAMILY aijri_mix_hash_ops USING hash IS
+	'equality of mixes, for GROUP BY, DISTINCT and hash joins';
+
+CREATE FUNCTION mix_score(
+	mix aijri_mix,
+	evidence float8,
+	barriers float8,
+	growth float8,
+	method aijri_method DEFAULT NULL
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'mix_score'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_score(aijri_mix, float8, float8, float8, aijri_method) IS
+	'AI Job Resistance Index, 0 to 100, of a role whose tasks are a mix';
+
+CREATE FUNCTION mix_result(
+	mix aijri_mix,
+	evidence float8,
+	barriers float8,
+	growth float8,
+	protective float8 DEFAULT NULL,
+	method aijri_method DEFAULT NULL
+) RETURNS aijri_result
+	AS 'MODULE_PATHNAME', 'mix_result'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 5;
+COMMENT ON FUNCTION mix_result(aijri_mix, float8, float8, float8, float8, aijri_method) IS
+	'everything that follows from a role whose tasks are a mix, in one call';
+
+CREATE FUNCTION mix_profile(
+	mix aijri_mix,
+	method aijri_method DEFAULT NULL
+) RETURNS aijri_task_profile
+	AS 'MODULE_PATHNAME', 'mix_profile'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 3;
+COMMENT ON FUNCTION mix_profile(aijri_mix, aijri_method) IS
+	'what the tasks in a mix come to';
+
+CREATE FUNCTION mix_share(
+	mix aijri_mix,
+	score float8
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'mix_share'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mix_share(aijri_mix, float8) IS
+	'share, 0 to 1, of the time at one task score';
+
+CREATE FUNCTION mix_share(
+	mix aijri_mix,
+	score float8,
+	mode aijri_mode
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'mix_share'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_share(aijri_mix, float8, aijri_mode) IS
+	'share, 0 to 1, of the time at one task score in one mode; NULL: mode not stated';
+
+CREATE FUNCTION mix_normalize(mix aijri_mix) RETURNS aijri_mix
+	AS 'MODULE_PATHNAME', 'mix_normalize'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mix_normalize(aijri_mix) IS
+	'the mix in percent: its total time is exactly 100';
+
+CREATE FUNCTION mix_shift(
+	mix aijri_mix,
+	from_score float8,
+	to_score float8,
+	share float8 DEFAULT 1,
+	to_mode aijri_mode DEFAULT NULL
+) RETURNS aijri_mix
+	AS 'MODULE_PATHNAME', 'mix_shift'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_shift(aijri_mix, float8, float8, float8, aijri_mode) IS
+	'the mix after a share of the time at one task score has moved to another';
+
+-- task_mix shares its state with the other aggregates over task rows.
+
+CREATE FUNCTION task_mix_final(state internal) RETURNS aijri_mix
+	AS 'MODULE_PATHNAME', 'task_mix_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION task_mix_final(internal) IS
+	'mix of a state; called by the aggregates over task rows';
+
+CREATE AGGREGATE task_mix(score float8, "time" float8) (
+	SFUNC = task_mix_accum,
+	STYPE = internal,
+	SSPACE = 128,
+	FINALFUNC = task_mix_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = task_mix_combine,
+	SERIALFUNC = task_mix_serial,
+	DESERIALFUNC = task_mix_deserial,
+	MSFUNC = task_mix_accum,
+	MINVFUNC = task_mix_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 128,
+	MFINALFUNC = task_mix_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE task_mix(float8, float8) IS
+	'the task rows of a role as a mix, without their modes';
+
+CREATE AGGREGATE task_mix(score float8, "time" float8, mode aijri_mode) (
+	SFUNC = task_mix_accum,
+	STYPE = internal,
+	SSPACE = 128,
+	FINALFUNC = task_mix_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = task_mix_combine,
+	SERIALFUNC = task_mix_serial,
+	DESERIALFUNC = task_mix_deserial,
+	MSFUNC = task_mix_accum,
+	MINVFUNC = task_mix_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 128,
+	MFINALFUNC = task_mix_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE task_mix(float8, float8, aijri_mode) IS
+	'the task rows of a role as a mix';
+
+CREATE FUNCTION mix_sum_accum(
+	state internal,
+	mix aijri_mix
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'mix_sum_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_sum_accum(internal, aijri_mix) IS
+	'takes a mix; called by the aggregate mix_sum';
+
+CREATE FUNCTION mix_sum_accum(
+	state internal,
+	mix aijri_mix,
+	weight float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'mix_sum_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_sum_accum(internal, aijri_mix, float8) IS
+	'takes a mix; called by the aggregate mix_sum';
+
+CREATE FUNCTION mix_sum_accum_inv(
+	state internal,
+	mix aijri_mix
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'mix_sum_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_sum_accum_inv(internal, aijri_mix) IS
+	'gives a mix back; called by the aggregate mix_sum';
+
+CREATE FUNCTION mix_sum_accum_inv(
+	state internal,
+	mix aijri_mix,
+	weight float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'mix_sum_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_sum_accum_inv(internal, aijri_mix, float8) IS
+	'gives a mix back; called by the aggregate mix_sum';
+
+CREATE FUNCTION mix_sum_combine(
+	state internal,
+	other internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'mix_sum_combine'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_sum_combine(internal, internal) IS
+	'adds two partial states; called by the aggregate mix_sum';
+
+CREATE FUNCTION mix_sum_serial(state internal) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'mix_sum_serial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mix_sum_serial(internal) IS
+	'writes a state for another process; called by the aggregate mix_sum';
+
+CREATE FUNCTION mix_sum_deserial(
+	serialized bytea,
+	state internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'mix_sum_deserial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mix_sum_deserial(bytea, internal) IS
+	'reads a state from another process; called by the aggregate mix_sum';
+
+CREATE FUNCTION mix_sum_final(state internal) RETURNS aijri_mix
+	AS 'MODULE_PATHNAME', 'mix_sum_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mix_sum_final(internal) IS
+	'sum of the mixes of a state; called by the aggregate mix_sum';
+
+CREATE AGGREGATE mix_sum(mix aijri_mix) (
+	SFUNC = mix_sum_accum,
+	STYPE = internal,
+	SSPACE = 400,
+	FINALFUNC = mix_sum_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = mix_sum_combine,
+	SERIALFUNC = mix_sum_serial,
+	DESERIALFUNC = mix_sum_deserial,
+	MSFUNC = mix_sum_accum,
+	MINVFUNC = mix_sum_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 400,
+	MFINALFUNC = mix_sum_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE mix_sum(aijri_mix) IS
+	'the times of all mixes added up';
+
+CREATE AGGREGATE mix_sum(mix aijri_mix, weight float8) (
+	SFUNC = mix_sum_accum,
+	STYPE = internal,
+	SSPACE = 400,
+	FINALFUNC = mix_sum_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = mix_sum_combine,
+	SERIALFUNC = mix_sum_serial,
+	DESERIALFUNC = mix_sum_deserial,
+	MSFUNC = mix_sum_accum,
+	MINVFUNC = mix_sum_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 400,
+	MFINALFUNC = mix_sum_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE mix_sum(aijri_mix, float8) IS
+	'the times of all mixes added up, each as often as its weight says';
+
+-- ---------------------------------------------------------------------------
+-- Distributions: any number of scores as a value
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE aijri_distribution;
+
+CREATE FUNCTION aijri_distribution_in(text cstring) RETURNS aijri_distribution
+	AS 'MODULE_PATHNAME', 'aijri_distribution_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_distribution_in(cstring) IS
+	'reads a distribution from text; called by the server';
+
+CREATE FUNCTION aijri_distribution_out(distribution aijri_distribution) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'aijri_distribution_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_distribution_out(aijri_distribution) IS
+	'writes a distribution as text; called by the server';
+
+CREATE FUNCTION aijri_distribution_recv(message internal) RETURNS aijri_distribution
+	AS 'MODULE_PATHNAME', 'aijri_distribution_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_distribution_recv(internal) IS
+	'reads a distribution from a binary message; called by the server';
+
+CREATE FUNCTION aijri_distribution_send(distribution aijri_distribution) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'canonical_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_distribution_send(aijri_distribution) IS
+	'writes a distribution as a binary message; called by the server';
+
+CREATE TYPE aijri_distribution (
+	INPUT = aijri_distribution_in,
+	OUTPUT = aijri_distribution_out,
+	RECEIVE = aijri_distribution_recv,
+	SEND = aijri_distribution_send,
+	INTERNALLENGTH = VARIABLE,
+	STORAGE = extended
+);
+COMMENT ON TYPE aijri_distribution IS
+	'any number of scores, weighted or not: how much weight lies in each tenth of a point, and exact sums';
+
+CREATE FUNCTION distribution_eq(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'canonical_eq'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_eq(aijri_distribution, aijri_distribution) IS
+	'whether two distributions are the same';
+
+CREATE FUNCTION distribution_ne(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'canonical_ne'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_ne(aijri_distribution, aijri_distribution) IS
+	'whether two distributions differ';
+
+CREATE FUNCTION distribution_hash(distribution aijri_distribution) RETURNS integer
+	AS 'MODULE_PATHNAME', 'canonical_hash'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_hash(aijri_distribution) IS
+	'hash of a distribution; called by the server';
+
+CREATE FUNCTION distribution_hash_extended(
+	distribution aijri_distribution,
+	seed bigint
+) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'canonical_hash_extended'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_hash_extended(aijri_distribution, bigint) IS
+	'hash of a distribution with a seed; called by the server';
+
+CREATE OPERATOR = (
+	LEFTARG = aijri_distribution,
+	RIGHTARG = aijri_distribution,
+	FUNCTION = distribution_eq,
+	COMMUTATOR = =,
+	NEGATOR = <>,
+	RESTRICT = eqsel,
+	JOIN = eqjoinsel,
+	HASHES
+);
+COMMENT ON OPERATOR = (aijri_distribution, aijri_distribution) IS
+	'the same';
+
+CREATE OPERATOR <> (
+	LEFTARG = aijri_distribution,
+	RIGHTARG = aijri_distribution,
+	FUNCTION = distribution_ne,
+	COMMUTATOR = <>,
+	NEGATOR = =,
+	RESTRICT = neqsel,
+	JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (aijri_distribution, aijri_distribution) IS
+	'not the same';
+
+CREATE OPERATOR CLASS aijri_distribution_hash_ops
+	DEFAULT FOR TYPE aijri_distribution USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 distribution_hash(aijri_distribution),
+	FUNCTION 2 distribution_hash_extended(aijri_distribution, bigint);
+COMMENT ON OPERATOR CLASS aijri_distribution_hash_ops USING hash IS
+	'equality of distributions, for GROUP BY, DISTINCT and hash joins';
+COMMENT ON OPERATOR FAMILY aijri_distribution_hash_ops USING hash IS
+	'equality of distributions, for GROUP BY, DISTINCT and hash joins';
+
+CREATE TYPE aijri_histogram_bar AS (
+	from_score float8,
+	to_score float8,
+	weight float8,
+	share float8
+);
+COMMENT ON TYPE aijri_histogram_bar IS
+	'one bar of a histogram of scores';
+COMMENT ON COLUMN aijri_histogram_bar.from_score IS 'least score of the bar';
+COMMENT ON COLUMN aijri_histogram_bar.to_score IS 'where the next bar begins; the last bar contains 100, too';
+COMMENT ON COLUMN aijri_histogram_bar.weight IS 'weight of the scores in the bar; their number where no weights were given';
+COMMENT ON COLUMN aijri_histogram_bar.share IS 'share of the whole weight, 0 to 1';
+
+CREATE FUNCTION dist_count(d aijri_distribution) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'dist_count'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_count(aijri_distribution) IS
+	'how many scores were counted, those of weight 0 too';
+
+CREATE FUNCTION dist_weight(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_weight'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_weight(aijri_distribution) IS
+	'total weight; the number of scores where no weights were given';
+
+CREATE FUNCTION dist_mean(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_mean'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_mean(aijri_distribution) IS
+	'weighted mean of the scores, exact to 1e-9';
+
+CREATE FUNCTION dist_stddev(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_stddev'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_stddev(aijri_distribution) IS
+	'weighted standard deviation of the scores (of all, not of a sample)';
+
+CREATE FUNCTION dist_min(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_min'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_min(aijri_distribution) IS
+	'least score that has weight';
+
+CREATE FUNCTION dist_max(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_max'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_max(aijri_distribution) IS
+	'greatest score that has weight';
+
+CREATE FUNCTION dist_quantile(
+	d aijri_distribution,
+	q float8
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_quantile'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION dist_quantile(aijri_distribution, float8) IS
+	'score below which a share q of the weight lies, to 0.1';
+
+CREATE FUNCTION dist_rank(
+	d aijri_distribution,
+	score float8
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_rank'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION dist_rank(aijri_distribution, float8) IS
+	'share of the weight strictly below a score, exact at tenths';
+
+CREATE FUNCTION dist_zone_share(
+	d aijri_distribution,
+	zone aijri_zone,
+	method aijri_method DEFAULT NULL
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_zone_share'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION dist_zone_share(aijri_distribution, aijri_zone, aijri_method) IS
+	'share of the weight in a zone, 0 to 1, exact';
+
+CREATE FUNCTION dist_histogram(
+	d aijri_distribution,
+	width float8
+) RETURNS SETOF aijri_histogram_bar
+	AS 'MODULE_PATHNAME', 'dist_histogram'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 20 ROWS 20;
+COMMENT ON FUNCTION dist_histogram(aijri_distribution, float8) IS
+	'weight and share of each bar of so many points';
+
+CREATE FUNCTION distribution_accum(
+	state internal,
+	score float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_accum(internal, float8) IS
+	'takes a score; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_accum(
+	state internal,
+	score float8,
+	weight float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_accum(internal, float8, float8) IS
+	'takes a score; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_accum_inv(
+	state internal,
+	score float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_accum_inv(internal, float8) IS
+	'gives a score back; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_accum_inv(
+	state internal,
+	score float8,
+	weight float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_accum_inv(internal, float8, float8) IS
+	'gives a score back; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_sum_accum(
+	state internal,
+	distribution aijri_distribution
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_sum_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_sum_accum(internal, aijri_distribution) IS
+	'takes a distribution; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_sum_accum_inv(
+	state internal,
+	distribution aijri_distribution
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_sum_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_sum_accum_inv(internal, aijri_distribution) IS
+	'gives a distribution back; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_combine(
+	state internal,
+	other internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_combine'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_combine(internal, internal) IS
+	'adds two partial states; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_serial(state internal) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'distribution_serial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_serial(internal) IS
+	'writes a state for another process; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_deserial(
+	serialized bytea,
+	state internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_deserial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_deserial(bytea, internal) IS
+	'reads a state from another process; called by the aggregates over scores';
+
+CREATE FUNCTION distribution_final(state internal) RETURNS aijri_distribution
+	AS 'MODULE_PATHNAME', 'distribution_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION distribution_final(internal) IS
+	'distribution of a state; called by the aggregates over scores';
+
+CREATE AGGREGATE aijri_distribution(score float8) (
+	SFUNC = distribution_accum,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = distribution_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = distribution_combine,
+	SERIALFUNC = distribution_serial,
+	DESERIALFUNC = distribution_deserial,
+	MSFUNC = distribution_accum,
+	MINVFUNC = distribution_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 2048,
+	MFINALFUNC = distribution_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE aijri_distribution(float8) IS
+	'the scores as a distribution, each of weight 1';
+
+CREATE AGGREGATE aijri_distribution(score float8, weight float8) (
+	SFUNC = distribution_accum,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = distribution_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = distribution_combine,
+	SERIALFUNC = distribution_serial,
+	DESERIALFUNC = distribution_deserial,
+	MSFUNC = distribution_accum,
+	MINVFUNC = distribution_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 2048,
+	MFINALFUNC = distribution_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE aijri_distribution(float8, float8) IS
+	'the scores as a distribution, each with its weight';
+
+CREATE AGGREGATE distribution_sum(distribution aijri_distribution) (
+	SFUNC = distribution_sum_accum,
+	STYPE = internal,
+	SSPACE = 4096,
+	FINALFUNC = distribution_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = distribution_combine,
+	SERIALFUNC = distribution_serial,
+	DESERIALFUNC = distribution_deserial,
+	MSFUNC = distribution_sum_accum,
+	MINVFUNC = distribution_sum_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 4096,
+	MFINALFUNC = distribution_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE distribution_sum(aijri_distribution) IS
+	'several distributions as one, without loss';
+
+-- ---------------------------------------------------------------------------
 -- Assessment documents
 -- ---------------------------------------------------------------------------
 

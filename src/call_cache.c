@@ -68,6 +68,7 @@ static const RowSpec ROW_SPEC[ROW_TYPES] = {
 							  13,
 							  {F8, ANYENUMOID, F8, F8, F8, F8, ANYENUMOID, F8, F8, F8, F8,
 							   F8, BOOLOID}},
+	[ROW_HISTOGRAM_BAR] = {"aijri_histogram_bar", 4, {F8, F8, F8, F8}},
 };
 
 #undef F8
@@ -366,22 +367,22 @@ learn_mode(FmgrInfo *flinfo, Oid value)
 			errhint("Use NULL for a task whose mode is none of these."));
 }
 
-/* The zone that a value stands for; a field of a row type has the same type. */
+/* The zone that a value of aijri_zone stands for. */
 Zone
-zone_of_value(FmgrInfo *flinfo, Oid value, RowType row_type, int field)
+zone_of_value(FmgrInfo *flinfo, Oid value)
 {
 	CallCache *cache = call_cache(flinfo);
 
 	if (!OidIsValid(cache->enum_oid[ENUM_ZONE]))
-		learn_enum(cache, ENUM_ZONE, row_field_type(flinfo, row_type, field));
-	for (int i = 0; i < ZONES; i++)
+		learn_enum(cache, ENUM_ZONE, enum_type_of(value));
+	for (int zone = 0; zone < ZONES; zone++)
 	{
-		if (cache->enum_value[ENUM_ZONE][i] == value)
-			return (Zone) i;
+		if (cache->enum_value[ENUM_ZONE][zone] == value)
+			return (Zone) zone;
 	}
 	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 			errmsg("type %s has a value that extension aijri does not know",
 				   format_type_be(cache->enum_oid[ENUM_ZONE])),
 			errdetail("The known zones are Red, Yellow and Green."),
-			errhint("Give one of these."));
+			errhint("Use one of these."));
 }

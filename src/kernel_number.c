@@ -23,6 +23,18 @@ micro_from_tie(double value, double scaled)
 	return (int64_t) (error > 0 ? below + 1 : below);
 }
 
+/* The same for any scale. */
+int64_t
+fraction_from_tie(double fraction, double scale, double scaled)
+{
+	double error = fma(fraction, scale, -scaled);
+	double below = floor(scaled);
+
+	if (error == 0)
+		return llrint(scaled);
+	return (int64_t) (error > 0 ? below + 1 : below);
+}
+
 /*
  * The double nearest to dividend / divisor, ties to even.
  *

@@ -55,6 +55,26 @@ micro_from_double(double value)
 	return micro;
 }
 
+extern int64_t fraction_from_tie(double fraction, double scale, double scaled);
+
+/*
+ * A value of 0 or more in units of 1 / scale (an even number), half to even,
+ * judged on the exact value of the double.  The caller sees to it that the
+ * result is below 2^63.
+ */
+static inline int64_t
+units_from_double(double value, int64_t scale)
+{
+	int64_t whole = (int64_t) value;
+	double	fraction = value - (double) whole; /* exact */
+	double	scaled = fraction * (double) scale;
+	int64_t units = llrint(scaled);
+
+	if (__builtin_expect(fabs(scaled - (double) units) == 0.5, 0))
+		units = fraction_from_tie(fraction, (double) scale, scaled);
+	return whole * scale + units;
+}
+
 /* The double nearest to a number of millionths below 2^53. */
 static inline double
 double_from_micro(int64_t micro)

@@ -43,6 +43,31 @@ const Quantity PROTECTIVE_TOTAL = {"protective", 0, 9, true,
 								   "Protective principles are three of 0 to 3 each; "
 								   "protective_total(aijri_principles) gives their sum."};
 
+const Quantity WEIGHT = {"weight", 0, 9e15, false,
+						 "A weight says how many a value stands for; use NULL to leave a "
+						 "value out."};
+
+const Quantity SHIFTED_SHARE = {"share", 0, 1, false,
+								"Give the part of the time that moves: 0.4 for 40%."};
+
+const Quantity FROM_SCORE = {"from_score", 1, 5, true,
+							 "1 is irreducibly human, 5 fully automatable."};
+
+const Quantity TO_SCORE = {"to_score", 1, 5, true,
+						   "1 is irreducibly human, 5 fully automatable."};
+
+const Quantity DISTRIBUTED_SCORE = {
+	"score", 0, 100, false,
+	"Distributions are of scores that aijri_score() returns; use NULL for a role that "
+	"has no score."};
+
+const Quantity QUANTILE = {
+	"quantile", 0, 1, false,
+	"Give a share: 0.5 for the median, 0.9 for the 90th percentile."};
+
+const Quantity BIN_WIDTH = {"width", 0.1, 100, false,
+							"Give the width of a bar in points, such as 5."};
+
 #define EVIDENCE_QUANTITY(name)        \
 	{                                  \
 		name, -2, 2, true, RATING_HINT \

@@ -42,6 +42,13 @@ extern const Quantity BARRIER_TOTAL;
 extern const Quantity GROWTH;
 extern const Quantity GROWTH_RATING;
 extern const Quantity PROTECTIVE_TOTAL;
+extern const Quantity WEIGHT;
+extern const Quantity SHIFTED_SHARE;
+extern const Quantity FROM_SCORE;
+extern const Quantity TO_SCORE;
+extern const Quantity DISTRIBUTED_SCORE;
+extern const Quantity QUANTILE;
+extern const Quantity BIN_WIDTH;
 
 #define EVIDENCE_DIMENSIONS 5
 #define BARRIERS 5

@@ -6,6 +6,7 @@
 #include "compat.h"
 
 #include "common/shortest_dec.h"
+#include "utils/lsyscache.h"
 
 #include "report.h"
 
@@ -56,4 +57,34 @@ describe_illegal(StringInfo text, const Quantity *quantity, double value)
 {
 	appendStringInfo(text, "%s %s is out of range: legal values run from %.15g to %.15g",
 					 quantity->name, double_text(value), quantity->min, quantity->max);
+}
+
+/* A weight, checked, in thousandths. */
+int64
+thousandths_of_weight(double weight)
+{
+	int64 thousandths;
+
+	require_legal(&WEIGHT, weight);
+	thousandths = units_from_double(weight, 1000);
+	if (thousandths == 0 && weight > 0)
+		ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				errmsg("weight %s is too small", double_text(weight)),
+				errdetail("Weights are kept to 0.001; this one would become 0."),
+				errhint("Multiply all weights by the same number, such as 1000."));
+	return thousandths;
+}
+
+/* The memory of an aggregate; an error where the caller is none. */
+MemoryContext
+require_aggregate(FunctionCallInfo fcinfo, const char *detail, const char *hint)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("function %s was called outside an aggregate",
+					   get_func_name(fcinfo->flinfo->fn_oid)),
+				errdetail("%s", detail), errhint("%s", hint));
+	return context;
 }

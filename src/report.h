@@ -18,6 +18,10 @@ pg_noreturn extern void report_vanishing_time(double time);
 extern void	 describe_illegal(StringInfo text, const Quantity *quantity, double value);
 extern char *double_text(double value);
 
+extern MemoryContext
+require_aggregate(FunctionCallInfo fcinfo, const char *detail, const char *hint);
+extern int64 thousandths_of_weight(double weight);
+
 /* Raises 22003 or 22023 unless the value is legal for the quantity. */
 static inline void
 require_legal(const Quantity *quantity, double value)

@@ -1,6 +1,6 @@
 /*
  * result.c
- *	  aijri_result: everything about a role in one call.
+ *	  aijri_result: everything about a role in one call; aijri_task_profile.
  */
 #include "compat.h"
 
@@ -95,7 +95,7 @@ set_score(Row *row, FmgrInfo *flinfo, const Role *role, const Method *method)
 			field_enum(flinfo, ENUM_SUBLABEL, sublabel, ROW_RESULT, RESULT_SUBLABEL));
 }
 
-static Datum
+Datum
 make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 			const Method *method)
 {
@@ -192,4 +192,43 @@ aijri_result(PG_FUNCTION_ARGS)
 	role.growth = rated_arg(fcinfo, 4, &GROWTH);
 	role.protective = rated_arg(fcinfo, 5, &PROTECTIVE_TOTAL);
 	PG_RETURN_DATUM(make_result(fcinfo->flinfo, &role, NULL, method_arg(fcinfo, 6)));
+}
+
+/* ---- task profiles ---- */
+
+/* Fields of aijri_task_profile */
+enum
+{
+	PROFILE_TASKS,
+	PROFILE_UNSCORED,
+	PROFILE_TIME_TOTAL,
+	PROFILE_TASK_RESISTANCE,
+	PROFILE_EXPOSED_PCT,
+	PROFILE_DISPLACEMENT_PCT,
+	PROFILE_AUGMENTATION_PCT,
+	PROFILE_NOT_INVOLVED_PCT,
+	PROFILE_UNSTATED_PCT
+};
+
+/* rows: NULL where times are known and the rows they came from are not */
+Datum
+make_task_profile(FmgrInfo *flinfo, const TaskProfile *profile, const TaskRows *rows)
+{
+	Row row;
+
+	set_null(&row, PROFILE_TASKS);
+	set_null(&row, PROFILE_UNSCORED);
+	if (rows)
+	{
+		set_datum(&row, PROFILE_TASKS, Int64GetDatum(rows->taken));
+		set_datum(&row, PROFILE_UNSCORED, Int64GetDatum(rows->skipped));
+	}
+	set_double(&row, PROFILE_TIME_TOTAL, profile->time_total);
+	set_double(&row, PROFILE_TASK_RESISTANCE, profile->task_resistance);
+	set_double(&row, PROFILE_EXPOSED_PCT, profile->exposed_pct);
+	set_double(&row, PROFILE_DISPLACEMENT_PCT, profile->displacement_pct);
+	set_double(&row, PROFILE_AUGMENTATION_PCT, profile->augmentation_pct);
+	set_double(&row, PROFILE_NOT_INVOLVED_PCT, profile->not_involved_pct);
+	set_double(&row, PROFILE_UNSTATED_PCT, profile->unstated_pct);
+	return make_row(flinfo, ROW_TASK_PROFILE, &row);
 }

@@ -1,6 +1,6 @@
 /*
  * result.h
- *	  Rows of aijri_result.
+ *	  Rows that several functions return: aijri_result, aijri_task_profile.
  */
 #ifndef RESULT_H
 #define RESULT_H
@@ -28,5 +28,17 @@ typedef struct StatedResult
 } StatedResult;
 
 extern Datum make_stated_result(FmgrInfo *flinfo, const StatedResult *stated);
+
+/* How many task rows a profile was made from. */
+typedef struct TaskRows
+{
+	int64 taken;
+	int64 skipped;
+} TaskRows;
+
+extern Datum make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
+						 const Method *method);
+extern Datum
+make_task_profile(FmgrInfo *flinfo, const TaskProfile *profile, const TaskRows *rows);
 
 #endif /* RESULT_H */

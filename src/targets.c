@@ -33,8 +33,7 @@ zone_arg(FunctionCallInfo fcinfo, int argno)
 {
 	if (PG_ARGISNULL(argno))
 		return ZONE_UNKNOWN;
-	return zone_of_value(fcinfo->flinfo, PG_GETARG_OID(argno), ROW_TARGET,
-						 TARGET_NEW_ZONE);
+	return zone_of_value(fcinfo->flinfo, PG_GETARG_OID(argno));
 }
 
 static void

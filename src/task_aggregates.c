@@ -1,6 +1,7 @@
 /*
  * task_aggregates.c
- *	  Aggregates over task rows: task_resistance, exposed_pct, task_profile.
+ *	  Aggregates over task rows: task_resistance, exposed_pct, task_profile,
+ *	  task_mix.
  *
  * All of them share one transition, so that several in one query keep one
  * state.  A state holds time by score and mode as whole millionths.  Adding
@@ -18,11 +19,12 @@
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "utils/lsyscache.h"
 
 #include "call_cache.h"
 #include "kernel_tasks.h"
+#include "mix.h"
 #include "report.h"
+#include "result.h"
 
 typedef struct WideState
 {
@@ -44,15 +46,9 @@ typedef struct TaskState
 static MemoryContext
 aggregate_context(FunctionCallInfo fcinfo)
 {
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("function %s was called outside an aggregate",
-					   get_func_name(fcinfo->flinfo->fn_oid)),
-				errdetail("It is part of the aggregates over task rows."),
-				errhint("Call task_resistance(), exposed_pct() or task_profile()."));
-	return context;
+	return require_aggregate(
+		fcinfo, "It is part of the aggregates over task rows.",
+		"Call task_resistance(), exposed_pct(), task_profile() or task_mix().");
 }
 
 /* The state argument; a new state where there is none yet. */
@@ -379,20 +375,6 @@ task_mix_deserial(PG_FUNCTION_ARGS)
 
 /* ---- results ---- */
 
-/* Fields of aijri_task_profile */
-enum
-{
-	PROFILE_TASKS,
-	PROFILE_UNSCORED,
-	PROFILE_TIME_TOTAL,
-	PROFILE_TASK_RESISTANCE,
-	PROFILE_EXPOSED_PCT,
-	PROFILE_DISPLACEMENT_PCT,
-	PROFILE_AUGMENTATION_PCT,
-	PROFILE_NOT_INVOLVED_PCT,
-	PROFILE_UNSTATED_PCT
-};
-
 /* What the state adds up to.  False when there is no time, and so no result. */
 static bool
 final_totals(FunctionCallInfo fcinfo, TaskTotals *totals)
@@ -442,21 +424,31 @@ task_profile_final(PG_FUNCTION_ARGS)
 	TaskTotals	totals;
 	TaskProfile profile;
 	TaskState  *state;
-	Row			row;
+	TaskRows	rows;
 
 	if (!final_totals(fcinfo, &totals))
 		PG_RETURN_NULL();
 	profile_tasks(&totals, DEFAULT_METHOD.exposed_from, &profile);
 
 	state = (TaskState *) PG_GETARG_POINTER(0);
-	set_datum(&row, PROFILE_TASKS, Int64GetDatum(rows_scored(state)));
-	set_datum(&row, PROFILE_UNSCORED, Int64GetDatum(rows_unscored(state)));
-	set_double(&row, PROFILE_TIME_TOTAL, profile.time_total);
-	set_double(&row, PROFILE_TASK_RESISTANCE, profile.task_resistance);
-	set_double(&row, PROFILE_EXPOSED_PCT, profile.exposed_pct);
-	set_double(&row, PROFILE_DISPLACEMENT_PCT, profile.displacement_pct);
-	set_double(&row, PROFILE_AUGMENTATION_PCT, profile.augmentation_pct);
-	set_double(&row, PROFILE_NOT_INVOLVED_PCT, profile.not_involved_pct);
-	set_double(&row, PROFILE_UNSTATED_PCT, profile.unstated_pct);
-	PG_RETURN_DATUM(make_row(fcinfo->flinfo, ROW_TASK_PROFILE, &row));
+	rows.taken = rows_scored(state);
+	rows.skipped = rows_unscored(state);
+	PG_RETURN_DATUM(make_task_profile(fcinfo->flinfo, &profile, &rows));
+}
+
+SQL_FUNCTION(task_mix_final);
+
+Datum
+task_mix_final(PG_FUNCTION_ARGS)
+{
+	const TaskState *state;
+	TaskTotals		 totals;
+	TaskTimes		 times;
+
+	if (!final_totals(fcinfo, &totals))
+		PG_RETURN_NULL();
+	state = (const TaskState *) PG_GETARG_POINTER(0);
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+		times.cell[cell] = time_in(state, cell);
+	PG_RETURN_DATUM(make_mix(&times));
 }

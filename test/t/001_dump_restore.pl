@@ -51,7 +51,8 @@ sub contents
 		  . $node->safe_psql($database,
 			qq{SELECT t FROM $_ AS t ORDER BY t::text COLLATE "C"})
 	} qw(every_composite every_simple_type role candidate task roles_by_zone
-	  role_ranking role_profile role_explained role_questioned zone_count zone_summary);
+	  role_ranking role_profile role_explained role_questioned zone_count zone_summary
+	  every_summary department);
 }
 
 $node->safe_psql('postgres', 'CREATE DATABASE original');
@@ -208,6 +209,26 @@ CREATE MATERIALIZED VIEW zone_summary AS
 SELECT zone_of(score) AS zone, sum(score) AS total, sum(published_score(score)) AS published
 FROM role WHERE score_problem(task_resistance, evidence, barriers, growth) IS NULL
 GROUP BY 1;
+
+-- Summaries, with the hash operator class at work.
+CREATE TABLE every_summary (
+	id int PRIMARY KEY,
+	mix aijri_mix DEFAULT '{1 not involved: 40, 4: 60}',
+	mixes aijri_mix[],
+	distribution aijri_distribution,
+	bar aijri_histogram_bar,
+	EXCLUDE USING hash (mix WITH =)
+);
+INSERT INTO every_summary
+SELECT role_id, task_mix(score, time_pct, mode), ARRAY[task_mix(score, time_pct), '{}', NULL],
+	aijri_distribution(score * 10.1, time_pct + 0.001), ROW(5, 10, 1e300, 1 / 3.0::float8)::aijri_histogram_bar
+FROM task WHERE role_id < 50 GROUP BY role_id;
+INSERT INTO every_summary VALUES (-1, NULL, '{}', '{count: 0}', NULL), (-2, DEFAULT, NULL, NULL, NULL);
+CREATE VIEW department AS
+SELECT id % 3 AS department, mix_sum(mix, id + 3), distribution_sum(distribution),
+	dist_zone_share(distribution_sum(distribution), 'Red'),
+	count(*) FILTER (WHERE mix <> '{1 not involved: 40, 4: 60}')
+FROM every_summary GROUP BY 1;
 
 CREATE FUNCTION zone_now(id int) RETURNS aijri_zone
 LANGUAGE sql STABLE

@@ -312,6 +312,62 @@ test_micro_ratio(void)
 	   "micro_ratio where the narrow path ends");
 }
 
+/* n / 2^bits in units of 1 / scale, half to even, by integers alone. */
+static int64_t
+units_of_fraction(uint64_t n, int bits, int64_t scale)
+{
+	wide_t	product = (wide_t) n * (uint64_t) scale;
+	wide_t	rest = product & (((wide_t) 1 << bits) - 1);
+	wide_t	half = bits == 0 ? 0 : (wide_t) 1 << (bits - 1);
+	int64_t units = (int64_t) (product >> bits);
+
+	if (bits > 0 && (rest > half || (rest == half && units % 2 == 1)))
+		units++;
+	return units;
+}
+
+static void
+test_units(void)
+{
+	const int64_t scales[] = {1000, 1000000000};
+	Tally		  tally = {0};
+
+	for (int i = 0; i < 400000; i++)
+	{
+		int64_t	 scale = scales[i % 2];
+		uint64_t limit = (uint64_t) (scale == 1000 ? 9e15 : 9e9);
+		uint64_t n = (uint64_t) random_bits(1 + (int) random_below(53));
+		int		 bits = (int) random_below(64);
+		double	 value = ldexp((double) n, -bits);
+
+		if (random_below(4) == 0) /* a tie, or close to one */
+		{
+			uint64_t odd = 2 * random_below(limit / 4 * 2) + 1;
+
+			value = (double) odd / (2.0 * (double) scale);
+			bits = 0;
+			while (value != floor(value) && bits < 62)
+			{
+				value *= 2;
+				bits++;
+			}
+			n = (uint64_t) value;
+			value = ldexp((double) n, -bits);
+		}
+		if (value > (double) limit)
+			continue;
+		check(&tally,
+			  units_from_double(value, scale) == units_of_fraction(n, bits, scale),
+			  "%.17g in units of 1 / %lld", value, (long long) scale);
+	}
+	all_ok(&tally, "units_from_double is the exact value, half to even");
+	ok(units_from_double(8999999999999999, 1000) == 8999999999999999000 &&
+		   units_from_double(4503599627370495.5, 1000) == 4503599627370495500,
+	   "great values keep their last digit");
+	ok(units_from_double(0.0625, 1000) == 62 && units_from_double(0.1875, 1000) == 188,
+	   "ties go to the even side");
+}
+
 static void
 test_is_whole(void)
 {
@@ -332,6 +388,7 @@ main(int argc, char **argv)
 	test_round_trip();
 	test_nearest_ratio();
 	test_micro_ratio();
+	test_units();
 	test_is_whole();
 	return done_testing();
 }
