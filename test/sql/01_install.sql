@@ -76,10 +76,11 @@ WHERE col_description(a.attrelid, a.attnum) IS NULL
 ORDER BY 1, a.attnum;
 
 -- Every function is immutable, parallel safe, not SECURITY DEFINER, not
--- leakproof (errors show their arguments), and names its arguments.
+-- leakproof (errors show their arguments), and names its arguments.  (What the
+-- planner calls for estimates reads statistics, and is stable.)
 SELECT oid::regprocedure AS neglected
 FROM member_function
-WHERE provolatile <> 'i' OR proparallel <> 's' OR prosecdef OR proleakproof
+WHERE provolatile <> CASE WHEN proname ~ '_(join)?sel$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
 	OR (pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames)))
 ORDER BY 1;
 
@@ -107,7 +108,8 @@ WHERE prorettype = 'record'::regtype OR proallargtypes IS NOT NULL
 ORDER BY 1;
 
 -- Aggregates have every form: parallel, moving, and final functions that leave
--- the state as it is, so that several may share one.
+-- the state as it is, so that several may share one.  (The least and the greatest
+-- need no more than a value, and have an index for moving.)
 SELECT p.oid::regprocedure AS aggregate,
 	aggcombinefn <> 0 AND aggserialfn <> 0 AND aggdeserialfn <> 0 AS parallel,
 	aggmtransfn <> 0 AND aggminvtransfn <> 0 AS moving,

@@ -8,6 +8,9 @@ SELECT type::regtype, row_number() OVER (PARTITION BY type ORDER BY nth), value
 FROM (VALUES
 	('float8', ARRAY['2', 'NULL', '''NaN''', '''Infinity''', '''-Infinity''', '0', '''-0''', '1', '-1', '3', '5', '0.5', '-2', '10', '48', '100', '1e9', '1e-9', '5e-324', '-5e-324', '1e308', '-1e308', '100.00000000000001', '4.999999999999999', '2147483648', '-9223372036854775808', '1e19']),
 	('text', ARRAY['''displacement''', 'NULL', '''''', 'repeat(''x'', 1000000)', 'repeat('' '', 1000000)', '''not involved''', '''d\u0131splacement''', 'U&''\2212\00A0\FEFF''', 'E''\x7f\t\n''']),
+	('soc_code', ARRAY['''15-1252''', 'NULL', '''00-0000''', '''99-9999.99''', '''15-0000''', '''15-1200''', '''15-1252.01''', '''31-1120''', '''15-0001''', '''x''', '''''']),
+	('cstring', ARRAY['''15-1252''', 'NULL', '''''', '''x''', '''00-0000''', '''15-1250.01''']),
+	('int8', ARRAY['1', 'NULL', '0', '-1', '9223372036854775807', '-9223372036854775808']),
 	('jsonb', ARRAY['''{"green_min": 50}''', 'NULL', '''{}''', '''[]''', '''null''', '''1''', '''"x"''', '''true''', '''{"green_min": {"green_min": 50}}''', '''{"green_min": []}''', '''{"x": 1}''', '''{"": null}''', '''{"raw_span": 1e-300}''', '''{"raw_span": 1e1000}''',
 		'(repeat(''['', 1000) || repeat('']'', 1000))::jsonb', '(repeat(''{"green_min":'', 1000) || ''1'' || repeat(''}'', 1000))::jsonb', 'jsonb_build_object(repeat(''k'', 100000), 1)', 'to_jsonb(aijri_method())',
 		'(SELECT jsonb_object_agg(''k'' || i, i) FROM generate_series(1, 10000) i)']),
