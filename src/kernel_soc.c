@@ -17,8 +17,7 @@ const char *const SOC_LEVEL_NAME[SOC_LEVELS] = {"total", "major",	 "minor",
 const char *const SOC_FAULT_DETAIL[] = {
 	"",
 	"A code has 7 characters, 10 with the two digits of O*NET, or 6 without a hyphen.",
-	"A code is made of digits, with a hyphen after the second and a point before the "
-	"two digits of O*NET.",
+	"A code is made of digits, a hyphen after two, and a point before those of O*NET.",
 	"A group ends in zeros, and no other digit may follow them."};
 
 #define SOC_CODES 100000000
