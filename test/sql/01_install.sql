@@ -80,8 +80,15 @@ ORDER BY 1, a.attnum;
 -- planner calls for estimates reads statistics, and is stable.)
 SELECT oid::regprocedure AS neglected
 FROM member_function
-WHERE provolatile <> CASE WHEN proname ~ '_(join)?sel$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
-	OR (pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames)))
+WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') AND (provolatile <> CASE WHEN proname ~ '_(join)?sel$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
+	OR (pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames))))
+ORDER BY 1;
+-- What is written in PL/pgSQL, to make and fill tables of the user's, has a
+-- search_path of its own and the caller's rights.
+SELECT oid::regprocedure AS neglected
+FROM member_function
+WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
+	AND (proconfig IS DISTINCT FROM '{"search_path=pg_catalog, pg_temp"}' OR prosecdef OR proargnames IS NULL)
 ORDER BY 1;
 
 -- No two functions of one name accept the same number of arguments, defaults
@@ -120,7 +127,7 @@ ORDER BY p.proname COLLATE "C", p.pronargs;
 
 -- All C functions are in one library.
 SELECT count(*) FILTER (WHERE probin = '$libdir/aijri') = count(*) AS all_in_one_library
-FROM member_function WHERE prokind <> 'a';
+FROM member_function WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'c');
 
 -- It can move to another schema and be installed by the owner of a database.
 SELECT extrelocatable, trusted

@@ -11,6 +11,7 @@ FROM (VALUES
 	('soc_code', ARRAY['''15-1252''', 'NULL', '''00-0000''', '''99-9999.99''', '''15-0000''', '''15-1200''', '''15-1252.01''', '''31-1120''', '''15-0001''', '''x''', '''''']),
 	('cstring', ARRAY['''15-1252''', 'NULL', '''''', '''x''', '''00-0000''', '''15-1250.01''']),
 	('int8', ARRAY['1', 'NULL', '0', '-1', '9223372036854775807', '-9223372036854775808']),
+	('jsonb[]', ARRAY['''{}''', 'NULL', 'ARRAY[NULL]::jsonb[]', 'ARRAY[''{"row": "x", "reason": "y", "flags": {"a": "*"}}'']::jsonb[]', 'ARRAY[''1'', ''{"flags": 1}'']::jsonb[]', 'array_fill(''{}''::jsonb, ARRAY[2, 2])']),
 	('jsonb', ARRAY['''{"green_min": 50}''', 'NULL', '''{}''', '''[]''', '''null''', '''1''', '''"x"''', '''true''', '''{"green_min": {"green_min": 50}}''', '''{"green_min": []}''', '''{"x": 1}''', '''{"": null}''', '''{"raw_span": 1e-300}''', '''{"raw_span": 1e1000}''',
 		'(repeat(''['', 1000) || repeat('']'', 1000))::jsonb', '(repeat(''{"green_min":'', 1000) || ''1'' || repeat(''}'', 1000))::jsonb', 'jsonb_build_object(repeat(''k'', 100000), 1)', 'to_jsonb(aijri_method())',
 		'(SELECT jsonb_object_agg(''k'' || i, i) FROM generate_series(1, 10000) i)']),
@@ -30,13 +31,14 @@ FROM (VALUES
 		'''(0.04,0.02,0.05,0.54,7.93,100,25,48,3,1.8,,,40,20,2,2,6)''', '''(0.04,0.02,0.05,0.54,7.93,100,48,25,3,1.8,,,40,20,2,2,NaN)'''])
 	) v(type, list), unnest(list) WITH ORDINALITY u(value, nth);
 
--- Functions that take or return "internal" can't be called from SQL.
+-- Functions that take or return "internal" can't be called from SQL; those that
+-- make and fill tables (volatile ones) are called in labour.sql.
 CREATE TEMP TABLE callable AS
 SELECT p.oid, p.proname, p.pronargs, p.proargtypes::regtype[] AS argtypes
 FROM pg_depend JOIN pg_proc p ON p.oid = objid
 WHERE classid = 'pg_proc'::regclass AND deptype = 'e' AND refclassid = 'pg_extension'::regclass
 	AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aijri')
-	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype);
+	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v';
 -- There are values for every argument.
 SELECT DISTINCT unnest(argtypes) AS type_without_values FROM callable EXCEPT SELECT type FROM literal ORDER BY 1;
 
