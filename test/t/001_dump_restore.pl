@@ -74,7 +74,8 @@ CREATE TABLE every_composite (
 	result aijri_result,
 	profile aijri_task_profile,
 	explanation aijri_explanation,
-	assessments aijri_assessment[]
+	assessments aijri_assessment[],
+	report aijri_load_report DEFAULT (1, 0, 2, '{"refused: why (2 rows, the first 1)"}')
 );
 CREATE TABLE every_simple_type (
 	id int PRIMARY KEY,
@@ -97,8 +98,11 @@ CREATE TABLE every_simple_type (
 	barrier_total aijri_barrier_total,
 	percentage aijri_percentage,
 	growth_threshold aijri_growth_threshold,
-	protective_threshold aijri_protective_threshold
+	protective_threshold aijri_protective_threshold,
+	soc soc_code DEFAULT '15-1252.01' CHECK (soc <<= '15-0000')
 );
+CREATE INDEX ON every_simple_type (soc, soc_parent(soc));
+CREATE INDEX ON every_simple_type USING hash (soc);
 
 INSERT INTO every_composite
 SELECT 1, (a.tasks)[1], a.tasks, a.evidence, a.barriers, a.principles, a,
