@@ -1195,7 +1195,7 @@ DECLARE
 	extension name := (
 		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
 		WHERE extname = 'aijri');
-	columns text;
+	figures text[] := '{tot_emp,emp_prse,jobs_1000,loc_quotient,pct_total,pct_rpt,h_mean,a_mean,mean_prse,h_pct10,h_pct25,h_median,h_pct75,h_pct90,a_pct10,a_pct25,a_median,a_pct75,a_pct90}';
 	report record;
 BEGIN
 	IF vintage IS NULL THEN
@@ -1203,11 +1203,6 @@ BEGIN
 			MESSAGE = 'no vintage is given',
 			HINT = 'It is the date that the figures are for: 2024-05-01 for May 2024.';
 	END IF;
-	-- the figures of an OEWS row are numeric columns of the table
-	SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) INTO columns
-	FROM pg_attribute
-	WHERE attrelid = oews AND attnum > 0 AND NOT attisdropped AND atttypid IN ('numeric'::regtype, 'bigint'::regtype);
-
 	EXECUTE format($f$
 		WITH source AS (
 			SELECT line, r->>'occ_code' AS code, soc::text AS occupation, lower(r->>'o_group') AS o_group,
@@ -1259,10 +1254,10 @@ BEGIN
 			coalesce(array_agg(jsonb_build_object('row', name, 'reason', refusal) ORDER BY line)
 				FILTER (WHERE refusal IS NOT NULL), '{}')) AS r
 		FROM judged $f$,
-		extension, oews, columns,
-		regexp_replace(columns, '(\w+)', '(numbers->''\1'')::numeric', 'g'),
-		regexp_replace(columns, '(\w+)', 'excluded.\1', 'g'))
-	INTO report USING staging, string_to_array(columns, ', '), vintage;
+		extension, oews, array_to_string(figures, ', '),
+		(SELECT string_agg(format('(numbers->%L)::numeric', figure), ', ' ORDER BY n) FROM unnest(figures) WITH ORDINALITY AS f(figure, n)),
+		(SELECT string_agg(format('excluded.%I', figure), ', ' ORDER BY n) FROM unnest(figures) WITH ORDINALITY AS f(figure, n)))
+	INTO report USING staging, figures, vintage;
 	RETURN report.r;
 END $_$;
 COMMENT ON FUNCTION labour_load_oews(regclass, regclass, date) IS
@@ -1589,7 +1584,7 @@ BEGIN
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.role_allocation AS
 		WITH linked AS (
-			SELECT r.role_id, coalesce(m.soc, left(%3$I.soc_try(r.soc)::text, 7)) AS soc, r.share::numeric AS share,
+			SELECT r.role_id, coalesce(m.soc, left(%3$I.soc_try(r.soc)::text, 7)) AS soc, CASE WHEN r.share IS NOT NULL THEN least(greatest(r.share::numeric, 0), 1) END AS share,
 				row_number() OVER (ORDER BY r.role_id, r.soc, m.soc) AS n
 			FROM %2$I.role_soc r
 			LEFT JOIN %1$I.oews_map m ON m.oews = left(%3$I.soc_try(r.soc)::text, 7)

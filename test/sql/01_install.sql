@@ -115,8 +115,8 @@ WHERE prorettype = 'record'::regtype OR proallargtypes IS NOT NULL
 ORDER BY 1;
 
 -- Aggregates have every form: parallel, moving, and final functions that leave
--- the state as it is, so that several may share one.  (The least and the greatest
--- need no more than a value, and have an index for moving.)
+-- the state as it is, so that several may share one.  (min and max keep a
+-- plain value, which travels and moves without them.)
 SELECT p.oid::regprocedure AS aggregate,
 	aggcombinefn <> 0 AND aggserialfn <> 0 AND aggdeserialfn <> 0 AS parallel,
 	aggmtransfn <> 0 AND aggminvtransfn <> 0 AS moving,

@@ -98,6 +98,19 @@ foreach my $name (sort keys %law)
 	is(setup("SET enable_indexscan = off; $law{$name} LIMIT 5"), '', $name);
 }
 
+# --- Errors that do not end a statement, since 16 ------------------------------------
+
+SKIP:
+{
+	skip 'no soft errors before PostgreSQL 16', 2
+	  if setup('SHOW server_version_num') < 160000;
+	is( setup(q{SELECT pg_input_is_valid('15-1252', 'soc_code'), pg_input_is_valid('15-125X', 'soc_code')}),
+		't|f', 'input is tried');
+	is( setup(q{SELECT sql_error_code, message FROM pg_input_error_info('1512', 'soc_code')}),
+		'22P02|invalid input syntax for type soc_code: "1512"',
+		'and what is wrong is told');
+}
+
 # --- However the query is run --------------------------------------------------
 
 setup(q{
