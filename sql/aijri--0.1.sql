@@ -1798,9 +1798,9 @@ BEGIN
 			HINT = 'Name the schema to make or to fill: aijri_create_labour(''labour'').';
 	END IF;
 	IF catalog IS NOT NULL THEN
-		SELECT string_agg(format('%I.%I.%I', catalog, relation, name), ', ') INTO absent
-		FROM (VALUES ('role_soc', 'role_id'), ('role_soc', 'soc'), ('role_soc', 'share'),
-			('scored_role', 'role_id'), ('scored_role', 'score'), ('scored_role', 'zone')) AS wanted (relation, name)
+		SELECT string_agg(format('%I.%I', relation, name), ', ' ORDER BY n) INTO absent
+		FROM (VALUES (1, 'role_soc', 'role_id'), (2, 'role_soc', 'soc'), (3, 'role_soc', 'share'),
+			(4, 'scored_role', 'role_id'), (5, 'scored_role', 'score'), (6, 'scored_role', 'zone')) AS wanted (n, relation, name)
 		WHERE NOT EXISTS (
 			SELECT FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace
 			WHERE nspname = catalog AND relname = relation AND attname = name AND NOT attisdropped);
@@ -1819,8 +1819,8 @@ BEGIN
 		SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = schema) THEN
 		EXECUTE format('SELECT %I.labour_create_tables($1)', extension) USING schema;
 	ELSE
-		SELECT string_agg(name, ', ') INTO absent
-		FROM unnest('{oews,oews_map,onet_task,exposure}'::text[]) AS name
+		SELECT string_agg(name, ', ' ORDER BY n) INTO absent
+		FROM unnest('{oews,oews_map,onet_task,exposure}'::text[]) WITH ORDINALITY AS wanted (name, n)
 		WHERE NOT EXISTS (
 			SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
 			WHERE nspname = schema AND relname = name AND relkind = 'r');

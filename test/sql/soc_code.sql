@@ -5,7 +5,7 @@ SELECT '15-1252'::soc_code, '151252'::soc_code, '15-1252.00'::soc_code, ' 15-125
 -- The cast from text is explicit; to text, codes go as any type does.
 SELECT code::soc_code, soc_code(code), soc_try(code), (code::soc_code)::text = code AS same FROM (VALUES ('15-1252'::text)) t(code);
 SELECT pg_typeof('15-1252'::varchar(7)::soc_code);
-SELECT '15-1252'::text = '15-1252'::soc_code;
+SELECT code, message FROM error_of($$'15-1252'::text = '15-1252'::soc_code$$);
 -- What is no code is refused with a hint, or NULL with soc_try().
 SELECT text, soc_try(text) AS try, e.code, e.message, e.detail
 FROM unnest(ARRAY['15-125', '15-12520', '15125200', '151252.00', '1512', '15', '', '15-125X', '15_1252', E'15\u20131252', '15-0001', '15-1001', '15-1201', '15-0100', '00-1000', '15-1250.01', '29-124X', repeat('x', 60)]) text,

@@ -43,10 +43,10 @@ EXPLAIN (COSTS OFF) SELECT id FROM wanted JOIN job ON soc << grp;
 EXPLAIN (COSTS OFF) SELECT grp, n FROM wanted, LATERAL (SELECT count(*) AS n FROM job WHERE soc_contains(grp, soc)) c;
 
 -- No index: where the key is the group, where the group depends on the same
--- row, is NULL, or is another one each time.
+-- row, or is another one each time.
 EXPLAIN (COSTS OFF) SELECT id FROM job WHERE soc >>= '15-1252';
 EXPLAIN (COSTS OFF) SELECT id FROM job WHERE soc <<= soc_parent(soc_text::soc_code);
-EXPLAIN (COSTS OFF) SELECT id FROM job WHERE soc <<= NULL;
+SELECT count(*) FROM job WHERE soc <<= NULL;
 EXPLAIN (COSTS OFF) SELECT id FROM job WHERE soc <<= CASE WHEN random() < 2 THEN '15-0000'::soc_code END;
 -- Nor an index of another kind, or one in another order.
 DROP INDEX job_soc, job_text;
