@@ -61,7 +61,11 @@ trim(Field *field, bool utf8)
 	}
 }
 
-/* Strips white space around a field, and the quotes of ="..." and "...". */
+/*
+ * Strips white space around a field, and what spreadsheets put around text that
+ * is to stay text: ="...".  COPY leaves no more of it than =..., where the field
+ * as a whole has no quotes.
+ */
 static Field
 clean_field(text *source)
 {
@@ -69,14 +73,12 @@ clean_field(text *source)
 	bool  utf8 = GetDatabaseEncoding() == PG_UTF8;
 
 	trim(&field, utf8);
-	if (field.length >= 3 && field.text[0] == '=' && field.text[1] == '"' &&
-		field.text[field.length - 1] == '"')
+	if (field.length >= 2 && field.text[0] == '=')
 	{
-		field.text += 2;
-		field.length -= 3;
+		field.text += 1;
+		field.length -= 1;
 	}
-	else if (field.length >= 2 && field.text[0] == '"' &&
-			 field.text[field.length - 1] == '"')
+	if (field.length >= 2 && field.text[0] == '"' && field.text[field.length - 1] == '"')
 	{
 		field.text += 1;
 		field.length -= 2;

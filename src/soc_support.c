@@ -231,7 +231,6 @@ static void
 read_statistics(VariableStatData *variable, Oid function, SocStatistics *statistics)
 {
 	HeapTuple	 tuple = variable->statsTuple;
-	Oid			 type = getBaseType(variable->atttype);
 	AttStatsSlot slot;
 	bool		 is_default;
 	double		 distinct;
@@ -250,9 +249,10 @@ read_statistics(VariableStatData *variable, Oid function, SocStatistics *statist
 		take_common_values(statistics, &slot);
 		free_attstatsslot(&slot);
 	}
-	if (get_attstatsslot(&slot, tuple, STATISTIC_KIND_HISTOGRAM,
-						 lookup_type_cache(type, TYPECACHE_LT_OPR)->lt_opr,
-						 ATTSTATSSLOT_VALUES))
+	if (get_attstatsslot(
+			&slot, tuple, STATISTIC_KIND_HISTOGRAM,
+			lookup_type_cache(getBaseType(variable->atttype), TYPECACHE_LT_OPR)->lt_opr,
+			ATTSTATSSLOT_VALUES))
 	{
 		take_histogram(statistics, &slot);
 		free_attstatsslot(&slot);

@@ -3,7 +3,7 @@
 
 -- Fields as spreadsheets leave them.
 SELECT replace(replace(field, U&'\FEFF', '<BOM>'), U&'\00A0', '<NBSP>') AS field, labour_text(field) AS text, labour_number(field) AS number
-FROM unnest(ARRAY['140,886,310', '1.5418738E8', '135280.0', '="13-2011"', '"1,234"', ' 7 ', U&'\FEFF8', U&'9\00A0', '', '  ', '""', '#', '**', '0', '.5', '5.', '-1,000.25', '+3', '1e-3',
+FROM unnest(ARRAY['140,886,310', '1.5418738E8', '135280.0', '="13-2011"', '=13-2011', '=', '==5', '"1,234"', ' 7 ', U&'\FEFF8', U&'9\00A0', '', '  ', '""', '#', '**', '0', '.5', '5.', '-1,000.25', '+3', '1e-3',
 	'1,23', '1,2345', ',123', '1,,234', '1,234,', '1,23.5', '1.2.3', '1e', '1e61', '1e99999999999', 'NaN', 'Infinity', '0x10', '1 2', '.', '-', repeat('9', 61)]) field;
 
 -- In a new schema.

@@ -31,17 +31,15 @@ setup(qq{
 		LATERAL (SELECT trim(to_char((random() * 10 ^ (i % 12))::numeric, CASE i % 2 WHEN 0 THEN '999,999,999,999.99' ELSE '999999999999.999' END))) AS f(n)});
 is( setup(q{
 		WITH clean AS (
-			SELECT field, btrim(regexp_replace(regexp_replace(btrim(field, E' \t\r\n'), '^="(.*)"$', '\1'), '^"(.*)"$', '\1'), E' \t\r\n') AS c,
-				btrim(field, E' \t\r\n') AS whole
+			SELECT field, btrim(regexp_replace(regexp_replace(btrim(field, E' \t\r\n'), '^=(.+)$', '\1'), '^"(.*)"$', '\1'), E' \t\r\n') AS c
 			FROM field
 		), expected AS (
-			-- one pair of quotes goes, not two
 			SELECT field, CASE
 				WHEN c ~ '^[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]*)?([eE][+-]?[0-9]{1,4})?$'
 					OR c ~ '^[+-]?[.][0-9]+([eE][+-]?[0-9]{1,4})?$' THEN
 					CASE WHEN substring(c FROM '[eE][+-]?([0-9]+)$')::int > 60 THEN NULL ELSE replace(c, ',', '')::numeric END
 				END AS number
-			FROM clean WHERE whole !~ '^="?".*""?$' AND whole !~ '^"".*'
+			FROM clean
 		)
 		SELECT field, number, labour_number(field) FROM expected
 		WHERE number IS DISTINCT FROM labour_number(field) LIMIT 5}),
