@@ -1208,7 +1208,8 @@ BEGIN
 			SELECT line, r->>'occ_code' AS code, soc::text AS occupation, lower(r->>'o_group') AS o_group,
 				coalesce(r->>'area', '99') AS area, coalesce(r->>'area_type', '1') AS area_type,
 				coalesce(r->>'naics', '000000') AS naics, coalesce(r->>'own_code', '1235') AS own_code,
-				r, figure.*
+				r, figure.*,
+				coalesce((numbers->'tot_emp')::numeric BETWEEN 0 AND 1e12 AND (numbers->'tot_emp')::numeric %% 1 = 0, true) AS whole
 			FROM %1$I.labour_records($1, '{occ_code,o_group,tot_emp}') WITH ORDINALITY AS s(r, line),
 				LATERAL %1$I.soc_try(r->>'occ_code') AS soc,
 				LATERAL (
@@ -1226,9 +1227,9 @@ BEGIN
 				WHEN o_group IS NULL OR o_group NOT IN ('total', 'major', 'minor', 'broad', 'detailed')
 					THEN 'o_group is none of total, major, minor, broad, detailed'
 				WHEN bad IS NOT NULL THEN bad || ' is neither a number nor a marker'
-				WHEN (numbers->'tot_emp')::numeric NOT BETWEEN 0 AND 1e12 OR (numbers->'tot_emp')::numeric %% 1 <> 0
-					THEN 'tot_emp is no whole number from 0 to 1e12'
-				WHEN row_number() OVER (PARTITION BY area, area_type, naics, own_code, occupation, o_group ORDER BY line) > 1
+				WHEN NOT whole THEN 'tot_emp is no whole number from 0 to 1e12'
+				WHEN row_number() OVER (
+						PARTITION BY area, area_type, naics, own_code, occupation, o_group, bad IS NULL AND whole ORDER BY line) > 1
 					THEN 'area, industry, ownership, occupation and o_group are those of an earlier row'
 				END AS refusal,
 				flags || CASE WHEN numbers ? 'tot_emp' OR flags ? 'tot_emp' THEN '{}'::jsonb
@@ -1285,7 +1286,7 @@ BEGIN
 				WHEN soc IS NULL OR %1$I.soc_level(soc) NOT IN ('detailed', 'onet') THEN 'o_net_soc_code is no code of an occupation'
 				WHEN id IS NULL OR id NOT BETWEEN 0 AND 1e15 OR id %% 1 <> 0 THEN 'task_id is no whole number'
 				WHEN r->>'task' IS NULL THEN 'task is empty'
-				WHEN row_number() OVER (PARTITION BY soc, id ORDER BY line) > 1 THEN 'occupation and task_id are those of an earlier row'
+				WHEN row_number() OVER (PARTITION BY soc, id, r->>'task' IS NULL ORDER BY line) > 1 THEN 'occupation and task_id are those of an earlier row'
 				END AS refusal
 			FROM %1$I.labour_records($1, '{o_net_soc_code,task_id,task}') WITH ORDINALITY AS s(r, line),
 				LATERAL (SELECT r->>'o_net_soc_code') AS c(code),
@@ -1360,7 +1361,7 @@ BEGIN
 				WHEN soc IS NULL THEN 'the code is no SOC code'
 				WHEN r->>$5 IS NULL THEN 'the exposure is empty'
 				WHEN value IS NULL THEN 'the exposure is no number'
-				WHEN row_number() OVER (PARTITION BY soc ORDER BY line) > 1 THEN 'the code is that of an earlier row'
+				WHEN row_number() OVER (PARTITION BY soc, value IS NULL ORDER BY line) > 1 THEN 'the code is that of an earlier row'
 				END AS refusal
 			FROM %1$I.labour_records($1, ARRAY[$4, $5]) WITH ORDINALITY AS s(r, line),
 				LATERAL (SELECT r->>$4) AS c(code),

@@ -20,6 +20,7 @@ CREATE TEMP TABLE staging (U&"\FEFFAREA" text, "AREA_TYPE" text, "NAICS" text, "
 INSERT INTO staging VALUES
 	('99', '1', '000000', '1235', '00-0000', 'All Occupations', 'total', '10,060', '25.00', '52,000', '110,000', NULL),
 	('99', '1', '000000', '1235', '15-0000', 'Computer and Mathematical', 'major', '4.0E3', '50.00', '104,000', '#', NULL),
+	('99', '1', '000000', '1235', '15-1252', 'Software Developers', 'detailed', '3,000?', '60.00', '124,800', '#', NULL),
 	('99', '1', '000000', '1235', '15-1252', 'Software Developers', 'detailed', '3,000', '60.00', '124,800', '#', NULL),
 	('99', '1', '000000', '1235', '15-1251', 'Computer Programmers', 'detailed', '1000.0', '*', '*', '*', NULL),
 	('99', '1', '000000', '1235', '13-1020', 'Buyers', 'broad', '1,001', '33.00', '68,640', '99,000', NULL),
@@ -39,7 +40,7 @@ SELECT occupation, o_group, tot_emp, h_mean, a_pct90, annual, flags FROM labour.
 SELECT occupation, coalesce(a_pct90::text, CASE flags->>'a_pct90' WHEN '#' THEN 'top' ELSE 'unknown' END) AS a_pct90 FROM labour.oews WHERE occupation LIKE '15-125%' ORDER BY 1;
 -- Loading again takes corrections and leaves the rest.
 UPDATE staging SET "TOT_EMP" = '3,060' WHERE "OCC_CODE" = '29-1141';
-DELETE FROM staging WHERE "OCC_CODE" ~ 'X|^11' OR "OCC_CODE" IS NULL OR "TOT_EMP" = '4';
+DELETE FROM staging WHERE "OCC_CODE" ~ 'X|^11' OR "OCC_CODE" IS NULL OR "TOT_EMP" IN ('4', '3,000?');
 SELECT taken, refused FROM labour.load_oews('staging', '2024-05-01');
 SELECT count(*), sum(tot_emp) FILTER (WHERE o_group = 'detailed') AS detailed FROM labour.oews;
 -- Another vintage, and a state, side by side with it.
