@@ -30,6 +30,16 @@
 	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
 	PG_FUNCTION_INFO_V1(name)
 
+/* Errors that the caller may take instead of being thrown out, since 16. */
+#if PG_VERSION_NUM < 160000
+#define ereturn(context, dummy_value, ...) \
+	do                                     \
+	{                                      \
+		(void) (context);                  \
+		ereport(ERROR, __VA_ARGS__);       \
+	} while (0)
+#endif
+
 /* a prefix since 18, a suffix macro before */
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn __attribute__((noreturn))

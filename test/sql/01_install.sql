@@ -76,11 +76,19 @@ WHERE col_description(a.attrelid, a.attnum) IS NULL
 ORDER BY 1, a.attnum;
 
 -- Every function is immutable, parallel safe, not SECURITY DEFINER, not
--- leakproof (errors show their arguments), and names its arguments.
+-- leakproof (errors show their arguments), and names its arguments.  (What the
+-- planner calls for estimates reads statistics, and is stable.)
 SELECT oid::regprocedure AS neglected
 FROM member_function
-WHERE provolatile <> 'i' OR proparallel <> 's' OR prosecdef OR proleakproof
-	OR (pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames)))
+WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') AND (provolatile <> CASE WHEN proname ~ '_(join)?sel$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
+	OR (pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames))))
+ORDER BY 1;
+-- What is written in PL/pgSQL, to make and fill tables of the user's, has a
+-- search_path of its own and the caller's rights.
+SELECT oid::regprocedure AS neglected
+FROM member_function
+WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
+	AND (proconfig IS DISTINCT FROM '{"search_path=pg_catalog, pg_temp"}' OR prosecdef OR proargnames IS NULL)
 ORDER BY 1;
 
 -- No two functions of one name accept the same number of arguments, defaults
@@ -107,7 +115,8 @@ WHERE prorettype = 'record'::regtype OR proallargtypes IS NOT NULL
 ORDER BY 1;
 
 -- Aggregates have every form: parallel, moving, and final functions that leave
--- the state as it is, so that several may share one.
+-- the state as it is, so that several may share one.  (min and max keep a
+-- plain value, which travels and moves without them.)
 SELECT p.oid::regprocedure AS aggregate,
 	aggcombinefn <> 0 AND aggserialfn <> 0 AND aggdeserialfn <> 0 AS parallel,
 	aggmtransfn <> 0 AND aggminvtransfn <> 0 AS moving,
@@ -118,7 +127,7 @@ ORDER BY p.proname COLLATE "C", p.pronargs;
 
 -- All C functions are in one library.
 SELECT count(*) FILTER (WHERE probin = '$libdir/aijri') = count(*) AS all_in_one_library
-FROM member_function WHERE prokind <> 'a';
+FROM member_function WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'c');
 
 -- It can move to another schema and be installed by the owner of a database.
 SELECT extrelocatable, trusted

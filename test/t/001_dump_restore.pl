@@ -78,7 +78,8 @@ CREATE TABLE every_composite (
 	probability aijri_zone_probability,
 	sensitivity aijri_sensitivity,
 	target aijri_target,
-	assessments aijri_assessment[]
+	assessments aijri_assessment[],
+	report aijri_load_report DEFAULT (1, 0, 2, '{"refused: why (2 rows, the first 1)"}')
 );
 CREATE TABLE every_simple_type (
 	id int PRIMARY KEY,
@@ -101,8 +102,11 @@ CREATE TABLE every_simple_type (
 	barrier_total aijri_barrier_total,
 	percentage aijri_percentage,
 	growth_threshold aijri_growth_threshold,
-	protective_threshold aijri_protective_threshold
+	protective_threshold aijri_protective_threshold,
+	soc soc_code DEFAULT '15-1252.01' CHECK (soc <<= '15-0000')
 );
+CREATE INDEX ON every_simple_type (soc, soc_parent(soc));
+CREATE INDEX ON every_simple_type USING hash (soc);
 
 INSERT INTO every_composite
 SELECT 1, (a.tasks)[1], a.tasks, a.evidence, a.barriers, a.principles, a,

@@ -114,6 +114,9 @@ my $use = q{
 	SELECT e, HERE.evidence_total(e), b, HERE.barrier_total(b), p, HERE.protective_total(p)
 	FROM HERE.aijri_evidence(-2, -2, -1, -1, -2) AS e, HERE.aijri_barriers(0, 0, 0, 0, 0) AS b,
 		HERE.aijri_principles(0, 0, 1) AS p;
+	SELECT c OPERATOR(HERE.<<=) '15-0000', c OPERATOR(HERE.>>) '15-1252.01', HERE.soc_level(c),
+		HERE.soc_parent(c), HERE.soc_parent(c, 'major'), HERE.soc_within(c, HERE.soc_last(c)), HERE.soc_try('x')
+	FROM HERE.soc_code('15-1252') AS c;
 	SELECT '5'::HERE.aijri_task_score, '(t,30,5,displacement)'::HERE.aijri_task,
 		'(1,1,1,1,2)'::HERE.aijri_evidence, '-2'::HERE.aijri_growth_rating,
 		'3'::HERE.aijri_growth_threshold, '10'::HERE.aijri_protective_threshold,

@@ -1,0 +1,134 @@
+# A labour schema belongs to its owner: made without being a superuser, wherever
+# the extension is, whoever is on the search_path; dumped and restored; and when
+# the extension goes, with CASCADE, the data stays and the views can be put back.
+
+use strict;
+use warnings;
+
+use AijriTest;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = start_node('labour_schema', 'log_statement = none');
+my $dump = PostgreSQL::Test::Utils::tempdir() . '/dump.sql';
+
+$node->safe_psql('postgres', 'CREATE ROLE owner LOGIN; CREATE ROLE reader LOGIN');
+$node->safe_psql('postgres', 'CREATE DATABASE jobs OWNER owner');
+
+my $staging = q{
+	CREATE TABLE staging (occ_code text, occ_title text, o_group text, tot_emp text, a_mean text);
+	INSERT INTO staging VALUES ('00-0000', 'All', 'total', '1,510', '9'), ('15-1252', 'Developers', 'detailed', '1,000', '#'),
+		('13-1020', 'Buyers', 'detailed', '501', '5');
+	CREATE TABLE observed (soc text, exposure text);
+	INSERT INTO observed VALUES ('15-1252', '0.3'), ('13-1020', '0.1')};
+my $catalogue = q{
+	CREATE SCHEMA roles;
+	CREATE TABLE roles.role_soc (role_id int, soc text, share float8);
+	CREATE TABLE roles.scored_role (role_id int, score float8, zone "The index".aijri_zone);
+	INSERT INTO roles.role_soc VALUES (1, '15-1252', NULL), (2, '15-1252', NULL), (3, '13-1022', 0.5);
+	INSERT INTO roles.scored_role VALUES (1, 20, 'Red'), (2, 60, 'Green'), (3, 40, 'Yellow')};
+my $answers = q{
+	SELECT role_id, soc, zone, employment FROM labour.role_labour_latest ORDER BY 1, 2;
+	SELECT detailed_sum, covered, uncovered, published_total FROM labour.labour_coverage;
+	SELECT soc, exposure FROM labour.soc_exposure ORDER BY 1};
+my $right = join "\n", '1|15-1252|Red|500', '2|15-1252|Green|500', '3|13-1022|Yellow|84',
+  '1501|1084|417|1510', '13-1021|0.1', '13-1022|0.1', '13-1023|0.1', '15-1252|0.3';
+
+is( outcome(
+		$node, 'jobs', 'owner', qq{
+		CREATE SCHEMA "The index";
+		CREATE EXTENSION aijri SCHEMA "The index";
+		$staging;
+		$catalogue;
+		SELECT 'made' FROM "The index".aijri_create_labour('labour', 'roles');
+		SELECT taken, flagged FROM labour.load_oews('staging', '2024-05-01');
+		SELECT taken FROM labour.load_exposure('observed', 'x', '2024-05-01');
+		$answers}),
+	"made\n3|1\n2\n$right", 'the owner of the database makes it and fills it');
+is( outcome($node, 'jobs', 'reader', q{SELECT "The index".aijri_create_labour('mine')}),
+	'ERROR 42501', 'who may not use the extension can not');
+is( outcome(
+		$node, 'jobs', 'owner', q{
+		GRANT USAGE ON SCHEMA labour, roles, "The index" TO reader;
+		GRANT SELECT ON ALL TABLES IN SCHEMA labour, roles TO reader}),
+	'', 'the owner lets a reader in');
+is( outcome($node, 'jobs', 'reader', $answers), $right, 'who gets the same answers');
+is( outcome($node, 'jobs', 'reader', q{
+		SELECT labour.load_oews('labour.oews', '2020-05-01');
+		SELECT "The index".aijri_create_labour('mine')}),
+	"ERROR 42501\nERROR 42501", 'and may neither load nor make a schema');
+
+# --- Objects planted to be called by mistake ------------------------------------------
+
+is( outcomes(
+		$node, 'jobs', qq{
+		CREATE SCHEMA trap;
+		CREATE FUNCTION trap.labour_text(text) RETURNS text LANGUAGE sql AS 'SELECT ''trap''';
+		CREATE FUNCTION trap.soc_try(text) RETURNS text LANGUAGE sql AS 'SELECT ''trap''';
+		CREATE FUNCTION trap.format(text, VARIADIC "any") RETURNS text AS 'text_format' LANGUAGE internal;
+		CREATE FUNCTION trap.unnest(anyarray) RETURNS SETOF anyelement AS 'array_unnest' LANGUAGE internal;
+		CREATE FUNCTION trap.left(text, int) RETURNS text LANGUAGE sql AS 'SELECT ''trap''';
+		CREATE FUNCTION trap.concat(text, text) RETURNS text LANGUAGE sql AS 'SELECT ''trap''';
+		CREATE OPERATOR trap.|| (LEFTARG = text, RIGHTARG = text, FUNCTION = trap.concat);
+		CREATE TABLE trap.pg_extension (extname text, extnamespace oid);
+		CREATE TABLE trap.oews (a int);
+		SET search_path = trap, pg_catalog, public, "The index";
+		SELECT 'made' FROM "The index".aijri_create_labour('other', 'roles');
+		SELECT taken, flagged FROM other.load_oews('staging', '2024-05-01');
+		SELECT taken FROM other.load_exposure('observed', 'x', '2024-05-01');
+		} . ($answers =~ s/labour\.(?=\w+(?:_latest|_coverage|_exposure)\b)/other./gr)),
+	"made\n3|1\n2\n$right", 'nothing on the search_path is taken for ours');
+$node->safe_psql('jobs', 'DROP SCHEMA trap, other CASCADE');
+
+# --- Dump and restore -------------------------------------------------------------------
+
+$node->command_ok([ 'pg_dump', '-f', $dump, $node->connstr('jobs') ], 'it is dumped');
+$node->safe_psql('postgres', 'CREATE DATABASE restored OWNER owner');
+$node->command_ok(
+	[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', $dump, '-d', $node->connstr('restored') ],
+	'and restored');
+is(outcome($node, 'restored', 'reader', $answers), $right, 'with the same answers');
+is( outcome(
+		$node, 'restored', 'owner',
+		q{SELECT taken FROM labour.load_oews('staging', '2025-05-01'); SELECT count(*) FROM labour.oews}),
+	"3\n6", 'and loaders that work');
+
+# --- Without the extension -----------------------------------------------------------------
+
+my $data = q{
+	SELECT count(*) FROM labour.oews; SELECT count(*) FROM labour.exposure;
+	SELECT count(*) FROM labour.oews_map; SELECT count(*) FROM labour.onet_task;
+	SELECT sum(employment) FROM labour.soc_employment};
+my $before = outcomes($node, 'restored', $data);
+
+# roles.scored_role has a column of the extension's, as a view of a catalogue would
+is(outcome($node, 'restored', 'owner', 'ALTER TABLE roles.scored_role ALTER zone TYPE text'),
+	'ERROR 0A000', 'the views hold on to their columns');
+is(outcomes($node, 'restored', 'DROP EXTENSION aijri'), 'ERROR 2BP01', 'it is in use');
+is(outcomes($node, 'restored', 'DROP EXTENSION aijri CASCADE'), '', 'CASCADE drops it');
+is(outcomes($node, 'restored', $data), $before, 'all data is there');
+is(outcomes($node, 'restored', q{SELECT count(*) FROM labour.role_labour}), 'ERROR 42P01', 'the views of scores are gone');
+is( outcome(
+		$node, 'restored', 'owner', qq{
+		CREATE EXTENSION aijri SCHEMA public;
+		DELETE FROM labour.oews WHERE vintage = '2025-05-01';
+		ALTER TABLE roles.scored_role ADD zone text;
+		UPDATE roles.scored_role SET zone = public.zone_of(score);
+		SELECT 'made' FROM public.aijri_create_labour('labour', 'roles');
+		$answers}),
+	"made\n$right", 'and are put back, with the extension in another schema');
+
+# --- Moving the extension ----------------------------------------------------------------------
+
+$node->safe_psql('restored', 'CREATE SCHEMA elsewhere; ALTER EXTENSION aijri SET SCHEMA elsewhere;
+	GRANT USAGE ON SCHEMA elsewhere TO owner');
+is( outcome(
+		$node, 'restored', 'owner', qq{
+		ALTER SCHEMA labour RENAME TO "the labour";
+		SELECT taken FROM "the labour".load_oews('staging', '2023-05-01');
+		ALTER SCHEMA "the labour" RENAME TO labour;
+		$answers} =~ s/FROM labour\.labour_coverage\b/FROM labour.labour_coverage_latest/r),
+	"3\n$right", 'it may move, and so may the data');
+
+$node->stop;
+done_testing();
