@@ -350,13 +350,16 @@ is_ok(Verification *v, const Statement *statement, double *computed)
 
 /* ---- whether it follows ---- */
 
-/* What the document states of an item for a sub-label or, failing that, first. */
+/*
+ * What the document states of an item for a sub-label or, failing that, first:
+ * the lowest (-1) or highest (1) value that would be printed so, or itself (0).
+ */
 static double
-stated_or(const Verification *v, StatedItem item, double otherwise)
+stated_or(const Verification *v, StatedItem item, double otherwise, int rounding)
 {
 	const Statement *stated = v->reason[item] ? v->reason[item] : v->first[item];
 
-	return stated ? stated->value : otherwise;
+	return stated ? stated->value + rounding * stated->half_unit : otherwise;
 }
 
 /* A zone follows from any score that would be printed as the stated one. */
@@ -374,6 +377,7 @@ zone_follows(const Verification *v, const Statement *statement)
 	return statement->value >= lowest && statement->value <= highest;
 }
 
+/* So does a sub-label from any values that would be printed as the stated ones. */
 static bool
 sublabel_follows(const Verification *v, const Statement *statement)
 {
@@ -382,10 +386,17 @@ sublabel_follows(const Verification *v, const Statement *statement)
 
 	if (v->first[ITEM_ZONE])
 		zone = (Zone) v->first[ITEM_ZONE]->value;
-	role.task_resistance = stated_or(v, ITEM_TASK_RESISTANCE, role.task_resistance);
-	role.exposed_pct = stated_or(v, ITEM_EXPOSED, role.exposed_pct);
-	role.growth = stated_or(v, ITEM_GROWTH, role.growth);
-	return statement->value == sublabel_from(zone, &role, &DEFAULT_METHOD);
+	role.growth = stated_or(v, ITEM_GROWTH, role.growth, 0);
+	for (int rounding = -1; rounding <= 1; rounding += 2)
+	{
+		role.task_resistance =
+			stated_or(v, ITEM_TASK_RESISTANCE, v->totals.role.task_resistance, rounding);
+		role.exposed_pct =
+			stated_or(v, ITEM_EXPOSED, v->totals.role.exposed_pct, rounding);
+		if (statement->value == sublabel_from(zone, &role, &DEFAULT_METHOD))
+			return true;
+	}
+	return false;
 }
 
 static bool
