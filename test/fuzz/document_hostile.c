@@ -17,19 +17,20 @@
 
 /* The least that is a document; what is hostile comes before or after it. */
 #define ROLE "Role Definition\n|Field|Value|\n|Job Title|a|\n"
-#define TASKS \
-	"Task Decomposition\n|Task|Time %|Score|Weighted|Rationale|\n|a|100|1|1|b|\n"
+#define TASK_HEADER "Task Decomposition\n|Task|Time %|Score|Weighted|Rationale|\n"
+#define TASKS TASK_HEADER "|a|100|1|1|b|\n"
 #define SUBLABEL "Sub-Label Determination\n|Metric|Value|\n|Sub-label|Red"
-#define LEAST                                                                     \
-	ROLE "Protective Principles\n|Principle|Score|\n|Embodied Physicality|0|\n"   \
-		 "|Deep Interpersonal Connection|0|\n|Goal-Setting & Moral Judgment|0|\n" \
-		 "|AI Growth Correlation|0|\n" TASKS                                      \
-		 "Evidence Score\n|Dimension|Score|\n|Job Posting Trends|0|\n"            \
-		 "|Company Actions|0|\n|Wage Trends|0|\n|AI Tool Maturity|0|\n"           \
-		 "|Expert Consensus|0|\nBarrier Assessment\n|Barrier|Score|\n"            \
-		 "|Regulatory/Licensing|0|\n|Physical Presence|0|\n"                      \
-		 "|Union/Collective Bargaining|0|\n|Liability/Accountability|0|\n"        \
-		 "|Cultural/Ethical|0|\n"
+#define RATINGS                                                              \
+	"Protective Principles\n|Principle|Score|\n|Embodied Physicality|0|\n"   \
+	"|Deep Interpersonal Connection|0|\n|Goal-Setting & Moral Judgment|0|\n" \
+	"|AI Growth Correlation|0|\n"                                            \
+	"Evidence Score\n|Dimension|Score|\n|Job Posting Trends|0|\n"            \
+	"|Company Actions|0|\n|Wage Trends|0|\n|AI Tool Maturity|0|\n"           \
+	"|Expert Consensus|0|\nBarrier Assessment\n|Barrier|Score|\n"            \
+	"|Regulatory/Licensing|0|\n|Physical Presence|0|\n"                      \
+	"|Union/Collective Bargaining|0|\n|Liability/Accountability|0|\n"        \
+	"|Cultural/Ethical|0|\n"
+#define LEAST ROLE RATINGS TASKS
 
 typedef struct Hostile
 {
@@ -90,8 +91,9 @@ static const Hostile HOSTILE[] = {
 	{"", ROLE, LEAST},
 	{LEAST, TASKS, ""},
 	{LEAST, "Task Decomposition\n|Task|Time %|Score|Rationale|\n|\\||0|1|\\||\n", ""},
-	{"Task Decomposition\n|Task|Time %|Score|Rationale|\n", "|\\||0|1|\\||\n", ""},
-	{"Task Decomposition\n|Task|Time %|Score|Weighted|\n", "|a|0|1|0|\n", LEAST},
+	{ROLE RATINGS TASK_HEADER, "|a|1000000000|5|\n", ""},
+	{ROLE RATINGS TASK_HEADER, "|a|0|1|0|\n", ""},
+	{ROLE RATINGS TASK_HEADER, "|\\||0|not rated||\\||\n", ""},
 	{LEAST "Task Decomposition\n|Task|Time %|Score|\n|a|100|1|\n", "|Total|1|\n", ""},
 	/* sections, labels, lists */
 	{"", "Assessor Commentary\n", LEAST},
@@ -124,8 +126,6 @@ static const Hostile HOSTILE[] = {
 };
 
 #define HOSTILES (sizeof(HOSTILE) / sizeof(HOSTILE[0]))
-
-static size_t current;
 
 /* Something does not end. */
 static void
@@ -185,16 +185,16 @@ main(int argc, char **argv)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	signal(SIGALRM, on_alarm);
-	for (current = 0; current < HOSTILES; current++)
+	for (size_t i = 0; i < HOSTILES; i++)
 	{
 		const char *found;
 		char		name[64];
 		double		seconds;
 
-		name_unit(&HOSTILE[current], name, sizeof(name));
-		printf("# %zu: \"%s\" over and over\n", current + 1, name);
+		name_unit(&HOSTILE[i], name, sizeof(name));
+		printf("# %zu: \"%s\" over and over\n", i + 1, name);
 		alarm((unsigned) (20 * limit) + 1);
-		seconds = try_document(&HOSTILE[current], size, &found);
+		seconds = try_document(&HOSTILE[i], size, &found);
 		if (found)
 			printf("# %s: %.300s\n", found, check_detail);
 		ok(!found && seconds <= limit, "\"%s\" over and over: %.2f s", name, seconds);
