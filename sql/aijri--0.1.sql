@@ -809,6 +809,37 @@ COMMENT ON COLUMN aijri_verification.computed IS 'what the ratings and shares of
 COMMENT ON COLUMN aijri_verification.ok IS 'equal, to half a unit of the last printed digit';
 COMMENT ON COLUMN aijri_verification.follows IS 'equal to what the operands printed beside it give';
 
+CREATE FUNCTION aijri_next_role(
+	title text,
+	score float8 DEFAULT NULL,
+	reason text DEFAULT NULL
+) RETURNS aijri_next_role
+	AS 'MODULE_PATHNAME', 'aijri_next_role'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_next_role(text, float8, text) IS
+	'a role to move to, checked';
+
+CREATE FUNCTION aijri_document(
+	title text,
+	assessment aijri_assessment,
+	seniority text DEFAULT NULL,
+	primary_function text DEFAULT NULL,
+	role_is_not text DEFAULT NULL,
+	typical_experience text DEFAULT NULL,
+	seniority_note text DEFAULT NULL,
+	override_score float8 DEFAULT NULL,
+	override_reason text DEFAULT NULL,
+	timeline_min_months integer DEFAULT NULL,
+	timeline_max_months integer DEFAULT NULL,
+	next_roles aijri_next_role[] DEFAULT NULL,
+	narrative jsonb DEFAULT NULL
+) RETURNS aijri_document
+	AS 'MODULE_PATHNAME', 'aijri_document'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 5;
+COMMENT ON FUNCTION aijri_document(text, aijri_assessment, text, text, text, text, text, float8, text, integer, integer, aijri_next_role[], jsonb) IS
+	'an assessment document that states nothing yet, its numbers checked';
+
 CREATE FUNCTION aijri_parse(document text) RETURNS aijri_document
 	AS 'MODULE_PATHNAME', 'aijri_parse'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE

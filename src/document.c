@@ -1,6 +1,7 @@
 /*
  * document.c
- *	  aijri_parse, aijri_try_parse, aijri_verify, aijri_render.
+ *	  aijri_document: its constructors, aijri_parse, aijri_try_parse,
+ *	  aijri_verify, aijri_render.
  */
 #include "compat.h"
 
@@ -117,30 +118,37 @@ set_text(Row *row, int field, Text text)
 		set_null(row, field);
 }
 
+/* An argument as it came. */
+static void
+set_arg(FunctionCallInfo fcinfo, Row *row, int field, int argno)
+{
+	if (PG_ARGISNULL(argno))
+		set_null(row, field);
+	else
+		set_datum(row, field, PG_GETARG_DATUM(argno));
+}
+
 /* ---- errors ---- */
+
+#define LONGEST_SHOWN 60 /* bytes of UTF-8 */
 
 /* What is wrong, with the text that was met, cut where it gets long. */
 static char *
 problem_text(const DocumentError *error)
 {
-	const int longest = 60;
-	text	 *met;
-	int		  length;
+	Text  met = error->met;
+	bool  is_long = met.length > LONGEST_SHOWN;
+	text *shown;
 
-	if (!error->met.at)
+	if (!met.at)
 		return pstrdup(error->problem);
-	if (error->met.length > 4 * (size_t) longest)
-	{
-		/* conversion would be for nothing, and needs whole characters */
-		int clipped = pg_encoding_mbcliplen(PG_UTF8, error->met.at, 4 * longest, longest);
-
-		met = sql_text((Text){error->met.at, (size_t) clipped});
-	}
-	else
-		met = sql_text(error->met);
-	length = pg_mbcliplen(VARDATA_ANY(met), VARSIZE_ANY_EXHDR(met), longest);
-	return psprintf("%s \"%.*s%s\"", error->problem, length, VARDATA_ANY(met),
-					error->met.length > (size_t) length ? "..." : "");
+	if (is_long)
+		met.length =
+			pg_encoding_mbcliplen(PG_UTF8, met.at, LONGEST_SHOWN + 1, LONGEST_SHOWN);
+	shown = sql_text(met);
+	return psprintf("%s \"%.*s%s\"%s%s", error->problem, (int) VARSIZE_ANY_EXHDR(shown),
+					VARDATA_ANY(shown), is_long ? "..." : "", error->fault ? " " : "",
+					error->fault ? error->fault : "");
 }
 
 pg_noreturn static void
@@ -361,6 +369,66 @@ make_document(FmgrInfo *flinfo, const Document *document)
 	set_datum(&row, DOCUMENT_NEXT_ROLES, make_next_roles(flinfo, document));
 	set_datum(&row, DOCUMENT_NARRATIVE, narrative_from_document(document));
 	return make_row(flinfo, ROW_DOCUMENT, &row);
+}
+
+/* ---- constructors ---- */
+
+SQL_FUNCTION(aijri_next_role);
+
+/* aijri_next_role(title, score, reason) */
+Datum
+aijri_next_role(PG_FUNCTION_ARGS)
+{
+	Row row;
+
+	for (int i = 0; i <= NEXT_ROLE_REASON_FIELD; i++)
+		set_arg(fcinfo, &row, i, i);
+	set_double(&row, NEXT_ROLE_SCORE_FIELD,
+			   rated_arg(fcinfo, NEXT_ROLE_SCORE_FIELD, &NEXT_ROLE_SCORE));
+	PG_RETURN_DATUM(make_row(fcinfo->flinfo, ROW_NEXT_ROLE, &row));
+}
+
+/* A number of months as an argument, checked. */
+static void
+set_months_arg(FunctionCallInfo fcinfo, Row *row, int field, int argno)
+{
+	if (!PG_ARGISNULL(argno))
+		require_legal(&TIMELINE_MONTHS, PG_GETARG_INT32(argno));
+	set_arg(fcinfo, row, field, argno);
+}
+
+SQL_FUNCTION(aijri_document);
+
+/*
+ * aijri_document(title, assessment, seniority, primary_function, role_is_not,
+ * typical_experience, seniority_note, override_score, override_reason,
+ * timeline_min_months, timeline_max_months, next_roles, narrative)
+ */
+Datum
+aijri_document(PG_FUNCTION_ARGS)
+{
+	FmgrInfo *flinfo = fcinfo->flinfo;
+	Document  nothing;
+	Row		  row;
+
+	empty_document(&nothing);
+	expect_row(flinfo, ROW_DOCUMENT, get_func_rettype(flinfo->fn_oid));
+	set_arg(fcinfo, &row, DOCUMENT_TITLE, 0);
+	set_arg(fcinfo, &row, DOCUMENT_ASSESSMENT, 1);
+	for (int i = 1; i <= DOCUMENT_SENIORITY_NOTE; i++)
+		set_arg(fcinfo, &row, DOCUMENT_TITLE + i, 1 + i);
+	set_null(&row, DOCUMENT_STATED);
+	set_double(&row, DOCUMENT_OVERRIDE_SCORE, rated_arg(fcinfo, 7, &OVERRIDE_SCORE));
+	set_arg(fcinfo, &row, DOCUMENT_OVERRIDE_REASON, 8);
+	set_months_arg(fcinfo, &row, DOCUMENT_TIMELINE_MIN, 9);
+	set_months_arg(fcinfo, &row, DOCUMENT_TIMELINE_MAX, 10);
+	set_arg(fcinfo, &row, DOCUMENT_NEXT_ROLES, 11);
+	if (PG_ARGISNULL(11))
+		set_datum(&row, DOCUMENT_NEXT_ROLES, make_next_roles(flinfo, &nothing));
+	set_arg(fcinfo, &row, DOCUMENT_NARRATIVE, 12);
+	if (PG_ARGISNULL(12))
+		set_datum(&row, DOCUMENT_NARRATIVE, narrative_from_document(&nothing));
+	PG_RETURN_DATUM(make_row(flinfo, ROW_DOCUMENT, &row));
 }
 
 /* ---- reading ---- */

@@ -457,4 +457,14 @@ narrative_to_document(Host *host, Jsonb *narrative, Document *document)
 	members = json_members(&whole, false, text_of("narrative"));
 	while (next_member(&members, &key, &value))
 		read_narrative_member(host, key, &value, document);
+
+	if (compareJsonbContainers(
+			&narrative->root, &DatumGetJsonbP(narrative_from_document(document))->root) !=
+		0)
+		ereport(
+			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("narrative has names that hold nothing"),
+			errdetail("Empty arrays and objects, and lists of nothing but null, would "
+					  "not come back."),
+			errhint("Leave these names out."));
 }

@@ -197,6 +197,7 @@ typedef struct DocumentError
 	int			line;	 /* 0: the document as a whole */
 	const char *problem; /* NULL: there is none */
 	Text		met;	 /* the text that was met, or none */
+	const char *fault;	 /* what is wrong with it, where the problem only names it */
 	const char *expected;
 	const char *hint;
 	bool		out_of_range; /* a number was read, but is not legal */

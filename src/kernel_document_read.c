@@ -13,6 +13,10 @@
 
 /* ---- refusals ---- */
 
+static const char OUT_OF_RANGE_FAULT[] = "is out of range";
+static const char NOT_WHOLE_FAULT[] = "is not a whole number";
+static const char NO_NUMBER_FAULT[] = "cannot be read";
+
 bool
 refuse(Reader *reader, int line, const char *problem, Text met, const char *expected,
 	   const char *hint)
@@ -22,13 +26,24 @@ refuse(Reader *reader, int line, const char *problem, Text met, const char *expe
 	return false;
 }
 
+/* A number that is not one, or not a legal one. */
 static bool
-refuse_second(Reader *reader, Text name, int first_line)
+refuse_number(Reader *reader, const char *name, Text met, const char *fault,
+			  const char *expected, const char *hint)
+{
+	refuse(reader, reader->line, name, met, expected, hint);
+	reader->error->fault = fault;
+	reader->error->out_of_range = fault == OUT_OF_RANGE_FAULT;
+	return false;
+}
+
+static bool
+refuse_second(Reader *reader, int line, Text name, int first_line)
 {
 	char number[16];
 
 	snprintf(number, sizeof(number), "%d", first_line);
-	return refuse(reader, reader->line, "stated twice, differently:", name,
+	return refuse(reader, line, "stated twice, differently:", name,
 				  JOINED(reader->host, "Line ", number, " says something else."),
 				  "A document may repeat a section only if it says the same; remove one "
 				  "of the two.");
@@ -159,21 +174,14 @@ read_rating(Reader *reader, Text cell, const Quantity *quantity, double *rating)
 		*rating = number.value;
 		return true;
 	}
-	refuse(reader, reader->line,
-		   JOINED(reader->host,
-				  !is_number ? "cannot read the " :
-				  legality(quantity, number.value) == NOT_WHOLE ?
-							   "not a whole number for the " :
-							   "out of range for the ",
-				  quantity->name == TASK_SCORE.name ? "" : "rating of ", quantity->name,
-				  ":"),
-		   cell,
-		   JOINED(reader->host, legal_values(reader->host, quantity),
-				  ", or \"" NOT_RATED_CELL "\"."),
-		   "Ratings are whole numbers; they are never rounded or guessed.");
-	reader->error->out_of_range =
-		is_number && legality(quantity, number.value) == OUT_OF_RANGE;
-	return false;
+	return refuse_number(reader, quantity->name, cell,
+						 !is_number ? NO_NUMBER_FAULT :
+						 legality(quantity, number.value) == OUT_OF_RANGE ?
+									  OUT_OF_RANGE_FAULT :
+									  NOT_WHOLE_FAULT,
+						 JOINED(reader->host, legal_values(reader->host, quantity),
+								", or \"" NOT_RATED_CELL "\"."),
+						 "Ratings are whole numbers; they are never rounded or guessed.");
 }
 
 /* Reads a share of time: "30%" or "30". */
@@ -191,14 +199,12 @@ read_time(Reader *reader, Text cell, Number *number)
 	if (is_number && legality(&TASK_TIME, number->value) == LEGAL &&
 		!time_vanishes(number->value, micro_from_double(number->value)))
 		return true;
-	refuse(reader, reader->line,
-		   is_number ? "out of range for the time of a task:" :
-					   "cannot read the time of a task:",
-		   cell,
-		   "Expected a share of time, such as 30%: 0, or from 0.000001 to 1000000000.",
-		   "Write a plain decimal with a point, without thousands separators.");
-	reader->error->out_of_range = is_number;
-	return false;
+	return refuse_number(reader, TASK_TIME.name, cell,
+						 is_number ? OUT_OF_RANGE_FAULT : NO_NUMBER_FAULT,
+						 "Expected a share of time, such as 30%: 0, or from 0.000001 to "
+						 "1000000000.",
+						 "Write a plain decimal with a point, without thousands "
+						 "separators.");
 }
 
 static bool
@@ -209,7 +215,7 @@ set_rating(Reader *reader, Rating *rating, double value, Text rationale, Text na
 		*rating = (Rating){value, rationale};
 	else if (!same_number(rating->value, value) ||
 			 !same_text(rating->rationale, rationale))
-		return refuse_second(reader, name, *line);
+		return refuse_second(reader, reader->line, name, *line);
 	return true;
 }
 
@@ -227,12 +233,12 @@ read_rating_row(Reader *reader, const FormRow *row, Rating *rating,
 }
 
 static bool
-set_text(Reader *reader, Text *slot, Text value, Text name, int *line)
+set_text(Reader *reader, int line, Text *slot, Text value, Text name, int *first_line)
 {
-	if (*line == 0)
+	if (*first_line == 0)
 		*slot = value;
 	else if (!same_text(*slot, value))
-		return refuse_second(reader, name, *line);
+		return refuse_second(reader, line, name, *first_line);
 	return true;
 }
 
@@ -245,7 +251,8 @@ read_sublabel_row(Reader *reader, Text cell)
 	if (!read_sublabel_cell(reader, undressed(cell), &reasoning))
 		return false;
 	reasoning = cell_text(reader, reasoning);
-	if (!set_text(reader, &reader->document->prose[PROSE_SUBLABEL_REASONING], reasoning,
+	if (!set_text(reader, reader->line,
+				  &reader->document->prose[PROSE_SUBLABEL_REASONING], reasoning,
 				  text_of("Sub-label"), line))
 		return false;
 	*line = reader->line;
@@ -260,7 +267,7 @@ read_row_of(Reader *reader, const FormRow *row, Text *cells, int *line)
 	switch (row->kind)
 	{
 		case ROW_IS_DEFINITION:
-			return set_text(reader, &document->definition[row->index],
+			return set_text(reader, reader->line, &document->definition[row->index],
 							cell_text(reader, cells[COLUMN_VALUE]), text_of(row->name),
 							line);
 		case ROW_IS_PRINCIPLE:
@@ -276,7 +283,11 @@ read_row_of(Reader *reader, const FormRow *row, Text *cells, int *line)
 			return read_rating_row(reader, row, &document->barrier[row->index],
 								   &BARRIER_RATING[row->index], cells, line);
 		case ROW_IS_TOTAL:
-			return read_total_cell(reader, (StatedItem) row->index, cells[COLUMN_VALUE]);
+			/* a row of two cells, whatever the order of the columns */
+			return read_total_cell(reader, (StatedItem) row->index,
+								   cells[COLUMN_VALUE].length > 0 ?
+									   cells[COLUMN_VALUE] :
+									   cells[COLUMN_RATIONALE]);
 		case ROW_IS_MODIFIER:
 			return read_modifier_cell(reader, (StatedItem) row->index,
 									  cells[COLUMN_VALUE]);
@@ -363,7 +374,7 @@ set_task(Reader *reader, const DocumentTask *task)
 	{
 		if (index < document->ntasks && same_task(&document->tasks[index], task))
 			return true;
-		return refuse_second(reader, task->name,
+		return refuse_second(reader, reader->line, task->name,
 							 reader->heading_line[HEADING_TASK_DECOMPOSITION]);
 	}
 	if (index == DOCUMENT_MAX_PARTS)
@@ -590,7 +601,7 @@ close_table(Reader *reader)
 							  "Write \"" NOT_RATED_CELL "\" where there is no rating.");
 	}
 	if (table->nrows == 0 && is_repeated && reader->tasks_met != reader->document->ntasks)
-		return refuse_second(reader, text_of(heading->name),
+		return refuse_second(reader, reader->section_line, text_of(heading->name),
 							 reader->heading_line[reader->heading]);
 	return true;
 }
@@ -624,67 +635,85 @@ before_dash(Text text)
 	return text;
 }
 
-static bool
-add_next_role(Reader *reader, Block *block, Text item)
-{
-	static const char expected[] =
-		"Expected a role, such as - AI Auditor (AIJRI 71.1) - reason.";
-	Document *document = reader->document;
-	NextRole  role = {.score = NOT_RATED};
-	Number	  number;
-	Text	  rest = item;
-	Text	  title = item;
-	bool	  has_score = false;
+#define NEXT_ROLE_FORM "Expected a role, such as - AI Auditor (AIJRI 71.1) - reason."
+#define NEXT_ROLE_SCORE_MARK "(AIJRI"
 
-	/* the title ends at its score, or else at the first dash between spaces */
-	for (; rest.length > 0 && !has_score; rest = text_from(rest, 1))
+/*
+ * Takes the title off: it ends at the score, or else at the first dash between
+ * spaces.
+ */
+static Text
+accept_title(Text *item, bool *has_score)
+{
+	Text title = before_dash(*item);
+
+	*has_score = false;
+	for (Text rest = *item; rest.length > 0; rest = text_from(rest, 1))
 	{
 		Text at = rest;
 
-		if (*rest.at == '(' && accept_text(&at, "(AIJRI"))
-		{
-			title.length = (size_t) (rest.at - item.at);
-			if (!accept_number(&at, &number) || !accept_text(&at, ")"))
-				return refuse(reader, reader->line,
-							  "cannot read the score of a next role", item, expected,
-							  "Leave the parentheses out if the role has no score.");
-			if (legality(&NEXT_ROLE_SCORE, number.value) != LEGAL)
-			{
-				refuse(reader, reader->line,
-					   "out of range for the score of a next role:", number.text,
-					   "Expected a score from 0 to 100.",
-					   "Leave the parentheses out if the role has no score.");
-				reader->error->out_of_range = true;
-				return false;
-			}
-			role.score = number.value;
-			has_score = true;
-			rest = at;
-			break;
-		}
+		if (*rest.at != '(' || !accept_text(&at, NEXT_ROLE_SCORE_MARK))
+			continue;
+		*has_score = true;
+		title.length = item->length - rest.length;
+		break;
 	}
-	if (!has_score)
-	{
-		title = before_dash(item);
-		rest = text_from(item, title.length);
-	}
-	role.title = undressed(title);
-	accept_emphasis(&role.title); /* of title and score together */
-	if (role.title.length == 0 || (rest.length > 0 && !accept_separator(&rest)))
-		return refuse(reader, reader->line, "cannot read the next role", item, expected,
-					  "Write title, score in parentheses, a dash and the reason.");
-	role.reason = rest.length > 0 ? trimmed(rest) : NO_TEXT;
+	*item = text_from(*item, title.length);
+	title = undressed(title);
+	accept_emphasis(&title); /* of title and score together */
+	return title;
+}
 
+/* "AI Auditor (AIJRI 71.1) - reason", of which score and reason may be missing */
+static bool
+read_next_role(Reader *reader, Text item, NextRole *role)
+{
+	Text   rest = item;
+	Number number;
+	bool   has_score;
+
+	role->score = NOT_RATED;
+	role->title = accept_title(&rest, &has_score);
+	if (has_score)
+	{
+		accept_text(&rest, NEXT_ROLE_SCORE_MARK);
+		if (!accept_number(&rest, &number) || !accept_text(&rest, ")"))
+			return refuse(reader, reader->line, "cannot read the score of next role",
+						  item, NEXT_ROLE_FORM,
+						  "Leave the parentheses out if the role has no score.");
+		if (legality(&NEXT_ROLE_SCORE, number.value) != LEGAL)
+			return refuse_number(reader, NEXT_ROLE_SCORE.name, number.text,
+								 OUT_OF_RANGE_FAULT, "Expected a score from 0 to 100.",
+								 "Leave the parentheses out if the role has no score.");
+		role->score = number.value;
+	}
+	if (role->title.length == 0 || !accept_separator(&rest))
+		return refuse(reader, reader->line, "cannot read next role", item, NEXT_ROLE_FORM,
+					  "Write title, score in parentheses, a dash and the reason.");
+	rest = trimmed(rest);
+	role->reason = rest.length > 0 ? rest : NO_TEXT;
+	return true;
+}
+
+static bool
+add_next_role(Reader *reader, Block *block, Text item)
+{
+	Document *document = reader->document;
+	size_t	  index = block->count++;
+	NextRole  role;
+
+	if (!read_next_role(reader, item, &role))
+		return false;
 	if (reader->label_line[LABEL_NEXT_ROLES] != block->line)
 	{
-		if (block->count < document->nnext_roles &&
-			same_next_role(&document->next_roles[block->count++], &role))
+		if (index < document->nnext_roles &&
+			same_next_role(&document->next_roles[index], &role))
 			return true;
-		return refuse_second(reader, role.title, reader->label_line[LABEL_NEXT_ROLES]);
+		return refuse_second(reader, reader->line, role.title,
+							 reader->label_line[LABEL_NEXT_ROLES]);
 	}
-	if (document->nnext_roles == DOCUMENT_MAX_PARTS)
+	if (index == DOCUMENT_MAX_PARTS)
 		return refuse_more(reader, role.title);
-	block->count++;
 	document->next_roles =
 		grown(reader->host, document->next_roles, document->nnext_roles,
 			  &document->next_role_capacity, sizeof(NextRole));
@@ -706,7 +735,7 @@ add_item(Reader *reader, Block *block, Text item)
 			block->count++;
 			return true;
 		}
-		return refuse_second(reader, item, reader->list_line[block->index]);
+		return refuse_second(reader, reader->line, item, reader->list_line[block->index]);
 	}
 	if (list->count == DOCUMENT_MAX_PARTS)
 		return refuse_more(reader, item);
@@ -725,8 +754,8 @@ keep_prose(Reader *reader, const Block *block)
 
 	if (block->prose.text.at == NULL)
 		return true;
-	if (!set_text(reader, &reader->document->prose[block->index], block->prose.text,
-				  text_of(prose_name((Prose) block->index)), line))
+	if (!set_text(reader, block->line, &reader->document->prose[block->index],
+				  block->prose.text, text_of(prose_name((Prose) block->index)), line))
 		return false;
 	if (*line == 0)
 		*line = block->line;
@@ -751,12 +780,12 @@ close_block(Reader *reader, Block *block)
 	{
 		kept = keep_prose(reader, block);
 		if (kept && block->count != reader->document->nnext_roles)
-			kept = refuse_second(reader, text_of("Where to look next"),
+			kept = refuse_second(reader, block->line, text_of("Where to look next"),
 								 reader->label_line[LABEL_NEXT_ROLES]);
 	}
 	else if (block->kind == BLOCK_LIST &&
 			 block->count != reader->document->list[block->index].count)
-		kept = refuse_second(reader, text_of(LIST_KEY[block->index]),
+		kept = refuse_second(reader, block->line, text_of(LIST_KEY[block->index]),
 							 reader->list_line[block->index]);
 	block->kind = BLOCK_NONE;
 	return kept;
@@ -823,42 +852,32 @@ set_number_once(Reader *reader, Label label, double *slot, double value)
 	int line = reader->label_line[label];
 
 	if (line != reader->line && !same_number(*slot, value))
-		return refuse_second(reader, text_of(FORM_LABEL[label].name), line);
+		return refuse_second(reader, reader->line, text_of(FORM_LABEL[label].name), line);
 	*slot = value;
 	return true;
 }
 
-/* "None — reason" or "42.0 — reason" */
+/* "None - reason", "42.0 - reason", "42.0/100 - reason" */
 static bool
 read_override(Reader *reader, Text *rest)
 {
 	Text   line = *rest;
 	Number number = {.value = NOT_RATED};
-	bool   is_none = accept_text(rest, "None");
+	Number scale = {.value = OVERRIDE_SCORE.max};
 
-	if (!is_none && accept_number(rest, &number))
-	{
-		Number out_of;
-
-		if (accept_text(rest, "/") &&
-			!(accept_number(rest, &out_of) && out_of.value == 100))
-			number.value = -1;
-		if (legality(&NEXT_ROLE_SCORE, number.value) != LEGAL)
-		{
-			refuse(reader, reader->line,
-				   "out of range for the assessor's override:", line,
-				   "Expected a score from 0 to 100.",
-				   "Give the score that the assessor sets.");
-			reader->error->out_of_range = true;
-			return false;
-		}
-	}
-	if ((is_none || !isnan(number.value)) && accept_separator(rest))
-		return set_number_once(reader, LABEL_OVERRIDE, &reader->document->override_score,
-							   number.value);
-	return refuse(reader, reader->line, "cannot read the assessor's override", line,
-				  "Expected None - reason, or a score: 42.0 - reason.",
-				  "Leave the line out if nothing is said about an override.");
+	if (!accept_text(rest, "None") && accept_number(rest, &number) &&
+		accept_text(rest, "/") && !accept_number(rest, &scale))
+		scale.value = NOT_RATED;
+	if (number.text.at && legality(&OVERRIDE_SCORE, number.value) != LEGAL)
+		return refuse_number(reader, OVERRIDE_SCORE.name, number.text, OUT_OF_RANGE_FAULT,
+							 "Expected a score from 0 to 100.", OVERRIDE_SCORE.hint);
+	if (rest->at == line.at || scale.value != OVERRIDE_SCORE.max ||
+		!accept_separator(rest))
+		return refuse(reader, reader->line, "cannot read the assessor's override", line,
+					  "Expected None - reason, or a score: 42.0 - reason.",
+					  "Leave the line out if nothing is said about an override.");
+	return set_number_once(reader, LABEL_OVERRIDE, &reader->document->override_score,
+						   number.value);
 }
 
 /* A year, and the label's mark, which comes after it. */
@@ -1013,7 +1032,8 @@ read_label(Reader *reader, Text line, bool is_heading, bool *read)
 	{
 		Text rest = plain;
 
-		if (!accept_label(&FORM_LABEL[i], &rest, emphasis, is_heading))
+		if (!may_begin_with(plain, FORM_LABEL[i].name) ||
+			!accept_label(&FORM_LABEL[i], &rest, emphasis, is_heading))
 			continue;
 		if (i == LABEL_ROLE_IN_YEAR)
 		{
@@ -1068,7 +1088,8 @@ heading_of(Text line)
 		name = undressed((Text){name.at, name.length - 1});
 	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER && name.length < 100; i++)
 	{
-		if (same_name_but_suffix(name, FORM_HEADING[i].name, FORM_HEADING[i].suffix))
+		if (may_begin_with(name, FORM_HEADING[i].name) &&
+			same_name_but_suffix(name, FORM_HEADING[i].name, FORM_HEADING[i].suffix))
 			return (Heading) i;
 	}
 	return HEADING_OTHER;
@@ -1259,12 +1280,11 @@ empty_document(Document *document)
 bool
 read_document(Host *host, Text text, Document *document, DocumentError *error)
 {
-	static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF";
-	Reader			  reader = {.host = host,
-								.document = document,
-								.error = error,
-								.rest = text,
-								.heading = HEADING_PREAMBLE};
+	Reader reader = {.host = host,
+					 .document = document,
+					 .error = error,
+					 .rest = text,
+					 .heading = HEADING_PREAMBLE};
 
 	*error = (DocumentError){0};
 	empty_document(document);
@@ -1272,8 +1292,6 @@ read_document(Host *host, Text text, Document *document, DocumentError *error)
 		return refuse(&reader, 0, "document too large", NO_TEXT,
 					  "Expected at most 128 MB.",
 					  "Split the file: a document is the assessment of one role.");
-	if (text.length >= 3 && memcmp(text.at, BYTE_ORDER_MARK, 3) == 0)
-		reader.rest = text_from(text, 3);
 	reader.section = open_block(&reader, BLOCK_PROSE, PROSE_PREAMBLE);
 	learn_beginnings(&reader);
 

@@ -69,6 +69,15 @@ put_number(Writer *writer, double value)
 	append_string(&writer->out, text);
 }
 
+/* A score: as published, it has a place behind the point. */
+static void
+put_published(Writer *writer, double score)
+{
+	put_number(writer, score);
+	if (is_whole(score))
+		append_string(&writer->out, ".0");
+}
+
 static void
 put_percent(Writer *writer, double percent)
 {
@@ -133,20 +142,14 @@ put_last_cell(Writer *writer, Text text)
 }
 
 static void
-put_in_case(Writer *writer, const char *name, char from, char to)
+put_upper(Writer *writer, const char *name)
 {
 	for (; *name; name++)
 	{
-		char c = *name >= from && *name <= to ? (char) (*name ^ 0x20) : *name;
+		char c = *name >= 'a' && *name <= 'z' ? (char) (*name - 'a' + 'A') : *name;
 
 		put_text(writer, (Text){&c, 1});
 	}
-}
-
-static void
-put_upper(Writer *writer, const char *name)
-{
-	put_in_case(writer, name, 'a', 'z');
 }
 
 /* ---- tables ---- */
@@ -515,7 +518,7 @@ put_override(Writer *writer)
 	if (isnan(document->override_score))
 		put(writer, "None");
 	else
-		put_number(writer, document->override_score);
+		put_published(writer, document->override_score);
 	if (document->prose[PROSE_OVERRIDE_REASON].at)
 	{
 		put(writer, writer->dash);
@@ -596,7 +599,7 @@ put_next_roles(Writer *writer)
 		if (!isnan(role->score))
 		{
 			put(writer, " (AIJRI ");
-			put_number(writer, role->score);
+			put_published(writer, role->score);
 			put(writer, ")");
 		}
 		if (role->reason.at)
@@ -888,17 +891,32 @@ difference(const Document *a, const Document *b)
 
 /* ---- all of it ---- */
 
+#define WRITE_HINT                                                                    \
+	"docs/document-format.md lists what can be written: no line breaks in cells, no " \
+	"text that looks like a heading, a label or a table, no space around texts."
+
+/* What was written would be refused by the reader. */
 static bool
-refuse_document(DocumentError *error, const char *problem, const char *field,
-				const char *expected)
+refuse_unreadable(Host *host, const DocumentError *read, DocumentError *error)
 {
-	*error =
-		(DocumentError){.problem = problem,
-						.met = field ? text_of(field) : NO_TEXT,
-						.expected = expected,
-						.hint = "See the canonical form in docs/document-format.md: "
-								"no line breaks in cells, no text that looks like a "
-								"heading, a label or a list, no space around texts."};
+	*error = *read;
+	error->line = 0;
+	error->problem =
+		JOINED(host, "document cannot be written, it would read: ", read->problem);
+	error->hint = WRITE_HINT;
+	error->out_of_range = false;
+	return false;
+}
+
+/* What was written would be read, but not as it was. */
+static bool
+refuse_changed(const char *field, DocumentError *error)
+{
+	*error = (DocumentError){
+		.problem = "document cannot be written, it would come back with another",
+		.met = text_of(field),
+		.expected = "What stands in this field would be read as something else.",
+		.hint = WRITE_HINT};
 	return false;
 }
 
@@ -933,13 +951,7 @@ write_document(Host *host, const Document *document, bool em_dash, Text *text,
 	*text = writer.out.text;
 
 	if (!read_document(host, *text, &again, &problem))
-		return refuse_document(error,
-							   "the document would not be read again:", problem.problem,
-							   problem.expected);
+		return refuse_unreadable(host, &problem, error);
 	field = difference(document, &again);
-	if (field)
-		return refuse_document(error,
-							   "the document would not be read again as it is:", field,
-							   "What would come back for this field is not the same.");
-	return true;
+	return field ? refuse_changed(field, error) : true;
 }

@@ -28,7 +28,7 @@ typedef enum SymbolSet
 
 /* In UTF-8; longer ones before those that they begin with. */
 static const char *const SYMBOL[][SYMBOLS_MAX] = {
-	[SPACES] = {" ", "\t", "\r", "\v", "\f", "\u00A0"},
+	[SPACES] = {" ", "\t", "\r", "\v", "\f", "\u00A0", "\uFEFF"},
 	[DASHES] = {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015",
 				"\u2212"},
 	[MINUSES] = {"-", "\u2011", "\u2013", "\u2212"},
@@ -65,8 +65,15 @@ static const unsigned short BEGINS[256] = {
 	[0xC2] = 1 << SPACES | 1 << TIMES,
 	[0xC3] = 1 << TIMES,
 	[0xCA] = 1 << APOSTROPHES,
+	[0xEF] = 1 << SPACES,
 	[0xE2] = 1 << DASHES | 1 << MINUSES | 1 << AT_LEAST | 1 << APOSTROPHES | 1 << BULLETS,
 };
+
+static inline bool
+begins_symbol(char c)
+{
+	return BEGINS[(unsigned char) c] != 0;
+}
 
 static bool
 begins_with(Text text, const char *string, size_t length)
@@ -106,17 +113,19 @@ last_space_length(Text text)
 		return 0;
 	last = text.at + text.length - 1;
 	if (BEGINS[(unsigned char) *last] & 1 << SPACES)
-		return *last == '\xC2' ? 0 : 1;
+		return (unsigned char) *last >= 0x80 ? 0 : 1;
 	return text.length >= 2 && last[-1] == '\xC2' && *last == '\xA0' ? 2 : 0;
 }
 
-static bool
+static inline bool
 accept_symbol(Text *rest, SymbolSet set)
 {
 	size_t length = symbol_length(*rest, set);
 
+	if (length == 0)
+		return false;
 	*rest = text_from(*rest, length);
-	return length > 0;
+	return true;
 }
 
 static bool
@@ -325,14 +334,16 @@ accept_list_marker(Text *rest)
 bool
 accept_number(Text *rest, Number *number)
 {
-	Text   at = *rest;
-	char   digits[NUMBER_DIGITS + 3];
-	size_t length = 0;
-	size_t places = 0;
-	bool   point = false;
+	Text		at = *rest;
+	char		digits[NUMBER_DIGITS + 3];
+	const char *start;
+	size_t		length = 0;
+	size_t		places = 0;
+	bool		point = false;
 
 	skip_dressing(&at);
-	number->text.at = at.at;
+	number->text = NO_TEXT;
+	start = at.at;
 	if (at.length > 0 && *at.at == '+')
 		at = text_from(at, 1);
 	else if (accept_symbol(&at, MINUSES))
@@ -360,7 +371,7 @@ accept_number(Text *rest, Number *number)
 	digits[length] = '\0';
 	number->value = strtod(digits, NULL) + 0.0; /* no minus zero */
 	number->half_unit = 0.5 * pow(10, -(double) places);
-	number->text.length = (size_t) (at.at - number->text.at);
+	number->text = (Text){start, (size_t) (at.at - start)};
 	*rest = at;
 	return true;
 }
@@ -371,7 +382,7 @@ accept_number(Text *rest, Number *number)
 static char
 next_of_name(Text *rest)
 {
-	char c;
+	char c = folded(*rest->at);
 
 	if (accept_symbol(rest, SPACES))
 	{
@@ -382,9 +393,17 @@ next_of_name(Text *rest)
 		return '-';
 	if (accept_symbol(rest, APOSTROPHES))
 		return '\'';
-	c = folded(*rest->at);
 	*rest = text_from(*rest, 1);
 	return c;
+}
+
+/* Whether a text may begin with a name: most lines begin with another letter. */
+bool
+may_begin_with(Text text, const char *name)
+{
+	while (accept_symbol(&text, EMPHASES))
+		;
+	return text.length > 0 && folded(*text.at) == folded(*name);
 }
 
 /*
@@ -395,17 +414,22 @@ bool
 accept_name(Text *rest, const char *name, const char *suffix)
 {
 	Text at = *rest;
-	Text known;
+	Text known = text_of(name);
 
-	/* most lines begin with another letter */
-	if (at.length == 0 || (is_letter(*at.at) && folded(*at.at) != folded(*name)))
-		return false;
-	known = text_of(name);
 	while (accept_symbol(&at, EMPHASES))
 		;
 	while (known.length > 0)
 	{
-		if (at.length == 0 || next_of_name(&at) != next_of_name(&known))
+		if (at.length == 0)
+			return false;
+		if (!begins_symbol(*at.at) && !begins_symbol(*known.at))
+		{
+			if (folded(*at.at) != folded(*known.at))
+				return false;
+			at = text_from(at, 1);
+			known = text_from(known, 1);
+		}
+		else if (next_of_name(&at) != next_of_name(&known))
 			return false;
 	}
 	if (suffix)

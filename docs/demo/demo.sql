@@ -1,6 +1,7 @@
 -- demo.sql
 --	  The demonstration: roles and tasks as rows, scored and ranked, a score
---	  explained, zones counted.  Run by "make demo"; reads roles.sql beside it.
+--	  explained, zones counted, documents read and checked.  Run by "make demo";
+--	  reads roles.sql beside it and the documents of test/documents.
 \pset footer off
 \pset null '-'
 
@@ -51,5 +52,27 @@ SELECT coalesce(zone::text, 'not scored') AS zone, count(*) AS roles,
 FROM scored_role
 GROUP BY scored_role.zone
 ORDER BY scored_role.zone DESC NULLS LAST;
+
+\echo 'Assessment documents, read, scored and checked'
+\echo '----------------------------------------------'
+
+CREATE TABLE document (name text, encoded text);
+\copy document FROM PROGRAM 'for f in test/documents/*-*.md; do printf "%s\t%s\n" "${f##*/}" "$(base64 <"$f" | tr -d "\n")"; done'
+
+SELECT d.title, d.seniority, r.published AS score, r.sublabel,
+       cardinality((d.assessment).tasks) AS tasks,
+       (SELECT count(*) FROM aijri_verify(content) WHERE NOT ok) AS wrong
+FROM document, convert_from(decode(encoded, 'base64'), 'UTF8') content,
+     aijri_parse(content) d, aijri_result(d.assessment) r
+ORDER BY r.score DESC
+LIMIT 12;
+
+\echo 'wrong: numbers and labels in a document that its own ratings do not bear'
+\echo 'out. A few of them, in one document:'
+\echo
+
+SELECT line, item, stated, left(computed, 9) AS computed, ok, follows
+FROM document, aijri_verify(convert_from(decode(encoded, 'base64'), 'UTF8'))
+WHERE name LIKE 'radio-producer%' AND NOT ok AND item IN ('evidence total', 'raw', 'score', 'zone');
 
 \echo 'README.md shows how to do this with roles of your own.'

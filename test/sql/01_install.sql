@@ -55,7 +55,7 @@ ORDER BY t.typname COLLATE "C", a.attnum;
 
 -- The functions and aggregates that users call.
 SELECT CASE prokind WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,
-	format('%s(%s)', proname, regexp_replace(replace(pg_get_function_arguments(oid), 'double precision', 'float8'), '::\w+', '', 'g')) AS call,
+	format('%s(%s)', proname, regexp_replace(replace(pg_get_function_arguments(oid), 'double precision', 'float8'), '::\w+(\[\])?', '', 'g')) AS call,
 	replace(pg_get_function_result(oid), 'double precision', 'float8') AS result
 FROM member_function
 WHERE NOT is_support

@@ -7,7 +7,8 @@ INSERT INTO literal
 SELECT type::regtype, row_number() OVER (PARTITION BY type ORDER BY nth), value
 FROM (VALUES
 	('float8', ARRAY['2', 'NULL', '''NaN''', '''Infinity''', '''-Infinity''', '0', '''-0''', '1', '-1', '3', '5', '0.5', '-2', '10', '48', '100', '1e9', '1e-9', '5e-324', '-5e-324', '1e308', '-1e308', '100.00000000000001', '4.999999999999999', '2147483648', '-9223372036854775808', '1e19']),
-	('text', ARRAY['''displacement''', 'NULL', '''''', 'repeat(''x'', 1000000)', 'repeat('' '', 1000000)', '''not involved''', '''d\u0131splacement''', 'U&''\2212\00A0\FEFF''', 'E''\x7f\t\n''']),
+	('text', ARRAY['''displacement''', 'NULL', '''''', 'repeat(''x'', 1000000)', 'repeat('' '', 1000000)', '''not involved''', '''d\u0131splacement''', 'U&''\2212\00A0\FEFF''', 'E''\x7f\t\n''',
+		'aijri_render(aijri_document(''Gardener'', aijri_assessment(ARRAY[aijri_task(''Plant'', 100, 2, ''augmentation'')], aijri_evidence(0, 0, 0, 0, 0), aijri_barriers(0, 0, 0, 0, 0), 0)))', 'repeat(''Role Definition'' || chr(10), 1000)', 'repeat(''| '', 100000)', 'repeat(''# x'' || chr(10), 100000)', 'repeat(''Raw: 1'' || chr(10), 1000)', '''Zone: '' || repeat(''*'', 100000)']),
 	('jsonb', ARRAY['''{"green_min": 50}''', 'NULL', '''{}''', '''[]''', '''null''', '''1''', '''"x"''', '''true''', '''{"green_min": {"green_min": 50}}''', '''{"green_min": []}''', '''{"x": 1}''', '''{"": null}''', '''{"raw_span": 1e-300}''', '''{"raw_span": 1e1000}''',
 		'(repeat(''['', 1000) || repeat('']'', 1000))::jsonb', '(repeat(''{"green_min":'', 1000) || ''1'' || repeat(''}'', 1000))::jsonb', 'jsonb_build_object(repeat(''k'', 100000), 1)', 'to_jsonb(aijri_method())',
 		'(SELECT jsonb_object_agg(''k'' || i, i) FROM generate_series(1, 10000) i)']),
@@ -21,6 +22,11 @@ FROM (VALUES
 	('aijri_assessment', ARRAY['''("{""(a,10,3,displacement)""}","(0,0,0,0,0)","(0,0,0,0,0)",0,"(0,0,0)")''', 'NULL', '''(,,,,)''', '''({},"(,,,,)","(,,,,)",0,"(,,)")''', '''("{NULL}",,,,)''', '''("{""(a,1,5,)"",""(b,0,1,)""}","(-2,-2,-2,-2,-2)","(0,0,0,0,0)",-2,)''',
 		'''("{""(a,1,1,)""}","(2,2,2,2,2)","(2,2,2,2,2)",2,)''', '''("{{""(a,1,1,)""}}",,,,)''', '''("{""(a,1e-9,1,)""}",,,,)''', '''(,,,3,)''', '''(''',
 		'ROW(array_fill(aijri_task(''a'', 1e9, 5), ARRAY[20000]), NULL, NULL, NULL, NULL)::aijri_assessment']),
+	('integer', ARRAY['12', 'NULL', '0', '-1', '2147483647', '-2147483648']),
+	('aijri_next_role[]', ARRAY['ARRAY[aijri_next_role(''Guide'', 50, ''knows'')]', 'NULL', '''{}''', '''{NULL}''', '''{"(,,)"}''', '''{{"(a,1,b)"}}''', '''{"(a,101,)"}''', 'array_fill(aijri_next_role(''a'', 1), ARRAY[1000])']),
+	('aijri_document', ARRAY['aijri_document(''a'', aijri_assessment(ARRAY[aijri_task(''t'', 1, 1)], NULL, NULL, NULL))', 'NULL', '''(,,,,,,,,,,,,,)''', '''(a,,,,,,"(,,,,)",,,,,,,)''', '''(a,,,,,,"({NULL},,,,)",,,,,,,)''', '''(a,,,,,,,,101,,,,,)''',
+		'aijri_document(E''a\nb'', aijri_assessment(ARRAY[aijri_task(''t'', 1, 1)], NULL, NULL, NULL))', 'aijri_document(''a'', aijri_assessment(ARRAY[aijri_task(''t'', 1, 1)], NULL, NULL, NULL), narrative => ''[[[[1]]]]'')',
+		'aijri_document(''a'', aijri_assessment(array_fill(aijri_task(repeat(''t'', 1000), 1e9, 1), ARRAY[2000]), NULL, NULL, NULL), timeline_min_months => 5, timeline_max_months => 2)', 'aijri_document(repeat(''|'', 1000000), aijri_assessment(ARRAY[aijri_task(''t'', 1, 1)], NULL, NULL, NULL))']),
 	('aijri_method', ARRAY['aijri_method()', 'NULL', '''(,,,,,,,,,,,,,,,,)''', 'aijri_method(''{"evidence_step": 0.1, "barrier_step": 0.5, "growth_step": 0.5, "raw_floor": 0, "raw_span": 0.000001, "score_cap": 1000}'')',
 		'aijri_method(''{"evidence_step": 0, "barrier_step": 0, "growth_step": 0, "raw_floor": 1000, "raw_span": 1000, "score_cap": 0, "green_min": 0, "yellow_min": 0}'')',
 		'aijri_method(''{"imminent_max_evidence": -10, "imminent_max_barriers": 10, "exposed_from": 5}'')',

@@ -43,7 +43,11 @@ my $prepare = q{
 			aijri_principles(0, 1, 2)) AS a,
 		aijri_method(jsonb_build_object('green_min', 50 + n)) AS m, n
 	FROM generate_series(1, 2) AS n;
-	ANALYZE a};
+	ANALYZE a;
+	CREATE TEMP TABLE d AS
+	SELECT aijri_render(aijri_document('role', a, narrative => '{"who_should_worry": "Nobody."}'))
+		AS document
+	FROM a WHERE n = 1};
 
 # Each with the number of rows of its second run; the first has a twentieth.
 # N stands for it.  generate_series() in the select list streams; in FROM it
@@ -84,6 +88,13 @@ my @query = (
 			aijri_evidence(0, 0, 0, 0, i % 3), aijri_barriers(0, 0, 0, 0, i % 3), 0)) FROM $rows",
 	'aijri_method' => 400_000,
 	"SELECT count(aijri_method(jsonb_build_object('green_min', i % 100 + 30))) FROM $rows",
+	'documents: read and written' => 40_000,
+	"SELECT count(aijri_render(aijri_parse(document || i))) FROM d, $rows",
+	'documents: refused' => 40_000,
+	"SELECT count(p.error) FROM $rows, d, aijri_try_parse(document || E'\\nZone: ' || i) AS p",
+	# some forty lines each
+	'documents: verified' => 20_000,
+	"SELECT count(v.ok) FROM (SELECT generate_series(1, N) AS i) AS rows, d, aijri_verify(document || i) AS v",
 	# some ten lines each
 	'aijri_explain' => 60_000,
 	"SELECT count(e.value) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, aijri_explain(a) AS e"

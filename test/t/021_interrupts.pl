@@ -36,6 +36,24 @@ foreach my $call (
 is( $node->safe_psql('postgres', 'SELECT published_score(aijri_score(a)) FROM big'),
 	'30.5', 'and not, if it is left alone');
 
+# Documents of 100 MB: many lines, and many tasks.
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE text AS
+	SELECT aijri_render(aijri_document('role', aijri_assessment(array_agg(aijri_task('t', i, 3)),
+		NULL, NULL, 0), narrative => jsonb_build_object('who_should_worry',
+		rtrim(repeat(E'Nobody.\n', 12000000), E'\n')))) AS document
+	FROM generate_series(1, 2000) AS i;
+	ALTER TABLE text ALTER document SET STORAGE EXTERNAL});
+foreach my $call (
+	'length(aijri_render(aijri_parse(document)))',
+	'(SELECT count(*) FROM aijri_verify(document))',
+	'(aijri_try_parse(document)).line')
+{
+	is( outcomes($node, 'postgres', "SET statement_timeout = '100ms'; SELECT $call FROM text"),
+		'ERROR 57014', "$call of 100 MB: cancelled");
+}
+
 # Whether it is the function that notices: a session cancels itself just before
 # the call, whose argument is in memory, and counts just after it.  PL/pgSQL
 # evaluates the three one after the other without a look for interrupts.
