@@ -8,6 +8,7 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/array.h"
+#include "utils/datum.h"
 
 #include "assessment.h"
 #include "call_cache.h"
@@ -15,35 +16,57 @@
 
 /* ---- reading ---- */
 
-/* Adds one task's time to its cell.  False when its score or time is missing. */
+/*
+ * Reads and checks one task.  False when its score or time is missing.  The
+ * name points into "row".
+ */
 static bool
-add_task(FmgrInfo *flinfo, Datum datum, TaskTimes *times)
+read_task(FmgrInfo *flinfo, Datum datum, Row *row, TaskRating *task)
 {
-	Row		 task;
-	double	 score = 0;
-	int64	 time = 0;
-	TaskMode mode = MODE_UNSTATED;
+	double score = 0;
 
-	read_row(flinfo, ROW_TASK, datum, &task);
-	if (!task.nulls[TASK_SCORE_FIELD])
+	read_row(flinfo, ROW_TASK, datum, row);
+	task->time = 0;
+	task->mode = MODE_UNSTATED;
+	if (!row->nulls[TASK_SCORE_FIELD])
 	{
-		score = DatumGetFloat8(task.values[TASK_SCORE_FIELD]);
+		score = DatumGetFloat8(row->values[TASK_SCORE_FIELD]);
 		require_legal(&TASK_SCORE, score);
 	}
-	if (!task.nulls[TASK_TIME_FIELD])
-		time = micro_task_time(DatumGetFloat8(task.values[TASK_TIME_FIELD]));
-	if (!task.nulls[TASK_MODE_FIELD])
-		mode = mode_of_value(flinfo, DatumGetObjectId(task.values[TASK_MODE_FIELD]));
-
-	if (task.nulls[TASK_SCORE_FIELD] || task.nulls[TASK_TIME_FIELD])
-		return false;
-	times->cell[task_cell((int) score, mode)] += time;
-	return true;
+	if (!row->nulls[TASK_TIME_FIELD])
+		task->time = micro_task_time(DatumGetFloat8(row->values[TASK_TIME_FIELD]));
+	if (!row->nulls[TASK_MODE_FIELD])
+		task->mode =
+			mode_of_value(flinfo, DatumGetObjectId(row->values[TASK_MODE_FIELD]));
+	task->score = (int8) score;
+	return !row->nulls[TASK_SCORE_FIELD] && !row->nulls[TASK_TIME_FIELD];
 }
 
-/* Reads the tasks of an assessment.  False when one of them is not scored. */
+/* Puts a task on a list.  A list of tasks may be as long as an array. */
+static void
+list_task(TaskList *list, const TaskRating *task, const Row *row)
+{
+	if (list->count == list->room)
+	{
+		list->room *= 2;
+		list->task = repalloc_huge(list->task, list->room * sizeof(TaskRating));
+		if (list->name)
+			list->name = repalloc_huge(list->name, list->room * sizeof(Datum));
+	}
+	list->task[list->count] = *task;
+	if (list->name)
+		list->name[list->count] = row->nulls[TASK_NAME_FIELD] ?
+									  (Datum) 0 :
+									  datumCopy(row->values[TASK_NAME_FIELD], false, -1);
+	list->count++;
+}
+
+/*
+ * Reads the tasks of an assessment: their times, and, where one is wanted, a
+ * list of them.  False when one of them is not scored.
+ */
 static bool
-read_tasks(FmgrInfo *flinfo, Datum datum, TaskTimes *times)
+read_tasks(FmgrInfo *flinfo, Datum datum, TaskTimes *times, TaskList *list)
 {
 	ArrayType *array = DatumGetArrayTypeP(datum);
 	Datum	  *tasks;
@@ -62,9 +85,19 @@ read_tasks(FmgrInfo *flinfo, Datum datum, TaskTimes *times)
 					  &nulls, &ntasks);
 	for (int i = 0; i < ntasks; i++)
 	{
+		TaskRating task;
+		Row		   row;
+
 		CHECK_FOR_INTERRUPTS();
-		if (nulls[i] || !add_task(flinfo, tasks[i], times))
+		if (nulls[i] || !read_task(flinfo, tasks[i], &row, &task))
+		{
 			all_scored = false;
+			continue;
+		}
+		task.number = i + 1;
+		times->cell[task_cell(task.score, (TaskMode) task.mode)] += task.time;
+		if (list)
+			list_task(list, &task, &row);
 	}
 	pfree(tasks);
 	pfree(nulls);
@@ -93,12 +126,12 @@ read_ratings(FmgrInfo *flinfo, RowType type, Datum datum, bool isnull,
 
 static void
 read_parts(FmgrInfo *flinfo, const Datum *values, const bool *nulls,
-		   Assessment *assessment)
+		   Assessment *assessment, TaskList *list)
 {
 	memset(&assessment->times, 0, sizeof(TaskTimes));
 	assessment->all_tasks_scored =
 		!nulls[ASSESSMENT_TASKS] &&
-		read_tasks(flinfo, values[ASSESSMENT_TASKS], &assessment->times);
+		read_tasks(flinfo, values[ASSESSMENT_TASKS], &assessment->times, list);
 
 	read_ratings(flinfo, ROW_EVIDENCE, values[ASSESSMENT_EVIDENCE],
 				 nulls[ASSESSMENT_EVIDENCE], EVIDENCE_RATING, EVIDENCE_DIMENSIONS,
@@ -125,7 +158,24 @@ read_assessment(FmgrInfo *flinfo, Datum datum, Assessment *assessment)
 	Row row;
 
 	read_row(flinfo, ROW_ASSESSMENT, datum, &row);
-	read_parts(flinfo, row.values, row.nulls, assessment);
+	read_parts(flinfo, row.values, row.nulls, assessment, NULL);
+}
+
+#define TASK_LIST_ROOM 16 /* enough for most roles */
+
+/* The same, with a list of the tasks. */
+void
+read_assessment_tasks(FmgrInfo *flinfo, Datum datum, Assessment *assessment,
+					  TaskList *list, bool with_names)
+{
+	Row row;
+
+	list->count = 0;
+	list->room = TASK_LIST_ROOM;
+	list->task = palloc(list->room * sizeof(TaskRating));
+	list->name = with_names ? palloc(list->room * sizeof(Datum)) : NULL;
+	read_row(flinfo, ROW_ASSESSMENT, datum, &row);
+	read_parts(flinfo, row.values, row.nulls, assessment, list);
 }
 
 /* What the tasks come to; all unrated when one of them is not scored. */
@@ -220,7 +270,7 @@ aijri_assessment(PG_FUNCTION_ARGS)
 		row.values[i] = PG_GETARG_DATUM(i);
 		row.nulls[i] = PG_ARGISNULL(i);
 	}
-	read_parts(fcinfo->flinfo, row.values, row.nulls, &checked);
+	read_parts(fcinfo->flinfo, row.values, row.nulls, &checked, NULL);
 	set_double(&row, ASSESSMENT_GROWTH, checked.growth);
 	PG_RETURN_DATUM(make_row(fcinfo->flinfo, ROW_ASSESSMENT, &row));
 }

@@ -42,7 +42,21 @@ typedef struct Assessment
 	double	  principles[PRINCIPLES];
 } Assessment;
 
+/*
+ * The tasks of an assessment one by one, in their order; those that lack a
+ * score or a time are left out.
+ */
+typedef struct TaskList
+{
+	TaskRating *task;
+	Datum	   *name; /* of each a text, or 0; NULL where names are not wanted */
+	int			count;
+	int			room;
+} TaskList;
+
 extern void read_assessment(FmgrInfo *flinfo, Datum datum, Assessment *assessment);
+extern void read_assessment_tasks(FmgrInfo *flinfo, Datum datum, Assessment *assessment,
+								  TaskList *list, bool with_names);
 extern void profile_assessment(const Assessment *assessment, double exposed_from,
 							   TaskProfile *profile);
 extern void role_from_assessment(const Assessment *assessment, const TaskProfile *profile,

@@ -59,6 +59,15 @@ static const RowSpec ROW_SPEC[ROW_TYPES] = {
 	[ROW_VERIFICATION] = {"aijri_verification",
 						  6,
 						  {INT4OID, TEXTOID, TEXTOID, TEXTOID, BOOLOID, BOOLOID}},
+	[ROW_SENSITIVITY] = {"aijri_sensitivity",
+						 11,
+						 {TEXTOID, INT4OID, TEXTOID, INT4OID, F8, F8, F8, F8, ANYENUMOID,
+						  ANYENUMOID, BOOLOID}},
+	[ROW_TARGET] = {"aijri_target", 7, {TEXTOID, F8, F8, F8, BOOLOID, F8, ANYENUMOID}},
+	[ROW_ZONE_PROBABILITY] = {"aijri_zone_probability",
+							  13,
+							  {F8, ANYENUMOID, F8, F8, F8, F8, ANYENUMOID, F8, F8, F8, F8,
+							   F8, BOOLOID}},
 };
 
 #undef F8
@@ -355,4 +364,24 @@ learn_mode(FmgrInfo *flinfo, Oid value)
 				   format_type_be(cache->enum_oid[ENUM_MODE])),
 			errdetail("The known modes are displacement, augmentation and not involved."),
 			errhint("Use NULL for a task whose mode is none of these."));
+}
+
+/* The zone that a value stands for; a field of a row type has the same type. */
+Zone
+zone_of_value(FmgrInfo *flinfo, Oid value, RowType row_type, int field)
+{
+	CallCache *cache = call_cache(flinfo);
+
+	if (!OidIsValid(cache->enum_oid[ENUM_ZONE]))
+		learn_enum(cache, ENUM_ZONE, row_field_type(flinfo, row_type, field));
+	for (int i = 0; i < ZONES; i++)
+	{
+		if (cache->enum_value[ENUM_ZONE][i] == value)
+			return (Zone) i;
+	}
+	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+			errmsg("type %s has a value that extension aijri does not know",
+				   format_type_be(cache->enum_oid[ENUM_ZONE])),
+			errdetail("The known zones are Red, Yellow and Green."),
+			errhint("Give one of these."));
 }

@@ -37,10 +37,13 @@ typedef enum RowType
 	ROW_NEXT_ROLE,
 	ROW_DOCUMENT,
 	ROW_PARSE_ATTEMPT,
-	ROW_VERIFICATION
+	ROW_VERIFICATION,
+	ROW_SENSITIVITY,
+	ROW_TARGET,
+	ROW_ZONE_PROBABILITY
 } RowType;
 
-#define ROW_TYPES (ROW_VERIFICATION + 1)
+#define ROW_TYPES (ROW_ZONE_PROBABILITY + 1)
 #define ROW_MAX_FIELDS 21
 
 /* The enum types. */
@@ -122,6 +125,7 @@ set_null(Row *row, int field)
 
 extern void		learn_enum(CallCache *cache, EnumType type, Oid type_oid);
 extern TaskMode learn_mode(FmgrInfo *flinfo, Oid value);
+extern Zone		zone_of_value(FmgrInfo *flinfo, Oid value, RowType row_type, int field);
 
 /*
  * The mode that a value of aijri_mode stands for.  Modes follow one another in

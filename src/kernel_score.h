@@ -201,6 +201,14 @@ scores_exactly(const Role *role, const Method *method)
 		   role->growth >= -2 && is_whole(role->growth);
 }
 
+/* The product of the three modifiers in millionths, where scores are exact. */
+static inline int64_t
+modifier_units(const Role *role)
+{
+	return (100 + 4 * (int) role->evidence) * (100 + 2 * (int) role->barriers) *
+		   (100 + 5 * (int) role->growth);
+}
+
 /*
  * The raw product in units of 1e-12: millionths of task resistance, which is
  * settled and so no tie, times the three modifiers in hundredths.  At most 5e6 x 140 x 120 x 110 < 2^53, so
@@ -210,9 +218,7 @@ scores_exactly(const Role *role, const Method *method)
 static inline int64_t
 raw_units(const Role *role)
 {
-	return llrint(role->task_resistance * MICRO) *
-		   ((100 + 4 * (int) role->evidence) * (100 + 2 * (int) role->barriers) *
-			(100 + 5 * (int) role->growth));
+	return llrint(role->task_resistance * MICRO) * modifier_units(role);
 }
 
 #define RAW_UNIT 1000000000000		 /* one, in units of raw */
@@ -229,29 +235,40 @@ raw_of(const Role *role, const Method *method)
 		   growth_modifier_of(role->growth, method);
 }
 
+static inline double
+score_from_units(int64_t units)
+{
+	return (double) (units - RAW_FLOOR_UNITS) / RAW_POINT_UNITS;
+}
+
 /* (raw - floor) / span x 100 */
 static inline double
 unbounded_score_of(const Role *role, const Method *method)
 {
 	if (scores_exactly(role, method))
-		return (double) (raw_units(role) - RAW_FLOOR_UNITS) / RAW_POINT_UNITS;
+		return score_from_units(raw_units(role));
 	return (raw_of(role, method) - method->raw_floor) / method->raw_span * 100;
 }
 
-/*
- * The score, held to 0 .. score_cap.  Unrated when any of task resistance,
- * evidence, barriers and growth is.
- */
+/* A score held to 0 .. score_cap. */
 static inline double
-score_of(const Role *role, const Method *method)
+bounded_score(double score, const Method *method)
 {
-	double score = unbounded_score_of(role, method);
-
 	if (score > method->score_cap)
 		return method->score_cap;
 	if (score < 0)
 		return 0;
 	return score;
+}
+
+/*
+ * The score.  Unrated when any of task resistance, evidence, barriers and growth
+ * is.
+ */
+static inline double
+score_of(const Role *role, const Method *method)
+{
+	return bounded_score(unbounded_score_of(role, method), method);
 }
 
 static inline Zone

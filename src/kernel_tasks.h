@@ -38,6 +38,23 @@ typedef struct TaskTimes
 	int128_t cell[TASK_CELLS];
 } TaskTimes;
 
+/* One task as it was rated. */
+typedef struct TaskRating
+{
+	int64_t time;	/* in millionths */
+	int32_t number; /* its place among the tasks of the role, from 1 */
+	int8_t	score;
+	int8_t	mode; /* a TaskMode */
+} TaskRating;
+
+/* Counts a task's time under another score. */
+static inline void
+rescore_task(TaskTimes *times, const TaskRating *task, int score)
+{
+	times->cell[task_cell(task->score, (TaskMode) task->mode)] -= task->time;
+	times->cell[task_cell(score, (TaskMode) task->mode)] += task->time;
+}
+
 /* Sums of task times along either side, and weighted by score. */
 typedef struct TaskTotals
 {

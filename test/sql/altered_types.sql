@@ -36,6 +36,18 @@ BEGIN;
 ALTER TYPE aijri_explanation ALTER ATTRIBUTE step TYPE text CASCADE;
 SELECT * FROM aijri_explain(NULL);
 ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_zone_probability ADD ATTRIBUTE note text CASCADE;
+SELECT zone_probability('(,,,,)', 0.1);
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_sensitivity ALTER ATTRIBUTE task_number TYPE text CASCADE;
+SELECT * FROM score_sensitivity(NULL);
+ROLLBACK;
+BEGIN;
+ALTER TYPE aijri_target DROP ATTRIBUTE change CASCADE;
+SELECT * FROM score_targets(3, 0, 0, 0, 'Green');
+ROLLBACK;
 -- Noticed by an expression, too, that PL/pgSQL has evaluated before.
 DO $$
 DECLARE
@@ -61,6 +73,10 @@ ALTER TYPE aijri_zone RENAME VALUE 'Red' TO 'Rouge';
 SELECT zone_of(10);
 ROLLBACK;
 BEGIN;
+ALTER TYPE aijri_zone RENAME VALUE 'Red' TO 'Rouge';
+SELECT * FROM score_targets(3, 0, 0, 0, 'Rouge');
+ROLLBACK;
+BEGIN;
 ALTER TYPE aijri_sublabel RENAME VALUE 'Green (Stable)' TO 'Green';
 SELECT (aijri_result(3, 50, 0, 0, 0)).sublabel;
 ROLLBACK;
@@ -78,6 +94,9 @@ SELECT mode_of('augmentation'), (task_profile(3, 1, 'augmentation')).augmentatio
 SELECT task_profile(3, 1, 'unclear');
 SELECT aijri_score(aijri_assessment(ARRAY[aijri_task('a', 1, 3, 'unclear')], NULL, NULL, NULL));
 SELECT mode_of('unclear');
+ALTER TYPE aijri_zone ADD VALUE 'Blue';
+SELECT new_zone FROM score_targets(3, 0, 0, 0, 'Green');
+SELECT * FROM score_targets(3, 0, 0, 0, 'Blue');
 \c :main
 DROP DATABASE aijri_altered;
 

@@ -12,6 +12,7 @@ FROM (VALUES
 	('jsonb', ARRAY['''{"green_min": 50}''', 'NULL', '''{}''', '''[]''', '''null''', '''1''', '''"x"''', '''true''', '''{"green_min": {"green_min": 50}}''', '''{"green_min": []}''', '''{"x": 1}''', '''{"": null}''', '''{"raw_span": 1e-300}''', '''{"raw_span": 1e1000}''',
 		'(repeat(''['', 1000) || repeat('']'', 1000))::jsonb', '(repeat(''{"green_min":'', 1000) || ''1'' || repeat(''}'', 1000))::jsonb', 'jsonb_build_object(repeat(''k'', 100000), 1)', 'to_jsonb(aijri_method())',
 		'(SELECT jsonb_object_agg(''k'' || i, i) FROM generate_series(1, 10000) i)']),
+	('aijri_zone', ARRAY['''Yellow''', 'NULL', '''Red''', '''Green''', '''''', '''Blue''']),
 	('aijri_mode', ARRAY['''displacement''', 'NULL', '''not involved''', '''''', '''Displacement''']),
 	('aijri_task', ARRAY['''(a,10,3,displacement)''', 'NULL', '''(,,,)''', '''(a,0,3,)''', '''(a,1e9,5,)''', '''(a,1e-9,5,)''', '''(a,NaN,3,)''', '''(a,1,3.5,)''', '''(a,1)''', '''x''']),
 	('aijri_task[]', ARRAY['''{"(a,10,3,displacement)","(b,20,5,)"}''', 'NULL', '''{}''', '''{NULL}''', '''{"(,,,)"}''', '''{{"(a,1,1,)"},{"(b,1,1,)"}}''', '''[-5:-4]={"(a,1,1,)","(b,1,1,)"}''', '''{"(a,0,1,)"}''', '''{"(a,1e-9,1,)"}''', '''{"(a,1,9,)"}''',

@@ -51,7 +51,7 @@ sub contents
 		  . $node->safe_psql($database,
 			qq{SELECT t FROM $_ AS t ORDER BY t::text COLLATE "C"})
 	} qw(every_composite every_simple_type role candidate task roles_by_zone
-	  role_ranking role_profile role_explained zone_count zone_summary);
+	  role_ranking role_profile role_explained role_questioned zone_count zone_summary);
 }
 
 $node->safe_psql('postgres', 'CREATE DATABASE original');
@@ -74,6 +74,9 @@ CREATE TABLE every_composite (
 	result aijri_result,
 	profile aijri_task_profile,
 	explanation aijri_explanation,
+	probability aijri_zone_probability,
+	sensitivity aijri_sensitivity,
+	target aijri_target,
 	assessments aijri_assessment[]
 );
 CREATE TABLE every_simple_type (
@@ -106,6 +109,9 @@ SELECT 1, (a.tasks)[1], a.tasks, a.evidence, a.barriers, a.principles, a,
 	aijri_result(a),
 	(SELECT task_profile(score, time_pct, mode) FROM unnest(a.tasks)),
 	(SELECT e FROM aijri_explain(a) AS e LIMIT 1),
+	zone_probability(a, 0.2),
+	(SELECT s FROM score_sensitivity(a) AS s LIMIT 1),
+	(SELECT t FROM score_targets(2.5, 0, 0, 0, 'Green') AS t LIMIT 1),
 	ARRAY[a, NULL, a]
 FROM aijri_assessment(
 	ARRAY[
@@ -121,8 +127,8 @@ INSERT INTO every_composite VALUES
 	(2, ROW(NULL, NULL, NULL, NULL), '{}', ROW(NULL, 1, NULL, 2, NULL),
 	ROW(NULL, NULL, NULL, NULL, NULL), ROW(NULL, 1, NULL),
 	ROW(ARRAY[NULL, ROW(NULL, NULL, NULL, NULL)]::aijri_task[], NULL, NULL, NULL, NULL),
-	DEFAULT, NULL, NULL, NULL, '{}'),
-	(3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+	DEFAULT, NULL, NULL, NULL, NULL, NULL, NULL, '{}'),
+	(3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 
 INSERT INTO every_simple_type VALUES
 	(1, 'Red', 'Red (Imminent)', 'not involved', '{displacement,NULL,"not involved"}',
@@ -189,6 +195,11 @@ SELECT role_id, (task_profile(score, time_pct, mode)).*,
 FROM task GROUP BY role_id;
 CREATE VIEW role_explained AS
 SELECT id, e.* FROM every_composite, aijri_explain(assessment) AS e;
+CREATE VIEW role_questioned AS
+SELECT id, z.zone, z.same_zone, zone_firmness(z.same_zone) AS firmness, s.item, s.step, s.new_zone,
+	t.needed
+FROM every_composite, zone_probability(assessment, 0.2) AS z, score_sensitivity(assessment) AS s,
+	score_targets(2.5, 0, 0, 0, s.new_zone) AS t;
 CREATE VIEW zone_count AS
 SELECT zone_of(score) AS zone, count(*), max(zone_of(score)) AS best,
 	task_resistance(3, 1) AS constant

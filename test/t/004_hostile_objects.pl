@@ -135,6 +135,12 @@ my $use = q{
 			ARRAY[HERE.aijri_task('a', 30, 5, 'displacement'), HERE.aijri_task('b', 10, 2)],
 			HERE.aijri_evidence(-2, -2, -1, -1, -2), HERE.aijri_barriers(0, 0, 0, 0, 0),
 			-2, HERE.aijri_principles(0, 0, 1))) AS e;
+	SELECT z, HERE.zone_firmness(z.same_zone), s, t
+	FROM (SELECT HERE.aijri_assessment(
+			ARRAY[HERE.aijri_task('a', 30, 5, 'displacement'), HERE.aijri_task('b', 10, 2)],
+			HERE.aijri_evidence(-2, -2, -1, -1, -2), HERE.aijri_barriers(0, 0, 0, 0, 0), -2) AS a) AS role,
+		HERE.zone_probability(a, 0.2) AS z, HERE.score_sensitivity(a) AS s,
+		HERE.score_targets(2.5, 0, 0, 0, 'Green') AS t;
 	SELECT HERE.task_resistance(score, "time"), HERE.exposed_pct(score, "time"),
 		HERE.task_profile(score, "time"),
 		HERE.task_profile(score, "time", HERE.mode_of(mode))

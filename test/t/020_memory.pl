@@ -97,7 +97,15 @@ my @query = (
 	"SELECT count(v.ok) FROM (SELECT generate_series(1, N) AS i) AS rows, d, aijri_verify(document || i) AS v",
 	# some ten lines each
 	'aijri_explain' => 60_000,
-	"SELECT count(e.value) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, aijri_explain(a) AS e"
+	"SELECT count(e.value) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, aijri_explain(a) AS e",
+	# some thirty rows each
+	'score_sensitivity' => 40_000,
+	"SELECT count(s.item) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, score_sensitivity(a) AS s",
+	'score_targets' => 100_000,
+	"SELECT count(t.lever) FROM $rows, LATERAL score_targets(1 + i % 400 / 100.0::float8, i % 21 - 10, 5, 0, 'Green') AS t",
+	# takes 0.1 ms and, while it works, 30 kB: a call that kept them would show
+	'zone_probability' => 20_000,
+	"SELECT count(z.score) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, zone_probability(a, i % 10 / 10.0) AS z"
 );
 
 # kB that the second run of a query adds.

@@ -28,6 +28,7 @@ $node->safe_psql(
 foreach my $call (
 	'aijri_score(a)', 'aijri_result(a)',
 	'(SELECT count(*) FROM aijri_explain(a))',
+	'(SELECT count(*) FROM score_sensitivity(a))', 'zone_probability(a, 0.2)',
 	'aijri_assessment((a).tasks, (a).evidence, (a).barriers, 1) IS NULL')
 {
 	is( outcomes($node, 'postgres', "SET statement_timeout = '20ms'; SELECT $call FROM big"),
@@ -76,7 +77,7 @@ $node->safe_psql(
 	SELECT aijri_assessment(ARRAY[aijri_task('a', 1, 1), aijri_task('b', 1, 1)], evidence,
 		barriers, 1) AS a
 	FROM aijri_evidence(0, 0, 0, 0, 0) AS evidence, aijri_barriers(0, 0, 0, 0, 0) AS barriers});
-foreach my $call ('aijri_score(a)', 'aijri_result(a)',
+foreach my $call ('aijri_score(a)', 'aijri_result(a)', 'zone_probability(a, 0.2)',
 	'aijri_assessment(tasks, NULL, NULL, 1)')
 {
 	is( outcomes(
