@@ -4,6 +4,7 @@
 #                                           to choose the server
 #   make demo, make test, make bench        in a throwaway server of their own
 #   make test-matrix, make test-valgrind    slower tests, see tools/
+#   make fuzz                               an hour of fuzzing, see tools/fuzz
 #   make format, make check-format          clang-format
 
 EXTENSION = aijri
@@ -17,7 +18,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix bench test-valgrind format check-format
+FREE_TARGETS = demo test test-matrix bench test-valgrind fuzz format check-format
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -84,8 +85,12 @@ test-valgrind:
 	@tools/install-packages valgrind
 	@tools/sandbox tools/valgrind-test
 
+fuzz:
+	@tools/install-packages fuzz
+	@tools/fuzz
+
 format:
-	clang-format -i $(wildcard src/*.[ch] test/unit/*.c)
+	clang-format -i $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])
 
 check-format:
-	clang-format --dry-run -Werror $(wildcard src/*.[ch] test/unit/*.c)
+	clang-format --dry-run -Werror $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])

@@ -227,13 +227,20 @@ extern Text item_text(Host *host, const Document *document, const Statement *sta
 /* What the ratings and shares of a document come to. */
 typedef struct DocumentTotals
 {
-	int64_t		time_total; /* of all tasks, scored or not, in millionths */
+	uint128_t	time_total; /* of all tasks, scored or not, in millionths */
 	TaskTotals	tasks;		/* nothing when one of them is not scored */
 	TaskProfile profile;
 	Role		role;
 } DocumentTotals;
 
-#define HUNDRED_PERCENT ((int64_t) 100 * MICRO)
+#define HUNDRED_PERCENT ((uint128_t) 100 * MICRO)
+
+/* Share x score, of the share in whole millionths, which is how it counts. */
+static inline double
+weighted_score(const DocumentTask *task)
+{
+	return double_from_micro(micro_from_double(task->time_pct)) * task->score.value / 100;
+}
 
 extern void total_document(const Document *document, DocumentTotals *totals);
 

@@ -66,28 +66,22 @@ same_number(double a, double b)
 
 /* ---- cells ---- */
 
+/* A cell with its bars as they are meant; there is nothing to copy where there are none. */
 static Text
 unescaped(Reader *reader, Text cell)
 {
-	TextBuilder builder = {reader->host, NO_TEXT, 0};
-	const char *end = cell.at + cell.length;
-	const char *from = cell.at;
-	const char *at = cell.at;
+	char  *plain;
+	size_t length = 0;
 
-	while ((at = memchr(at, '\\', (size_t) (end - at))) != NULL && at + 1 < end)
-	{
-		if (at[1] == '|')
-		{
-			append_text(&builder, (Text){from, (size_t) (at - from)});
-			from = at + 1;
-			at++;
-		}
-		at++;
-	}
-	if (from == cell.at)
+	if (cell.length == 0 || !memchr(cell.at, '|', cell.length))
 		return cell;
-	append_text(&builder, (Text){from, (size_t) (end - from)});
-	return builder.text;
+	plain = reader->host->allocate(reader->host->context, cell.length);
+	for (size_t i = 0; i < cell.length; i++)
+	{
+		if (cell.at[i] != '\\' || i + 1 == cell.length || cell.at[i + 1] != '|')
+			plain[length++] = cell.at[i];
+	}
+	return (Text){plain, length};
 }
 
 /* A text cell: without the emphasis around it; none when it is empty. */
@@ -363,6 +357,14 @@ read_mode(Reader *reader, Text cell, TaskMode *mode)
 }
 
 static bool
+same_task(const DocumentTask *a, const DocumentTask *b)
+{
+	return same_text(a->name, b->name) && a->time_pct == b->time_pct &&
+		   a->mode == b->mode && same_number(a->score.value, b->score.value) &&
+		   same_text(a->score.rationale, b->score.rationale);
+}
+
+static bool
 set_task(Reader *reader, const DocumentTask *task)
 {
 	Document *document = reader->document;
@@ -370,12 +372,7 @@ set_task(Reader *reader, const DocumentTask *task)
 
 	if (reader->section_line != reader->heading_line[HEADING_TASK_DECOMPOSITION])
 	{
-		const DocumentTask *first = &document->tasks[index];
-
-		if (index < document->ntasks && same_text(first->name, task->name) &&
-			first->time_pct == task->time_pct && first->mode == task->mode &&
-			same_number(first->score.value, task->score.value) &&
-			same_text(first->score.rationale, task->score.rationale))
+		if (index < document->ntasks && same_task(&document->tasks[index], task))
 			return true;
 		return refuse_second(reader, reader->line, task->name,
 							 reader->heading_line[HEADING_TASK_DECOMPOSITION]);
@@ -407,7 +404,7 @@ read_weighted(Reader *reader, Text cell, const DocumentTask *task)
 					  "Leave the cell empty: it is computed anyway.");
 	statement = state_number(reader, ITEM_WEIGHTED, NULL, number);
 	statement->task = reader->tasks_met - 1;
-	statement->from_operands = task->time_pct * task->score.value / 100;
+	statement->from_operands = weighted_score(task);
 	reader->weighted_sum += number.value;
 	return true;
 }
@@ -429,7 +426,7 @@ read_task(Reader *reader, Text *cells)
 		!read_mode(reader, cells[TASK_COLUMN_MODE], &task.mode))
 		return false;
 	task.time_pct = time.value;
-	reader->time_sum += time.value;
+	reader->time_sum += double_from_micro(micro_from_double(time.value));
 	return set_task(reader, &task) &&
 		   read_weighted(reader, cells[TASK_COLUMN_WEIGHTED], &task);
 }
@@ -611,6 +608,33 @@ close_table(Reader *reader)
 
 /* ---- blocks of text ---- */
 
+static bool
+same_next_role(const NextRole *a, const NextRole *b)
+{
+	return same_text(a->title, b->title) && same_number(a->score, b->score) &&
+		   same_text(a->reason, b->reason);
+}
+
+/* The text before the first dash between spaces, or all of it. */
+static Text
+before_dash(Text text)
+{
+	Text rest = text;
+
+	while (rest.length > 0)
+	{
+		Text at = rest;
+
+		if (*rest.at != ' ')
+			rest = text_from(rest, 1);
+		else if (accept_dash(&at) && at.length > 0 && *at.at == ' ')
+			return (Text){text.at, text.length - rest.length};
+		else
+			skip_to_operator(&rest); /* the spaces in between end no better */
+	}
+	return text;
+}
+
 #define NEXT_ROLE_FORM "Expected a role, such as - AI Auditor (AIJRI 71.1) - reason."
 #define NEXT_ROLE_SCORE_MARK "(AIJRI"
 
@@ -621,25 +645,19 @@ close_table(Reader *reader)
 static Text
 accept_title(Text *item, bool *has_score)
 {
-	Text title = *item;
-	Text dash = NO_TEXT;
+	Text title = before_dash(*item);
 
+	*has_score = false;
 	for (Text rest = *item; rest.length > 0; rest = text_from(rest, 1))
 	{
 		Text at = rest;
 
-		*has_score = *rest.at == '(' && accept_text(&at, NEXT_ROLE_SCORE_MARK);
-		if (*has_score)
-		{
-			dash = rest;
-			break;
-		}
-		if (!dash.at && *rest.at == ' ' && accept_dash(&at) && at.length > 0 &&
-			*at.at == ' ')
-			dash = rest;
+		if (*rest.at != '(' || !accept_text(&at, NEXT_ROLE_SCORE_MARK))
+			continue;
+		*has_score = true;
+		title.length = item->length - rest.length;
+		break;
 	}
-	if (dash.at)
-		title.length = (size_t) (dash.at - item->at);
 	*item = text_from(*item, title.length);
 	title = undressed(title);
 	accept_emphasis(&title); /* of title and score together */
@@ -688,11 +706,8 @@ add_next_role(Reader *reader, Block *block, Text item)
 		return false;
 	if (reader->label_line[LABEL_NEXT_ROLES] != block->line)
 	{
-		const NextRole *first = &document->next_roles[index];
-
-		if (index < document->nnext_roles && same_text(first->title, role.title) &&
-			same_number(first->score, role.score) &&
-			same_text(first->reason, role.reason))
+		if (index < document->nnext_roles &&
+			same_next_role(&document->next_roles[index], &role))
 			return true;
 		return refuse_second(reader, reader->line, role.title,
 							 reader->label_line[LABEL_NEXT_ROLES]);
@@ -873,8 +888,8 @@ read_role_year(Reader *reader, Text *rest)
 	Number number;
 	double year = reader->document->role_year;
 
-	if (!accept_number(rest, &number) || !is_whole(number.value) || number.value < 1000 ||
-		number.value > 9999 || !accept_text(rest, ":"))
+	if (!accept_number(rest, &number) || number.value < 1000 || number.value > 9999 ||
+		!is_whole(number.value) || !accept_text(rest, ":"))
 		return refuse(reader, reader->line, "cannot read the year", line,
 					  "Expected a year, such as The role in 2028: text.",
 					  "Give the year in four digits.");
@@ -975,19 +990,16 @@ ends_with(Text text, Text end)
 
 /*
  * Takes the label off a line, with emphasis around the label, or around the
- * whole line.  In a marked heading the label's mark may be missing.
+ * whole line: the emphasis before it is off already.  In a marked heading the
+ * label's mark may be missing.
  */
 static bool
-accept_label(const FormLabel *form, Text *rest, bool is_heading)
+accept_label(const FormLabel *form, Text *rest, Text emphasis, bool is_heading)
 {
 	Text at = *rest;
-	Text emphasis = at;
 	bool closed;
 	char mark[2] = {form->mark, '\0'};
 
-	while (accept_emphasis(&at))
-		;
-	emphasis.length -= at.length;
 	if (!accept_name(&at, form->name, form->suffix))
 		return false;
 	if (form == &FORM_LABEL[LABEL_ROLE_IN_YEAR])
@@ -1010,12 +1022,18 @@ accept_label(const FormLabel *form, Text *rest, bool is_heading)
 static bool
 read_label(Reader *reader, Text line, bool is_heading, bool *read)
 {
+	Text plain = line;
+	Text emphasis = line;
+
+	while (accept_emphasis(&plain))
+		;
+	emphasis.length -= plain.length;
 	for (int i = 0; i < LABELS; i++)
 	{
-		Text rest = line;
+		Text rest = plain;
 
-		if (!may_begin_with(line, FORM_LABEL[i].name) ||
-			!accept_label(&FORM_LABEL[i], &rest, is_heading))
+		if (!may_begin_with(plain, FORM_LABEL[i].name) ||
+			!accept_label(&FORM_LABEL[i], &rest, emphasis, is_heading))
 			continue;
 		if (i == LABEL_ROLE_IN_YEAR)
 		{
@@ -1034,6 +1052,31 @@ read_label(Reader *reader, Text line, bool is_heading, bool *read)
 		return true;
 	}
 	return false;
+}
+
+/* Whether a line may begin with a heading or a label: most begin otherwise. */
+static bool
+may_be_name(const Reader *reader, Text line)
+{
+	while (accept_emphasis(&line))
+		;
+	return line.length > 0 && reader->begins_name[(unsigned char) *line.at];
+}
+
+static void
+learn_beginning(Reader *reader, const char *name)
+{
+	reader->begins_name[(unsigned char) name[0]] = true;
+	reader->begins_name[(unsigned char) name[0] | 0x20] = true;
+}
+
+static void
+learn_beginnings(Reader *reader)
+{
+	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER; i++)
+		learn_beginning(reader, FORM_HEADING[i].name);
+	for (int i = 0; i < LABELS; i++)
+		learn_beginning(reader, FORM_LABEL[i].name);
 }
 
 static Heading
@@ -1145,17 +1188,16 @@ read_line(Reader *reader, Text line)
 
 	if (plain.length == 0 || is_decoration(plain))
 		return true;
-	if (reader->document->nstatements > DOCUMENT_MAX_STATEMENTS)
-		return refuse(reader, reader->line, "too many stated values, up to", plain,
-					  "Expected at most 400000 stated numbers and labels.",
-					  "A document is the assessment of one role: split the file.");
 	if (*plain.at == '|' && FORM_HEADING[reader->heading].table)
 		return close_block(reader, &reader->label) && read_table_row(reader, plain);
-	heading = heading_of(plain);
-	if (heading != HEADING_OTHER)
-		return open_section(reader, heading, plain);
-	if (read_label(reader, plain, is_heading, &read))
-		return read;
+	if (may_be_name(reader, plain))
+	{
+		heading = heading_of(plain);
+		if (heading != HEADING_OTHER)
+			return open_section(reader, heading, plain);
+		if (read_label(reader, plain, is_heading, &read))
+			return read;
+	}
 	if (is_heading)
 		return open_section(reader, HEADING_OTHER, plain);
 	return read_text_line(reader, line);
@@ -1173,6 +1215,17 @@ next_line(Reader *reader)
 	if (reader->line++ % 1024 == 0)
 		reader->host->check_interrupts();
 	return trimmed(line);
+}
+
+/* A line may state any number of values, of which no more than these are kept. */
+static bool
+few_statements(Reader *reader, Text line)
+{
+	if (reader->document->nstatements <= DOCUMENT_MAX_STATEMENTS)
+		return true;
+	return refuse(reader, reader->line, "too many stated values, up to", line,
+				  "Expected at most 400000 stated numbers and labels.",
+				  "A document is the assessment of one role: split the file.");
 }
 
 static bool
@@ -1240,10 +1293,13 @@ read_document(Host *host, Text text, Document *document, DocumentError *error)
 					  "Expected at most 128 MB.",
 					  "Split the file: a document is the assessment of one role.");
 	reader.section = open_block(&reader, BLOCK_PROSE, PROSE_PREAMBLE);
+	learn_beginnings(&reader);
 
 	while (reader.rest.length > 0)
 	{
-		if (!read_line(&reader, next_line(&reader)))
+		Text line = next_line(&reader);
+
+		if (!read_line(&reader, line) || !few_statements(&reader, line))
 			return false;
 	}
 	if (!close_section(&reader) || !require_sections(&reader))

@@ -40,6 +40,8 @@ typedef struct Reader
 	Text rest; /* the lines that are not read yet */
 	int	 line; /* number of the one that is */
 
+	bool begins_name[256]; /* a heading or a label begins with this letter */
+
 	Heading heading;
 	int		heading_line[HEADINGS]; /* of the first occurrence */
 	int		section_line;			/* of this occurrence */

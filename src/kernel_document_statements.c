@@ -10,12 +10,15 @@
 
 /* ---- statements ---- */
 
+/* Beyond the limit the last one is overwritten: the line will be refused. */
 Statement *
 state(Reader *reader, StatedItem item, const char *place, Text text)
 {
 	Document  *document = reader->document;
 	Statement *statement;
 
+	if (document->nstatements > DOCUMENT_MAX_STATEMENTS)
+		document->nstatements--;
 	document->statements =
 		grown(reader->host, document->statements, document->nstatements,
 			  &document->statement_capacity, sizeof(Statement));

@@ -34,7 +34,7 @@ total_document(const Document *document, DocumentTotals *totals)
 		const DocumentTask *task = &document->tasks[i];
 		int64_t				time = micro_from_double(task->time_pct);
 
-		totals->time_total += time;
+		totals->time_total += (uint128_t) time;
 		if (isnan(task->score.value))
 			all_scored = false;
 		else
@@ -68,7 +68,8 @@ typedef struct Verification
 	Verdict			*verdicts;
 	DocumentTotals	 totals;
 	RightValues		 right[ITEMS];
-	const Statement *first[ITEMS]; /* that is no repetition */
+	const Statement *first[ITEMS];	/* that is no repetition */
+	const Statement *reason[ITEMS]; /* the first given for a sub-label */
 	bool			 all_weighted_right;
 } Verification;
 
@@ -131,7 +132,7 @@ find_right_shares(Verification *v)
 	const TaskProfile *profile = &v->totals.profile;
 	uint128_t exposed = tasks->by_score[2] + tasks->by_score[3] + tasks->by_score[4];
 
-	add_right(&v->right[ITEM_TIME_TOTAL], double_from_micro(v->totals.time_total));
+	add_right(&v->right[ITEM_TIME_TOTAL], percent_of_shares(v->totals.time_total));
 	add_right(&v->right[ITEM_DISPLACEMENT], profile->displacement_pct);
 	add_right(&v->right[ITEM_AUGMENTATION], profile->augmentation_pct);
 	add_right(&v->right[ITEM_NOT_INVOLVED], profile->not_involved_pct);
@@ -149,12 +150,6 @@ find_right_shares(Verification *v)
 			  percent_of_shares(tasks->by_mode[MODE_NOT_INVOLVED]));
 	add_right(&v->right[ITEM_UNSTATED], percent_of_shares(tasks->by_mode[MODE_UNSTATED]));
 	add_right(&v->right[ITEM_EXPOSED], percent_of_shares(exposed));
-}
-
-static double
-weighted_score(const DocumentTask *task)
-{
-	return task->time_pct * task->score.value / 100;
 }
 
 static void
@@ -182,7 +177,13 @@ find_right_task_resistance(Verification *v)
 		add_right(&v->right[ITEM_TASK_RESISTANCE], 6 - weighted->value[i]);
 }
 
-/* Every product of right factors. */
+static bool
+is_full(const RightValues *right)
+{
+	return right->count == RIGHT_VALUES;
+}
+
+/* Every product of right factors, as far as there is room. */
 static void
 find_right_raws(Verification *v)
 {
@@ -198,7 +199,7 @@ find_right_raws(Verification *v)
 		{
 			for (int k = 0; k < barrier->count; k++)
 			{
-				for (int l = 0; l < growth->count; l++)
+				for (int l = 0; l < growth->count && !is_full(&v->right[ITEM_RAW]); l++)
 					add_right(&v->right[ITEM_RAW],
 							  resistance->value[i] * evidence->value[j] *
 								  barrier->value[k] * growth->value[l]);
@@ -322,7 +323,8 @@ is_weighted_ok(const Verification *v, const Statement *statement, double *comput
 	/* where times do not total 100, the share may be of what they total */
 	*computed = plain;
 	return agrees(statement, plain) ||
-		   agrees(statement, plain * HUNDRED_PERCENT / (double) v->totals.time_total);
+		   agrees(statement,
+				  plain * (double) HUNDRED_PERCENT / (double) v->totals.time_total);
 }
 
 static bool
@@ -348,21 +350,16 @@ is_ok(Verification *v, const Statement *statement, double *computed)
 
 /* ---- whether it follows ---- */
 
-/* What the document states of an item in a place or, failing that, first. */
+/*
+ * What the document states of an item for a sub-label or, failing that, first:
+ * the lowest (-1) or highest (1) value that would be printed so, or itself (0).
+ */
 static double
-stated_or(const Verification *v, StatedItem item, const char *place, double otherwise)
+stated_or(const Verification *v, StatedItem item, double otherwise, int rounding)
 {
-	const Document *document = v->document;
+	const Statement *stated = v->reason[item] ? v->reason[item] : v->first[item];
 
-	for (size_t i = 0; i < document->nstatements; i++)
-	{
-		const Statement *statement = &document->statements[i];
-
-		if (statement->item == item && statement->place &&
-			strcmp(statement->place, place) == 0)
-			return statement->value;
-	}
-	return v->first[item] ? v->first[item]->value : otherwise;
+	return stated ? stated->value + rounding * stated->half_unit : otherwise;
 }
 
 /* A zone follows from any score that would be printed as the stated one. */
@@ -380,6 +377,7 @@ zone_follows(const Verification *v, const Statement *statement)
 	return statement->value >= lowest && statement->value <= highest;
 }
 
+/* So does a sub-label from any values that would be printed as the stated ones. */
 static bool
 sublabel_follows(const Verification *v, const Statement *statement)
 {
@@ -388,11 +386,17 @@ sublabel_follows(const Verification *v, const Statement *statement)
 
 	if (v->first[ITEM_ZONE])
 		zone = (Zone) v->first[ITEM_ZONE]->value;
-	role.task_resistance =
-		stated_or(v, ITEM_TASK_RESISTANCE, "sub-label", role.task_resistance);
-	role.exposed_pct = stated_or(v, ITEM_EXPOSED, "sub-label", role.exposed_pct);
-	role.growth = stated_or(v, ITEM_GROWTH, "sub-label", role.growth);
-	return statement->value == sublabel_from(zone, &role, &DEFAULT_METHOD);
+	role.growth = stated_or(v, ITEM_GROWTH, role.growth, 0);
+	for (int rounding = -1; rounding <= 1; rounding += 2)
+	{
+		role.task_resistance =
+			stated_or(v, ITEM_TASK_RESISTANCE, v->totals.role.task_resistance, rounding);
+		role.exposed_pct =
+			stated_or(v, ITEM_EXPOSED, v->totals.role.exposed_pct, rounding);
+		if (statement->value == sublabel_from(zone, &role, &DEFAULT_METHOD))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -457,6 +461,9 @@ verify_document(const Document *document, Verdict *verdicts)
 
 		if (!statement->place && !v.first[statement->item])
 			v.first[statement->item] = statement;
+		if (statement->place && !v.reason[statement->item] &&
+			strcmp(statement->place, "sub-label") == 0)
+			v.reason[statement->item] = statement;
 	}
 	for (int item = 0; item < ITEMS; item++)
 	{

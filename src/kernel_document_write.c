@@ -376,7 +376,7 @@ put_tasks(Writer *writer)
 	if (writer->totals.tasks.total == 0)
 		return;
 	put(writer, "| " TOTAL_ROW " | ");
-	put_scaled(writer, writer->totals.time_total, 6, 0);
+	put_scaled(writer, (int128_t) writer->totals.time_total, 6, 0);
 	put(writer, "% | ");
 	put_scaled(writer, (int128_t) writer->totals.tasks.weighted, 8, 2);
 	put(writer, " |\n");
@@ -430,7 +430,7 @@ put_task_resistance_line(Writer *writer)
 	if (writer->totals.time_total != HUNDRED_PERCENT)
 	{
 		put(writer, "/");
-		put_scaled(writer, writer->totals.time_total, 6, 0);
+		put_scaled(writer, (int128_t) writer->totals.time_total, 6, 0);
 		put(writer, "%");
 	}
 	put(writer, " = ");
@@ -573,16 +573,23 @@ put_prose(Writer *writer, Prose prose)
 	}
 }
 
+/* The text after a label; next roles and a year may stand without any. */
+static void
+put_label_prose(Writer *writer, Prose prose)
+{
+	if (writer->document->prose[prose].at)
+		put(writer, " ");
+	else
+		put(writer, "\n");
+	put_prose(writer, prose);
+}
+
 static void
 put_next_roles(Writer *writer)
 {
 	const Document *document = writer->document;
 
-	if (document->prose[PROSE_NEXT_ROLES_INTRO].at)
-		put(writer, " ");
-	else
-		put(writer, "\n");
-	put_prose(writer, PROSE_NEXT_ROLES_INTRO);
+	put_label_prose(writer, PROSE_NEXT_ROLES_INTRO);
 	for (size_t i = 0; i < document->nnext_roles; i++)
 	{
 		const NextRole *role = &document->next_roles[i];
@@ -683,8 +690,7 @@ put_label(Writer *writer, Label label)
 		case LABEL_TIMELINE:
 			return put_timeline(writer);
 		default:
-			put(writer, writer->document->prose[form->prose].at ? " " : "\n");
-			return put_prose(writer, form->prose);
+			return put_label_prose(writer, form->prose);
 	}
 }
 

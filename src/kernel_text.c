@@ -216,7 +216,7 @@ skip_dressing(Text *rest)
 }
 
 /* Skips space and the emphases that cannot be an operator. */
-static void
+void
 skip_to_operator(Text *rest)
 {
 	while (accept_symbol(rest, SPACES) || accept_symbol(rest, STRONG_EMPHASES))

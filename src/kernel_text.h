@@ -56,6 +56,7 @@ typedef struct Number
 } Number;
 
 extern void skip_space(Text *rest);
+extern void skip_to_operator(Text *rest);
 extern bool is_over(Text rest);
 extern bool accept_text(Text *rest, const char *expected);
 extern bool accept_dash(Text *rest);

@@ -66,6 +66,27 @@ copy_source() {
 	chmod -R u+w "$2"
 }
 
+# compile_kernel OUT ARG...: a program around the kernel, without PostgreSQL.
+compile_kernel() {
+	local out=$1
+	shift
+	"${CC:-cc}" -std=c11 -Wall -Wextra -Werror -g -O2 -ffp-contract=off \
+		-fno-math-errno -Isrc "$@" src/kernel*.c -o "$out" -lm
+}
+
+# Print the flags for the compiler's sanitizers; nothing where it has none.
+sanitizers() {
+	local flags='-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all'
+	local probe
+	probe=$(mktemp)
+	# shellcheck disable=SC2086
+	if echo 'int main(void) { return 0; }' |
+		"${CC:-cc}" $flags -x c -o "$probe" - 2>/dev/null && "$probe"; then
+		echo "$flags"
+	fi
+	rm -f "$probe"
+}
+
 # Totals of a test run, and of runs within it.
 passed=0
 failed=0

@@ -1,0 +1,204 @@
+/*
+ * document_hostile.c
+ *	  Documents made to cost more time or memory than their size.
+ *
+ * Usage: document_hostile [KILOBYTES [SECONDS]]: each is of this size, and may
+ * take so long to read, verify and write.  The limit is far above what linear
+ * work takes and far below anything else.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../unit/tap.h"
+#include "document_check.h"
+
+/* The least that is a document; what is hostile comes before or after it. */
+#define ROLE "Role Definition\n|Field|Value|\n|Job Title|a|\n"
+#define TASK_HEADER "Task Decomposition\n|Task|Time %|Score|Weighted|Rationale|\n"
+#define TASKS TASK_HEADER "|a|100|1|1|b|\n"
+#define SUBLABEL "Sub-Label Determination\n|Metric|Value|\n|Sub-label|Red"
+#define RATINGS                                                              \
+	"Protective Principles\n|Principle|Score|\n|Embodied Physicality|0|\n"   \
+	"|Deep Interpersonal Connection|0|\n|Goal-Setting & Moral Judgment|0|\n" \
+	"|AI Growth Correlation|0|\n"                                            \
+	"Evidence Score\n|Dimension|Score|\n|Job Posting Trends|0|\n"            \
+	"|Company Actions|0|\n|Wage Trends|0|\n|AI Tool Maturity|0|\n"           \
+	"|Expert Consensus|0|\nBarrier Assessment\n|Barrier|Score|\n"            \
+	"|Regulatory/Licensing|0|\n|Physical Presence|0|\n"                      \
+	"|Union/Collective Bargaining|0|\n|Liability/Accountability|0|\n"        \
+	"|Cultural/Ethical|0|\n"
+#define LEAST ROLE RATINGS TASKS
+
+typedef struct Hostile
+{
+	const char *head;
+	const char *unit; /* over and over */
+	const char *tail;
+} Hostile;
+
+static const Hostile HOSTILE[] = {
+	/* lines */
+	{"", "\n", LEAST},
+	{"", "\r\n", LEAST},
+	{"", "x\n", LEAST},
+	{"", "x\r\n", LEAST},
+	{"", "-\n", LEAST},
+	{"", "- x\n", LEAST},
+	{"", "\\|\n", LEAST},
+	{"", "Rawness\n", LEAST},
+	{"", "Raw\n", LEAST},
+	{"", "The role in\n", LEAST},
+	{"", "**\n", LEAST},
+	{"", "**x\n", LEAST},
+	/* one line */
+	{"", "x", "\n" LEAST},
+	{"x", " ", "x\n" LEAST},
+	{"x", "\xC2\xA0", "x\n" LEAST},
+	{"x", "\xE2\x80\x94", "\n" LEAST},
+	{"", "*", "x\n" LEAST},
+	{"", "_", "x\n" LEAST},
+	{"", "`", "x\n" LEAST},
+	{"", "*_", "x\n" LEAST},
+	{"", "**_", "x\n" LEAST},
+	{"", "* _ ", "x\n" LEAST},
+	{"", "- ", "x\n" LEAST},
+	{"", "> ", "x\n" LEAST},
+	{"", "#", "x\n" LEAST},
+	{"# x", "#", "y\n" LEAST},
+	{"# x", " #", "\n" LEAST},
+	{"# ", "*", "x\n" LEAST},
+	{"", "|", "\n" LEAST},
+	{"Raw", "*", "\n" LEAST},
+	{"Raw:", "*", "1\n" LEAST},
+	{"Raw: ", "1", "\n" LEAST},
+	{"Zone: red", " ", ".\n" LEAST},
+	{"Zone: red", "*", ".\n" LEAST},
+	{"Timeline: 1 years.", " ", "x\n" LEAST},
+	{"Assessor override:", " ", "None\n" LEAST},
+	{"The role in", " ", "x\n" LEAST},
+	{"Quick screen result:", " x", "\n" LEAST},
+	/* cells */
+	{"Role Definition\n", "|", "\n" LEAST},
+	{"Role Definition\n", "|-", "\n" LEAST},
+	{"Role Definition\n|Field|Value|\n|Job Title|", "\\|", "|\n" LEAST},
+	{"Role Definition\n|Field|Value|\n|Job Title|", "\\", "|\n" LEAST},
+	{"Role Definition\n|Field|Value|\n|Job Title|a|\n|Role Is NOT|", "x", "|\n"},
+	{ROLE, "|-|\n", LEAST},
+	{ROLE, "|Field|Value|\n", LEAST},
+	{"", ROLE, LEAST},
+	{LEAST, TASKS, ""},
+	{LEAST, "Task Decomposition\n|Task|Time %|Score|Rationale|\n|\\||0|1|\\||\n", ""},
+	{ROLE RATINGS TASK_HEADER, "|a|1000000000|5|\n", ""},
+	{ROLE RATINGS TASK_HEADER, "|a|0|1|0|\n", ""},
+	{ROLE RATINGS TASK_HEADER, "|\\||0|not rated||\\||\n", ""},
+	{LEAST "Task Decomposition\n|Task|Time %|Score|\n|a|100|1|\n", "|Total|1|\n", ""},
+	/* sections, labels, lists */
+	{"", "Assessor Commentary\n", LEAST},
+	{"", "Assessor Commentary\nx\r\ny\n", LEAST},
+	{"", "# x\n", LEAST},
+	{"", "# x\ny\r\nz\n", LEAST},
+	{"", "Seniority note: x\n\ny\n", LEAST},
+	{"Survival strategy:\n", "x\n", LEAST},
+	{"", "Survival strategy:\nx\n", LEAST},
+	{"Where to look next.\n", "- x\n", LEAST},
+	{"", "Where to look next.\n- x\ny\n", LEAST},
+	{"Where to look next.\n- x\n", "Where to look next.\n- x\n", LEAST},
+	{"Where to look next.\n- x", " ", "x\n" LEAST},
+	{"Where to look next.\n- x", " `", "x\n" LEAST},
+	{"Where to look next.\n- x", " `**__", "x\n" LEAST},
+	{"Where to look next.\n- x", " -x", "x\n" LEAST},
+	{"Where to look next.\n- x", "(AIJR", "\n" LEAST},
+	{"Where to look next.\n- x", "(AIJRI", "\n" LEAST},
+	{"Where to look next.\n- x (AIJRI", " ", "1)\n" LEAST},
+	{"Where to look next.\n- ", "(", "\n" LEAST},
+	/* statements */
+	{LEAST, "Raw:1x1x1x1=1\n", ""},
+	{LEAST, "Raw:6x1x1x1=6\nJobZone Score:(6-0.54)/7.93x100=69\n", ""},
+	{LEAST, "JobZone Score:5\nZone:red\n", ""},
+	{LEAST, "Confirmed at 0.\n", ""},
+	{LEAST "Displacement/Augmentation split:0%unstated", ",0%unstated", "\n"},
+	{LEAST, SUBLABEL "|\n", ""},
+	{LEAST SUBLABEL " - ", "1%<1,", "|\n"},
+	{LEAST SUBLABEL " - ", "Task Resistance 1<1,", "|\n"},
+};
+
+#define HOSTILES (sizeof(HOSTILE) / sizeof(HOSTILE[0]))
+
+/* Something does not end. */
+static void
+on_alarm(int signal)
+{
+	static const char cry[] = "\n# this takes far too long\n";
+
+	(void) signal;
+	if (write(1, cry, sizeof(cry) - 1) < 0)
+		_exit(2);
+	_exit(1);
+}
+
+static Text
+hostile_text(const Hostile *hostile, size_t size, Memory *memory)
+{
+	Host		host = counting_host(memory);
+	TextBuilder builder = {&host, NO_TEXT, 0};
+
+	append_string(&builder, hostile->head);
+	while (builder.text.length < size)
+		append_string(&builder, hostile->unit);
+	append_string(&builder, hostile->tail);
+	return builder.text;
+}
+
+/* Seconds that one document takes, and what the check of it found. */
+static double
+try_document(const Hostile *hostile, size_t size, const char **found)
+{
+	Memory	memory;
+	Text	text = hostile_text(hostile, size, &memory);
+	clock_t start = clock();
+
+	*found = check_document(text);
+	free_memory(&memory);
+	return (double) (clock() - start) / CLOCKS_PER_SEC;
+}
+
+static void
+name_unit(const Hostile *hostile, char *name, size_t size)
+{
+	size_t length = 0;
+
+	for (const char *at = hostile->unit; *at && length + 5 < size; at++)
+		length +=
+			(size_t) snprintf(name + length, size - length,
+							  *at >= ' ' && *at != '#' && *at <= '~' ? "%c" : "<%02X>",
+							  (unsigned char) *at);
+}
+
+int
+main(int argc, char **argv)
+{
+	size_t size = 1024 * (argc > 1 ? strtoul(argv[1], NULL, 10) : 1024);
+	double limit = argc > 2 ? strtod(argv[2], NULL) : 2;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	signal(SIGALRM, on_alarm);
+	for (size_t i = 0; i < HOSTILES; i++)
+	{
+		const char *found;
+		char		name[64];
+		double		seconds;
+
+		name_unit(&HOSTILE[i], name, sizeof(name));
+		printf("# %zu: \"%s\" over and over\n", i + 1, name);
+		alarm((unsigned) (20 * limit) + 1);
+		seconds = try_document(&HOSTILE[i], size, &found);
+		if (found)
+			printf("# %s: %.300s\n", found, check_detail);
+		ok(!found && seconds <= limit, "\"%s\" over and over: %.2f s", name, seconds);
+	}
+	alarm(0);
+	return done_testing();
+}
