@@ -1142,13 +1142,23 @@ open_section(Reader *reader, Heading heading, Text line)
 
 /* ---- lines ---- */
 
+/* A code fence: three backticks, then nothing, or a word for the language. */
+static bool
+is_fence(Text line)
+{
+	if (line.length < 3 || memcmp(line.at, "```", 3) != 0)
+		return false;
+	line = trimmed(text_from(line, 3));
+	return !memchr(line.at, ' ', line.length) && !memchr(line.at, '`', line.length);
+}
+
 /* A line that only decorates: a rule, an underline, a fence. */
 static bool
 is_decoration(Text line)
 {
 	return (line.length >= 3 && (consists_of(line, "- ") || consists_of(line, "= ") ||
 								 consists_of(line, "* ") || consists_of(line, "_ "))) ||
-		   (line.length >= 3 && memcmp(line.at, "```", 3) == 0);
+		   is_fence(line);
 }
 
 /* Takes block quote marks off. */

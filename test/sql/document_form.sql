@@ -87,8 +87,9 @@ SELECT pg_temp.same('^- ', '* ', 'gn') AS asterisk, pg_temp.same('^- ', '+ ', 'g
 	pg_temp.same('^- ', '• ', 'gn') AS bullet, pg_temp.same('- (Youth Worker)', '- **\1**') AS bold_title,
 	pg_temp.same('- (Youth Worker \(AIJRI 69.3\))', '- **\1**') AS bold_title_and_score;
 
--- The whole in a fence.
-SELECT pg_temp.same('^(.*)$', E'```markdown\n\\1\n```') AS fenced;
+-- The whole in a fence; what only begins like one is text.
+SELECT pg_temp.same('^(.*)$', E'```markdown\n\\1\n```') AS fenced,
+	(SELECT (aijri_parse(replace(content, 'Plausible.', '```this``` is plausible'))).narrative ->> 'score_vs_reality_check' FROM short) AS text;
 
 -- What is not known as anything else belongs to the text above it, and what
 -- stands under other headings is kept.

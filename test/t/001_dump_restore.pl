@@ -79,7 +79,14 @@ CREATE TABLE every_composite (
 	sensitivity aijri_sensitivity,
 	target aijri_target,
 	assessments aijri_assessment[],
-	report aijri_load_report DEFAULT (1, 0, 2, '{"refused: why (2 rows, the first 1)"}')
+	report aijri_load_report DEFAULT (1, 0, 2, '{"refused: why (2 rows, the first 1)"}'),
+	next_role aijri_next_role DEFAULT aijri_next_role('Florist', 33.3, 'knows flowers'),
+	document aijri_document DEFAULT aijri_parse(aijri_render(aijri_document('Gardener',
+		aijri_assessment(ARRAY[aijri_task('Plant', 100, 1)], NULL, NULL, 0),
+		narrative => '{"timeline": "Slow."}', timeline_min_months => 60,
+		next_roles => ARRAY[aijri_next_role('Florist')]))),
+	attempt aijri_parse_attempt DEFAULT aijri_try_parse('Zone: BLUE'),
+	verification aijri_verification
 );
 CREATE TABLE every_simple_type (
 	id int PRIMARY KEY,
@@ -103,7 +110,9 @@ CREATE TABLE every_simple_type (
 	percentage aijri_percentage,
 	growth_threshold aijri_growth_threshold,
 	protective_threshold aijri_protective_threshold,
-	soc soc_code DEFAULT '15-1252.01' CHECK (soc <<= '15-0000')
+	soc soc_code DEFAULT '15-1252.01' CHECK (soc <<= '15-0000'),
+	score_value aijri_score_value DEFAULT 12.3,
+	months aijri_months DEFAULT 24
 );
 CREATE INDEX ON every_simple_type (soc, soc_parent(soc));
 CREATE INDEX ON every_simple_type USING hash (soc);
