@@ -209,6 +209,11 @@ read_document(Host *host, Text text, Document *document, DocumentError *error);
 extern bool write_document(Host *host, const Document *document, bool em_dash, Text *text,
 						   DocumentError *error);
 
+extern bool		   same_number(double a, double b);
+extern bool		   same_task(const DocumentTask *a, const DocumentTask *b);
+extern bool		   same_next_role(const NextRole *a, const NextRole *b);
+extern const char *document_difference(const Document *a, const Document *b);
+
 /* ---- verifying ---- */
 
 /* A statement compared with what the document's ratings and shares give. */

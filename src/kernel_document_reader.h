@@ -68,6 +68,31 @@ typedef struct Reader
 extern bool refuse(Reader *reader, int line, const char *problem, Text met,
 				   const char *expected, const char *hint);
 
+extern const char OUT_OF_RANGE_FAULT[];
+extern const char NOT_WHOLE_FAULT[];
+extern const char NO_NUMBER_FAULT[];
+
+extern bool refuse_number(Reader *reader, const char *name, Text met, const char *fault,
+						  const char *expected, const char *hint);
+extern bool refuse_second(Reader *reader, int line, Text name, int first_line);
+extern bool refuse_more(Reader *reader, Text met);
+extern bool
+set_text(Reader *reader, int line, Text *slot, Text value, Text name, int *first_line);
+
+/* ---- kernel_document_tables.c ---- */
+
+extern bool read_table_row(Reader *reader, Text row);
+extern bool close_table(Reader *reader);
+
+/* ---- kernel_document_texts.c ---- */
+
+extern Block open_block(Reader *reader, BlockKind kind, int index);
+extern bool	 add_line(Reader *reader, Block *block, Text line);
+extern bool	 close_block(Reader *reader, Block *block);
+extern bool	 read_override(Reader *reader, Text *rest);
+extern bool	 read_role_year(Reader *reader, Text *rest);
+extern bool	 read_timeline(Reader *reader, Text *rest);
+
 /* ---- kernel_document_statements.c ---- */
 
 extern Statement *state(Reader *reader, StatedItem item, const char *place, Text text);

@@ -768,127 +768,6 @@ put_others(Writer *writer)
 	}
 }
 
-/* ---- comparing ---- */
-
-static bool
-same_number(double a, double b)
-{
-	return a == b || (isnan(a) && isnan(b));
-}
-
-static bool
-same_rating(const Rating *a, const Rating *b)
-{
-	return same_number(a->value, b->value) && same_text(a->rationale, b->rationale);
-}
-
-static const char *
-ratings_difference(const Rating *a, const Rating *b, const Quantity *quantity, int count)
-{
-	for (int i = 0; i < count; i++)
-	{
-		if (!same_rating(&a[i], &b[i]))
-			return quantity[i].name;
-	}
-	return NULL;
-}
-
-static bool
-same_tasks(const Document *a, const Document *b)
-{
-	for (size_t i = 0; i < a->ntasks && a->ntasks == b->ntasks; i++)
-	{
-		const DocumentTask *x = &a->tasks[i];
-		const DocumentTask *y = &b->tasks[i];
-
-		if (!same_text(x->name, y->name) || x->time_pct != y->time_pct ||
-			!same_rating(&x->score, &y->score) || x->mode != y->mode)
-			return false;
-	}
-	return a->ntasks == b->ntasks;
-}
-
-static bool
-same_next_roles(const Document *a, const Document *b)
-{
-	for (size_t i = 0; i < a->nnext_roles && a->nnext_roles == b->nnext_roles; i++)
-	{
-		const NextRole *x = &a->next_roles[i];
-		const NextRole *y = &b->next_roles[i];
-
-		if (!same_text(x->title, y->title) || !same_number(x->score, y->score) ||
-			!same_text(x->reason, y->reason))
-			return false;
-	}
-	return a->nnext_roles == b->nnext_roles;
-}
-
-static bool
-same_lists(const TextList *a, const TextList *b)
-{
-	for (size_t i = 0; i < a->count && a->count == b->count; i++)
-	{
-		if (!same_text(a->item[i], b->item[i]))
-			return false;
-	}
-	return a->count == b->count;
-}
-
-static bool
-same_others(const Document *a, const Document *b)
-{
-	for (size_t i = 0; i < a->nothers && a->nothers == b->nothers; i++)
-	{
-		if (!same_text(a->others[i].heading, b->others[i].heading) ||
-			!same_text(a->others[i].text, b->others[i].text))
-			return false;
-	}
-	return a->nothers == b->nothers;
-}
-
-/* The first field in which two documents differ, but for what they state. */
-static const char *
-difference(const Document *a, const Document *b)
-{
-	const FormTable *definitions = FORM_HEADING[HEADING_ROLE_DEFINITION].table;
-	const char		*field;
-
-	for (int i = 0; i < DEFINITIONS; i++)
-	{
-		if (!same_text(a->definition[i], b->definition[i]))
-			return definitions->row[i].key;
-	}
-	if (!same_tasks(a, b))
-		return "tasks";
-	if ((field = ratings_difference(a->principle, b->principle, PRINCIPLE_RATING,
-									PRINCIPLES)) ||
-		(field = ratings_difference(&a->growth, &b->growth, &GROWTH_RATING, 1)) ||
-		(field = ratings_difference(a->evidence, b->evidence, EVIDENCE_RATING,
-									EVIDENCE_DIMENSIONS)) ||
-		(field = ratings_difference(a->barrier, b->barrier, BARRIER_RATING, BARRIERS)))
-		return field;
-	if (!same_number(a->override_score, b->override_score))
-		return "override_score";
-	if (a->timeline_min_months != b->timeline_min_months ||
-		a->timeline_max_months != b->timeline_max_months)
-		return "timeline";
-	if (!same_next_roles(a, b))
-		return "next_roles";
-	for (int i = 0; i < PROSES; i++)
-	{
-		if (!same_text(a->prose[i], b->prose[i]))
-			return prose_name((Prose) i);
-	}
-	for (int i = 0; i < LISTS; i++)
-	{
-		if (!same_lists(&a->list[i], &b->list[i]))
-			return LIST_KEY[i];
-	}
-	if (a->role_year != b->role_year)
-		return PROSE_KEY[PROSE_ROLE_IN_YEAR];
-	return same_others(a, b) ? NULL : "other_sections";
-}
-
 /* ---- all of it ---- */
 
 #define WRITE_HINT                                                                    \
@@ -952,6 +831,6 @@ write_document(Host *host, const Document *document, bool em_dash, Text *text,
 
 	if (!read_document(host, *text, &again, &problem))
 		return refuse_unreadable(host, &problem, error);
-	field = difference(document, &again);
+	field = document_difference(document, &again);
 	return field ? refuse_changed(field, error) : true;
 }

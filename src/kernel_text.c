@@ -198,6 +198,18 @@ undressed(Text text)
 	}
 }
 
+/* Whether a text has none but these characters, and at least one of them. */
+bool
+consists_of(Text text, const char *characters)
+{
+	for (size_t i = 0; i < text.length; i++)
+	{
+		if (!strchr(characters, text.at[i]))
+			return false;
+	}
+	return text.length > 0;
+}
+
 /* ---- from left to right ---- */
 
 void

@@ -41,6 +41,7 @@ text_from(Text text, size_t skipped)
 
 extern Text trimmed(Text text);
 extern Text undressed(Text text);
+extern bool consists_of(Text text, const char *characters);
 extern bool may_begin_with(Text text, const char *name);
 extern bool same_name(Text met, const char *name);
 extern bool same_name_but_suffix(Text met, const char *name, const char *suffix);
