@@ -173,7 +173,7 @@ texts_differ(const Document *a, const Document *b)
 
 /* What differs between two documents, but for what they state; or NULL. */
 const char *
-document_difference(const Document *a, const Document *b)
+independent_difference(const Document *a, const Document *b)
 {
 	if (tasks_differ(a, b) || next_roles_differ(a, b) || texts_differ(a, b) ||
 		ratings_differ(a->principle, b->principle, PRINCIPLES, "principle") ||
@@ -323,7 +323,7 @@ check_written(const Document *document, Text text, Text written)
 		found = "what was written is too long for what was read";
 	else if (!read_document(&host, written, &again, &error))
 		found = "what was written cannot be read";
-	else if (document_difference(document, &again))
+	else if (independent_difference(document, &again))
 		found = "what was written reads differently";
 	else if (written_verdict(&again))
 		found = "what was written is not all right";

@@ -34,7 +34,7 @@ extern void free_memory(Memory *memory);
 
 /* ---- checks: NULL where all is well, or what is not ---- */
 
-extern const char *document_difference(const Document *a, const Document *b);
+extern const char *independent_difference(const Document *a, const Document *b);
 extern const char *written_verdict(const Document *written);
 extern const char *check_document(Text text);
 

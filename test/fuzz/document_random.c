@@ -606,7 +606,7 @@ check_random_document(Checks *checks, long number)
 		check(&checks->written, true, "document %ld", number);
 	if (written && read_document(&host, text, &again, &error))
 	{
-		const char *found = document_difference(&document, &again);
+		const char *found = independent_difference(&document, &again);
 
 		check(&checks->same, !found, "document %ld: %s", number, found);
 		found = written_verdict(&again);
