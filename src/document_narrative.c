@@ -393,6 +393,9 @@ read_others(Host *host, const JsonbValue *value, Text name, Document *document)
 			else
 				report_narrative("unknown name", key, "Expected heading and text.");
 		}
+		if (!other.heading.at)
+			report_narrative("a section without heading", name,
+							 "Expected heading and text.");
 		document->others = grown(host, document->others, document->nothers,
 								 &document->other_capacity, sizeof(OtherSection));
 		document->others[document->nothers++] = other;

@@ -7,6 +7,7 @@
  * Headings and labels are known by their names, in any order and with or
  * without Markdown around them; nothing else about a line is guessed.
  */
+#include <ctype.h>
 #include <stdio.h>
 
 #include "kernel_document_reader.h"
@@ -70,6 +71,17 @@ set_text(Reader *reader, int line, Text *slot, Text value, Text name, int *first
 
 /* ---- headings and labels ---- */
 
+/* A text without the emphasis that ends before it: "** text" */
+static Text
+without_closing_emphasis(Text text)
+{
+	Text at = text;
+
+	if (accept_emphasis(&at) && trimmed(at).length < at.length)
+		return trimmed(at);
+	return text;
+}
+
 static bool
 open_label(Reader *reader, Label label, Text rest)
 {
@@ -91,7 +103,7 @@ open_label(Reader *reader, Label label, Text rest)
 		reader->label =
 			open_block(reader, label == LABEL_NEXT_ROLES ? BLOCK_NEXT_ROLES : BLOCK_PROSE,
 					   FORM_LABEL[label].prose);
-	rest = trimmed(rest);
+	rest = without_closing_emphasis(trimmed(rest));
 	return rest.length == 0 || add_line(reader, &reader->label, rest);
 }
 
@@ -104,8 +116,8 @@ ends_with(Text text, Text end)
 
 /*
  * Takes the label off a line, with emphasis around the label, or around the
- * whole line: the emphasis before it is off already.  In a marked heading the
- * label's mark may be missing.
+ * whole line: the emphasis before it is off already.  Where it stands alone, as
+ * a heading or with emphasis, the label's mark may be missing.
  */
 static bool
 accept_label(const FormLabel *form, Text *rest, Text emphasis, bool is_heading)
@@ -122,7 +134,8 @@ accept_label(const FormLabel *form, Text *rest, Text emphasis, bool is_heading)
 		return true;
 	}
 	closed = accept_emphasis(&at);
-	if (!accept_text(&at, mark) && !(is_heading && trimmed(at).length == 0))
+	if (!accept_text(&at, mark) && !accept_text(&at, ":") &&
+		!((is_heading || closed) && trimmed(at).length == 0))
 		return false;
 	while (accept_emphasis(&at))
 		closed = true;
@@ -154,8 +167,8 @@ read_label(Reader *reader, Text line, bool is_heading, bool *read)
 			Text   at = rest;
 			Number number;
 
-			/* "The role in question ..." is a sentence */
-			if (!accept_number(&at, &number))
+			/* "The role in question ...", "The role in 2028 as ..." are sentences */
+			if (!accept_number(&at, &number) || !accept_text(&at, ":"))
 				continue;
 			if (reader->label_line[i] == 0)
 				reader->label_line[i] = reader->line;
@@ -191,12 +204,28 @@ learn_beginnings(Reader *reader)
 		learn_beginning(reader, FORM_HEADING[i].name);
 	for (int i = 0; i < LABELS; i++)
 		learn_beginning(reader, FORM_LABEL[i].name);
+	for (char digit = '0'; digit <= '9'; digit++)
+		reader->begins_name[(unsigned char) digit] = true;
+}
+
+/* "9. ", "9) ", "9.1 " before a heading */
+static Text
+without_number(Text name)
+{
+	size_t length = 0;
+
+	while (length < name.length && (isdigit((unsigned char) name.at[length]) ||
+									(length > 0 && strchr(".)", name.at[length]))))
+		length++;
+	if (length == 0 || length == name.length || name.at[length] != ' ')
+		return name;
+	return trimmed(text_from(name, length));
 }
 
 static Heading
 heading_of(Text line)
 {
-	Text name = undressed(line);
+	Text name = without_number(undressed(line));
 
 	if (name.length > 0 && name.at[name.length - 1] == ':')
 		name = undressed((Text){name.at, name.length - 1});
@@ -317,10 +346,33 @@ accept_heading_marks(Text *line)
 }
 
 static bool
+begins_with_emphasis(Text line)
+{
+	return accept_emphasis(&line);
+}
+
+/* Whether a line looks like a row of a table that has lost its first bar. */
+static bool
+has_bars_of_row(Text line)
+{
+	int bars = 0;
+
+	for (size_t i = 0; i < line.length && bars < 2; i++)
+	{
+		if (line.at[i] == '\\')
+			i++;
+		else if (line.at[i] == '|')
+			bars += i + 1 == line.length ? 2 : 1;
+	}
+	return bars >= 2;
+}
+
+static bool
 read_line(Reader *reader, Text line)
 {
 	Text	plain = unquoted(line);
 	bool	is_heading = accept_heading_marks(&plain);
+	Text	item = plain;
 	Heading heading;
 	bool	read;
 
@@ -336,9 +388,16 @@ read_line(Reader *reader, Text line)
 		if (read_label(reader, plain, is_heading, &read))
 			return read;
 	}
+	if (accept_list_marker(&item) && may_be_name(reader, item) &&
+		begins_with_emphasis(item) && read_label(reader, item, false, &read))
+		return read;
 	if (is_heading)
 		return open_section(reader, HEADING_OTHER, plain);
-	return read_text_line(reader, line);
+	if (reader->in_table && reader->label.kind == BLOCK_NONE && has_bars_of_row(plain))
+		return refuse(reader, reader->line, "a row that does not begin with a bar", plain,
+					  "Expected a row to begin with a bar and to stand on one line.",
+					  "Put the row on one line, with a bar before the first cell.");
+	return read_text_line(reader, plain);
 }
 
 static Text
@@ -352,6 +411,9 @@ next_line(Reader *reader)
 	reader->rest = text_from(reader->rest, end ? line.length + 1 : line.length);
 	if (reader->line++ % 1024 == 0)
 		reader->host->check_interrupts();
+	reader->is_continued =
+		reader->was_text && line.length > 0 && (*line.at == ' ' || *line.at == '\t');
+	reader->was_text = trimmed(line).length > 0;
 	return trimmed(line);
 }
 

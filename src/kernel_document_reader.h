@@ -24,6 +24,7 @@ typedef struct Block
 	int			index; /* Prose or NarrativeList */
 	int			line;
 	TextBuilder prose;
+	TextBuilder item;  /* the last item, or reason of a next role */
 	size_t		count; /* of items or next roles met in this block */
 } Block;
 
@@ -39,6 +40,9 @@ typedef struct Reader
 
 	Text rest; /* the lines that are not read yet */
 	int	 line; /* number of the one that is */
+
+	bool was_text;	   /* the line before was not blank */
+	bool is_continued; /* nor is this one, which is indented below it */
 
 	bool begins_name[256]; /* a heading or a label begins with this letter */
 

@@ -113,6 +113,7 @@ add_next_role(Reader *reader, Block *block, Text item)
 		grown(reader->host, document->next_roles, document->nnext_roles,
 			  &document->next_role_capacity, sizeof(NextRole));
 	document->next_roles[document->nnext_roles++] = role;
+	block->item = (TextBuilder){reader->host, role.reason, 0};
 	return true;
 }
 
@@ -138,6 +139,7 @@ add_item(Reader *reader, Block *block, Text item)
 		grown(reader->host, list->item, list->count, &list->capacity, sizeof(Text));
 	list->item[list->count++] = item;
 	block->count++;
+	block->item = (TextBuilder){reader->host, item, 0};
 	return true;
 }
 
@@ -201,6 +203,24 @@ add_beside_next_roles(Reader *reader, Block *block, Text line)
 	return true;
 }
 
+/* Adds a line that is indented below an item to that item. */
+static void
+continue_item(Reader *reader, Block *block, Text line)
+{
+	Document *document = reader->document;
+
+	append_string(&block->item, " ");
+	append_text(&block->item, line);
+	if (block->kind == BLOCK_NEXT_ROLES)
+		document->next_roles[document->nnext_roles - 1].reason = block->item.text;
+	else
+	{
+		TextList *list = &document->list[block->index];
+
+		list->item[list->count - 1] = block->item.text;
+	}
+}
+
 bool
 add_line(Reader *reader, Block *block, Text line)
 {
@@ -209,6 +229,12 @@ add_line(Reader *reader, Block *block, Text line)
 
 	if (is_item && item.length == 0)
 		return true;
+	if (!is_item && reader->is_continued && block->item.text.at)
+	{
+		continue_item(reader, block, line);
+		return true;
+	}
+	block->item.text = NO_TEXT;
 	switch (block->kind)
 	{
 		case BLOCK_LIST:
@@ -238,6 +264,16 @@ set_number_once(Reader *reader, Label label, double *slot, double value)
 	return true;
 }
 
+/* Whether a dash and a number follow at once: "-15" */
+static bool
+begins_range(Text rest)
+{
+	Number number;
+
+	return rest.length > 1 && *rest.at != ' ' && accept_dash(&rest) && rest.length > 0 &&
+		   *rest.at != ' ' && accept_number(&rest, &number);
+}
+
 /* "None - reason", "42.0 - reason", "42.0/100 - reason" */
 bool
 read_override(Reader *reader, Text *rest)
@@ -249,6 +285,8 @@ read_override(Reader *reader, Text *rest)
 	if (!accept_text(rest, "None") && accept_number(rest, &number) &&
 		accept_text(rest, "/") && !accept_number(rest, &scale))
 		scale.value = NOT_RATED;
+	if (number.text.at && (*number.text.at == '+' || begins_range(*rest)))
+		*rest = line; /* "+3" and "12-15" are no scores */
 	if (number.text.at && legality(&OVERRIDE_SCORE, number.value) != LEGAL)
 		return refuse_number(reader, OVERRIDE_SCORE.name, number.text, OUT_OF_RANGE_FAULT,
 							 "Expected a score from 0 to 100.", OVERRIDE_SCORE.hint);
@@ -265,7 +303,7 @@ read_override(Reader *reader, Text *rest)
 bool
 read_role_year(Reader *reader, Text *rest)
 {
-	Text   line = *rest;
+	Text   line = trimmed(*rest);
 	Number number;
 	double year = reader->document->role_year;
 

@@ -64,11 +64,12 @@ typedef struct RightValues
 
 typedef struct Verification
 {
-	const Document	*document;
-	Verdict			*verdicts;
-	DocumentTotals	 totals;
-	RightValues		 right[ITEMS];
-	const Statement *first[ITEMS];	/* that is no repetition */
+	const Document *document;
+	Verdict		   *verdicts;
+	DocumentTotals	totals;
+	RightValues		right[ITEMS];
+	int computed_scores;		   /* of right[ITEM_SCORE]: what is printed comes later */
+	const Statement *first[ITEMS]; /* that is no repetition */
 	const Statement *reason[ITEMS]; /* the first given for a sub-label */
 	bool			 all_weighted_right;
 } Verification;
@@ -225,14 +226,16 @@ find_right_scores(Verification *v)
 	add_right(&v->right[ITEM_SCORE], score);
 	for (int i = 0; i < raw->count && !isnan(score); i++)
 		add_right(&v->right[ITEM_SCORE], score_of_raw(raw->value[i]));
+	v->computed_scores = v->right[ITEM_SCORE].count;
 }
 
+/* The zone goes by the unrounded score: 47.96, printed as 48.0, is Yellow. */
 static void
 find_right_zones(Verification *v)
 {
 	const RightValues *score = &v->right[ITEM_SCORE];
 
-	for (int i = 0; i < score->count; i++)
+	for (int i = 0; i < v->computed_scores; i++)
 		add_right(&v->right[ITEM_ZONE],
 				  zone_from_score(score->value[i], &DEFAULT_METHOD));
 }

@@ -113,3 +113,13 @@ SELECT line, error, detail FROM short, aijri_try_parse(replace(content, '| Total
 SELECT line, error FROM aijri_try_parse(repeat(E'# x\n', 100001));
 SELECT line, error FROM aijri_try_parse(repeat(E'Raw: 1\n', 400002));
 SELECT line, error, detail, hint FROM aijri_try_parse(repeat('x', 128 * 1024 * 1024 + 1));
+
+-- A row that has lost its first bar, or its end, is no text; nor is a change of
+-- the score an override.
+SELECT * FROM pg_temp.refusal('| Catalogue records |', 'Catalogue records |');
+SELECT * FROM pg_temp.refusal('| Copied and generated. |', E'| Copied and\ngenerated. |');
+SELECT * FROM pg_temp.refusal('override: None', 'override: +3');
+SELECT * FROM pg_temp.refusal('override: None', 'override: 12-15 points');
+SELECT * FROM pg_temp.refusal('override: None', 'override: -3');
+SELECT * FROM error_of($$aijri_render(aijri_document('x', aijri_assessment(ARRAY[aijri_task('t', 1, 1)], NULL, NULL, 0),
+	narrative => '{"other_sections": [{"text": "a"}]}'))$$);

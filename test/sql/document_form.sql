@@ -110,3 +110,21 @@ FROM short, aijri_parse(replace(content, E'See also:\n', E'See also\nor think of
 -- Rows of a table may come in any order, and so may columns.
 SELECT pg_temp.same('(\| Company Actions[^\n]*\n)(\| Wage Trends[^\n]*\n)', '\2\1') AS rows,
 	pg_temp.same('^\| (Barrier|Regul|Physical|Union|Liab|Cult)([^|]*)\|([^|]*)\|([^|]*)\|$', '| \1\2|\4|\3|', 'gn') AS columns;
+
+-- Labels: next roles with a colon; a label alone with emphasis; as an item of a
+-- list; emphasis that ends behind the value.
+SELECT pg_temp.same('Where to look next\.', '**Where to look next:**') AS colon,
+	pg_temp.same('Survival strategy:', '**Survival strategy**') AS alone,
+	pg_temp.same('Seniority note: ', E'**Seniority note**\n') AS text_below,
+	pg_temp.same('^(Timeline|Zone|Raw|Assessor override):', '- **\1:**', 'gn') AS items,
+	pg_temp.same('Timeline: 24-48 months\.', '**Timeline: 24-48 months.**') AS value,
+	pg_temp.same('Assessor override: None', '**Assessor override: None**') AS override;
+-- Headings may have numbers.
+SELECT pg_temp.same('^(Sub-Label Determination|JobZone Composite)', '## 9. \1', 'gn') AS points,
+	pg_temp.same('^(Sub-Label Determination|JobZone Composite)', '9.1) \1', 'gn') AS plain;
+-- Block quotes, and items that are wrapped and indented.
+SELECT pg_temp.same('^', '> ', 'gn') AS quoted,
+	pg_temp.same('of children', E'of\n  children') AND pg_temp.same('- Budgets decide', E'- Budgets\n    decide') AS wrapped;
+-- A sentence that begins like a label.
+SELECT p.narrative ->> 'score_vs_reality_check' AS text
+FROM short, aijri_parse(replace(content, 'Plausible.', 'The role in 2028 as we see it is plausible.')) AS p;

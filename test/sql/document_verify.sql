@@ -86,6 +86,13 @@ SELECT * FROM pg_temp.findings('3.20 x 0.96 x 1.04 x 0.95 = 3.0351
 JobZone Score: (3.0351 - 0.54) / 7.93 x 100 = 31.5', '3.20 x 0.96 x 1.04 x 0.95 = 3.04
 JobZone Score: (3.04 - 0.54) / 7.93 x 100 = 31.53');
 
+-- The zone goes by the unrounded score: 47.9576 is printed as 48.0 and is Yellow.
+SELECT v.line, v.item, v.stated, v.computed, v.ok, v.follows
+FROM aijri_verify(replace(replace(aijri_render(aijri_document('r', aijri_assessment(ARRAY[aijri_task('t', 60, 2), aijri_task('u', 40, 3)],
+	aijri_evidence(2, 2, 0, 0, 0), aijri_barriers(2, 0, 0, 0, 0), 0))), 'Zone: YELLOW', 'Zone: GREEN'),
+	'Yellow (Urgent)', 'Green (Transforming)')) AS v
+WHERE v.item IN ('score', 'zone', 'sub-label');
+
 -- Results may be stated without their formulas.
 SELECT v.* FROM short, aijri_verify(replace(replace(replace(content,
 	'Raw: 3.20 x 0.96 x 1.04 x 0.95 = ', 'Raw: '), '(3.0351 - 0.54) / 7.93 x 100 = 31.5/100', '31.5'),

@@ -1,4 +1,5 @@
 -- score_targets: what one lever alone needs for a role to be in a zone.
+SET jit = off; -- SQL functions are called for each of many rows, and each time compiled
 
 -- Up: the least value with which the role is in the zone.
 SELECT lever, current, needed, change, reachable, published_score(new_score) AS new_score, new_zone FROM score_targets(3.9, -2, 5, 1, 'Green');
