@@ -71,19 +71,18 @@ set_text(Reader *reader, int line, Text *slot, Text value, Text name, int *first
 
 /* ---- headings and labels ---- */
 
-/* A text without the emphasis that ends before it: "** text" */
+/* Takes off the end of an emphasis that began before the label: "** text" */
 static Text
-without_closing_emphasis(Text text)
+without_emphasis(Text text, Text emphasis)
 {
-	Text at = text;
-
-	if (accept_emphasis(&at) && trimmed(at).length < at.length)
-		return trimmed(at);
+	if (emphasis.length > 0 && text.length >= emphasis.length &&
+		memcmp(text.at, emphasis.at, emphasis.length) == 0)
+		return trimmed(text_from(text, emphasis.length));
 	return text;
 }
 
 static bool
-open_label(Reader *reader, Label label, Text rest)
+open_label(Reader *reader, Label label, Text rest, Text open_emphasis)
 {
 	if (!close_block(reader, &reader->label))
 		return false;
@@ -103,7 +102,7 @@ open_label(Reader *reader, Label label, Text rest)
 		reader->label =
 			open_block(reader, label == LABEL_NEXT_ROLES ? BLOCK_NEXT_ROLES : BLOCK_PROSE,
 					   FORM_LABEL[label].prose);
-	rest = without_closing_emphasis(trimmed(rest));
+	rest = without_emphasis(trimmed(rest), open_emphasis);
 	return rest.length == 0 || add_line(reader, &reader->label, rest);
 }
 
@@ -120,7 +119,7 @@ ends_with(Text text, Text end)
  * a heading or with emphasis, the label's mark may be missing.
  */
 static bool
-accept_label(const FormLabel *form, Text *rest, Text emphasis, bool is_heading)
+accept_label(const FormLabel *form, Text *rest, Text *emphasis, bool is_heading)
 {
 	Text at = *rest;
 	bool closed;
@@ -139,8 +138,13 @@ accept_label(const FormLabel *form, Text *rest, Text emphasis, bool is_heading)
 		return false;
 	while (accept_emphasis(&at))
 		closed = true;
-	if (!closed && ends_with(at, emphasis))
-		at.length -= emphasis.length;
+	if (!closed && ends_with(at, *emphasis))
+	{
+		at.length -= emphasis->length;
+		closed = true;
+	}
+	if (closed)
+		emphasis->length = 0;
 	*rest = at;
 	return true;
 }
@@ -158,9 +162,10 @@ read_label(Reader *reader, Text line, bool is_heading, bool *read)
 	for (int i = 0; i < LABELS; i++)
 	{
 		Text rest = plain;
+		Text open_emphasis = emphasis;
 
 		if (!may_begin_with(plain, FORM_LABEL[i].name) ||
-			!accept_label(&FORM_LABEL[i], &rest, emphasis, is_heading))
+			!accept_label(&FORM_LABEL[i], &rest, &open_emphasis, is_heading))
 			continue;
 		if (i == LABEL_ROLE_IN_YEAR)
 		{
@@ -172,10 +177,11 @@ read_label(Reader *reader, Text line, bool is_heading, bool *read)
 				continue;
 			if (reader->label_line[i] == 0)
 				reader->label_line[i] = reader->line;
-			*read = read_role_year(reader, &rest) && open_label(reader, (Label) i, rest);
+			*read = read_role_year(reader, &rest) &&
+					open_label(reader, (Label) i, rest, open_emphasis);
 			return true;
 		}
-		*read = open_label(reader, (Label) i, rest);
+		*read = open_label(reader, (Label) i, rest, open_emphasis);
 		return true;
 	}
 	return false;
