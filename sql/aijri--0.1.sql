@@ -2082,16 +2082,29 @@ DECLARE
 	names text[];
 	fields text;
 	absent text;
+	alike name[];
+	simple text;
 BEGIN
 	IF staging IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'no staging table is given',
 			HINT = 'Load the file into a table of text columns that are called as in its first line.';
 	END IF;
+	SELECT name, array_agg(attname ORDER BY attnum) INTO simple, alike
+	FROM pg_attribute, btrim(regexp_replace(lower(attname COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_') AS name
+	WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped AND name <> ''
+	GROUP BY name HAVING count(*) > 1
+	ORDER BY min(attnum) LIMIT 1;
+	IF FOUND THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('columns "%s" and "%s" of staging table %s have the same simple name', alike[1], alike[2], staging),
+			DETAIL = format('Both are taken for %s. Case, spaces and punctuation make no difference.', simple),
+			HINT = 'Rename or drop the one that is not to be loaded.';
+	END IF;
 	SELECT array_agg(name ORDER BY attnum),
 		string_agg(format('%I.labour_text(s.%I::text)', extension, attname), ', ' ORDER BY attnum)
 	INTO names, fields
-	FROM pg_attribute, btrim(regexp_replace(lower(attname), '[^a-z0-9]+', '_', 'g'), '_') AS name
+	FROM pg_attribute, btrim(regexp_replace(lower(attname COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_') AS name
 	WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped;
 
 	SELECT name INTO absent
@@ -2100,7 +2113,7 @@ BEGIN
 	ORDER BY n LIMIT 1;
 	IF FOUND THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = format('staging table %s has no column %s', staging, absent),
+			MESSAGE = format('staging table %s has no column "%s"', staging, absent),
 			DETAIL = format('It has: %s. Case, spaces and punctuation make no difference.',
 				coalesce(array_to_string(names, ', '), 'none')),
 			HINT = 'Load the file into a table of text columns that are called as in its first line.';
@@ -2152,6 +2165,11 @@ DECLARE
 	figures text[] := '{tot_emp,emp_prse,jobs_1000,loc_quotient,pct_total,pct_rpt,h_mean,a_mean,mean_prse,h_pct10,h_pct25,h_median,h_pct75,h_pct90,a_pct10,a_pct25,a_median,a_pct75,a_pct90}';
 	report record;
 BEGIN
+	IF oews IS NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'no table to fill is given',
+			HINT = 'Call load_oews() of a labour schema, which knows its table.';
+	END IF;
 	IF vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'no vintage is given',
@@ -2159,7 +2177,7 @@ BEGIN
 	END IF;
 	EXECUTE format($f$
 		WITH source AS (
-			SELECT line, r->>'occ_code' AS code, soc::text AS occupation, lower(r->>'o_group') AS o_group,
+			SELECT line, r->>'occ_code' AS code, soc::text AS occupation, lower((r->>'o_group') COLLATE "C") AS o_group,
 				coalesce(r->>'area', '99') AS area, coalesce(r->>'area_type', '1') AS area_type,
 				coalesce(r->>'naics', '000000') AS naics, coalesce(r->>'own_code', '1235') AS own_code,
 				r, figure.*,
@@ -2169,7 +2187,7 @@ BEGIN
 				LATERAL (
 					SELECT coalesce(jsonb_object_agg(name, number) FILTER (WHERE number IS NOT NULL), '{}') AS numbers,
 						coalesce(jsonb_object_agg(name, field) FILTER (WHERE marked), '{}') AS flags,
-						min(name) FILTER (WHERE NOT marked AND number IS NULL) AS bad
+						min(name COLLATE "C") FILTER (WHERE NOT marked AND number IS NULL) AS bad
 					FROM jsonb_each_text(r) AS f(name, field),
 						LATERAL %1$I.labour_number(field) AS number,
 						LATERAL (SELECT field IN ('*', '**', '#', '~')) AS m(marked)
@@ -2195,7 +2213,7 @@ BEGIN
 				area_title, prim_state, naics_title, i_group, occ_title, annual, hourly, flags, %3$s)
 			SELECT $3, area, area_type, naics, own_code, occupation, o_group,
 				r->>'area_title', r->>'prim_state', r->>'naics_title', r->>'i_group', r->>'occ_title',
-				upper(r->>'annual') IN ('TRUE', 'T', '1'), upper(r->>'hourly') IN ('TRUE', 'T', '1'), flags, %4$s
+				upper((r->>'annual') COLLATE "C") IN ('TRUE', 'T', '1'), upper((r->>'hourly') COLLATE "C") IN ('TRUE', 'T', '1'), flags, %4$s
 			FROM judged WHERE refusal IS NULL
 			ON CONFLICT (vintage, area, area_type, naics, own_code, occupation, o_group)
 			DO UPDATE SET (area_title, prim_state, naics_title, i_group, occ_title, annual, hourly, flags, %3$s)
@@ -2228,6 +2246,11 @@ DECLARE
 		WHERE extname = 'aijri');
 	report record;
 BEGIN
+	IF onet_task IS NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'no table to fill is given',
+			HINT = 'Call load_onet_tasks() of a labour schema, which knows its table.';
+	END IF;
 	IF vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'no vintage is given',
@@ -2281,16 +2304,21 @@ DECLARE
 	code_columns text[] := '{occ_code,soc_code,o_net_soc_code,onet_soc_code,onetsoc_code,soc,soc_2018,occupation_code,occupation}';
 	names text[];
 	code_column text;
-	value_name text := btrim(regexp_replace(lower(value_column), '[^a-z0-9]+', '_', 'g'), '_');
+	value_name text := btrim(regexp_replace(lower(value_column COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_');
 	report record;
 BEGIN
+	IF exposure IS NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'no table to fill is given',
+			HINT = 'Call load_exposure() of a labour schema, which knows its table.';
+	END IF;
 	IF index_name IS NULL OR vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'index name and vintage must be given',
 			HINT = 'Both tell one index from another where several are kept: ''observed exposure'', 2026-03-01.';
 	END IF;
 	SELECT array_agg(name ORDER BY attnum) INTO names
-	FROM pg_attribute, btrim(regexp_replace(lower(attname), '[^a-z0-9]+', '_', 'g'), '_') AS name
+	FROM pg_attribute, btrim(regexp_replace(lower(attname COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_') AS name
 	WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped;
 	SELECT name INTO code_column
 	FROM unnest(code_columns) WITH ORDINALITY AS c(name, n) WHERE name = ANY (names) ORDER BY n LIMIT 1;
@@ -2746,6 +2774,7 @@ DECLARE
 		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
 		WHERE extname = 'aijri');
 	absent text;
+	present text;
 BEGIN
 	IF schema IS NULL OR schema = '' THEN
 		RAISE invalid_parameter_value USING
@@ -2772,6 +2801,15 @@ BEGIN
 	END IF;
 	IF NOT EXISTS (
 		SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = schema) THEN
+		SELECT string_agg(DISTINCT proname::text, ', ') INTO present
+		FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace
+		WHERE nspname = schema AND proname IN ('load_oews', 'load_onet_tasks', 'load_exposure');
+		IF present IS NOT NULL THEN
+			RAISE invalid_parameter_value USING
+				MESSAGE = format('schema %I has other things in it', schema),
+				DETAIL = format('It has functions of the names of loaders: %s.', present),
+				HINT = 'Name a new schema, an empty one, or one that aijri_create_labour() has made.';
+		END IF;
 		EXECUTE format('SELECT %I.labour_create_tables($1)', extension) USING schema;
 	ELSE
 		SELECT string_agg(name, ', ' ORDER BY n) INTO absent

@@ -63,14 +63,4 @@ typedef struct JsonbBuilder
 	((builder)->result = pushJsonbValue(&(builder)->state, token, value))
 #endif
 
-/* Errors of input functions that the caller may catch, since 16. */
-#if PG_VERSION_NUM < 160000
-#define ereturn(context, dummy_value, ...) \
-	do                                     \
-	{                                      \
-		(void) (context);                  \
-		ereport(ERROR, __VA_ARGS__);       \
-	} while (0)
-#endif
-
 #endif /* COMPAT_H */

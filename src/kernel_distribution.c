@@ -271,26 +271,30 @@ typedef struct BinTotals
 	int		  bins;
 	uint64_t  total;
 	uint64_t  divisor;
-	uint128_t sum_min; /* were all scores at the lower edges, or at the upper */
+	uint128_t sum_min; /* were all scores as low, or as high, as they can be */
 	uint128_t sum_max;
 	Wide	  squares_min;
 	Wide	  squares_max;
 } BinTotals;
 
+/* Least and greatest score, which are legal, bound the scores in their bins. */
 static bool
 total_bins(const DistributionHead *head, BinTotals *totals)
 {
+	uint64_t  min = (uint64_t) units_from_double(head->min, SCORE_ONE);
+	uint64_t  max = (uint64_t) units_from_double(head->max, SCORE_ONE);
 	BinReader reader;
 
 	*totals = (BinTotals){.first = -1};
 	start_bins(&reader, head);
 	while (next_bin(&reader))
 	{
-		uint64_t lower = (uint64_t) reader.bin * (SCORE_ONE / BINS_PER_POINT);
-		uint64_t upper =
-			reader.bin == BINS - 1 ? lower : lower + SCORE_ONE / BINS_PER_POINT;
-		Wide least = wide_product(reader.weight, (uint128_t) lower * lower);
-		Wide most = wide_product(reader.weight, (uint128_t) upper * upper);
+		uint64_t edge = (uint64_t) reader.bin * (SCORE_ONE / BINS_PER_POINT);
+		uint64_t next_edge = edge + SCORE_ONE / BINS_PER_POINT;
+		uint64_t lower = min > edge ? min : edge;
+		uint64_t upper = max < next_edge ? max : next_edge;
+		Wide	 least = wide_product(reader.weight, (uint128_t) lower * lower);
+		Wide	 most = wide_product(reader.weight, (uint128_t) upper * upper);
 
 		if (reader.weight > head->total - totals->total)
 			return false;
@@ -342,6 +346,8 @@ distribution_problem(const uint8_t *bytes, size_t size)
 		return "It is cut off, or a number in it is out of range.";
 	if (head.unit == 0)
 		return head.bins == head.end ? NULL : "Something follows its end.";
+	if (!legal_score(head.min) || !legal_score(head.max) || head.min > head.max)
+		return "Its least and greatest score are out of range, or out of order.";
 	if (!total_bins(&head, &totals))
 		return "Its weights are out of range or do not add up to their total.";
 	sum = wide_from(head.sum);
@@ -353,14 +359,17 @@ distribution_problem(const uint8_t *bytes, size_t size)
 		return "Its weights are not written in the shortest form.";
 	if (head.count < totals.bins)
 		return "It has more bins with weight than scores.";
-	if (!legal_score(head.min) || !legal_score(head.max) || head.min > head.max ||
-		bin_of(head.min) != totals.first || bin_of(head.max) != totals.last)
+	if (head.count < 2 && head.min < head.max)
+		return "It has one score, and a least and a greatest that differ.";
+	if (bin_of(head.min) != totals.first || bin_of(head.max) != totals.last)
 		return "Its least and greatest score are not in its first and last bin.";
 	if (head.sum < totals.sum_min || head.sum > totals.sum_max)
-		return "Its sum of scores is not one that its bins can have.";
+		return "Its sum of scores is not one that its bins, least and greatest score "
+			   "allow.";
 	if (wide_compare(&head.squares, &totals.squares_min) < 0 ||
 		wide_compare(&head.squares, &totals.squares_max) > 0 || !spread(&head, &variance))
-		return "Its sum of squares is not one that its bins can have.";
+		return "Its sum of squares is not one that its bins, least and greatest score "
+			   "allow.";
 	return NULL;
 }
 

@@ -137,40 +137,44 @@ mix_encode(const TaskTimes *times, uint8_t *bytes)
 	return (size_t) (next - bytes);
 }
 
-static inline void
+static inline bool
 decode_cells(const MixCells *cells, int width, TaskTimes *times)
 {
 	uint64_t	   unit = POWER_OF_TEN[cells->exponent];
 	const uint8_t *next = cells->bytes;
+	bool		   legal = true;
 
 	for (uint32_t present = cells->present; present != 0; present &= present - 1)
 	{
-		times->cell[__builtin_ctz(present)] = (int128_t) (load_cell(next, width) * unit);
+		uint128_t time = load_cell(next, width) * unit;
+
+		legal &= time <= MIX_TOTAL_MAX;
+		times->cell[__builtin_ctz(present)] = (int128_t) time;
 		next += width;
 	}
+	return legal;
 }
 
-void
+/*
+ * False when a time is out of range, as only damaged bytes have it; no sum of
+ * times that are in range overflows.
+ */
+bool
 mix_decode(const MixCells *cells, TaskTimes *times)
 {
 	*times = (TaskTimes){{0}};
 	switch (cells->width_log)
 	{
 		case 0:
-			decode_cells(cells, 1, times);
-			break;
+			return decode_cells(cells, 1, times);
 		case 1:
-			decode_cells(cells, 2, times);
-			break;
+			return decode_cells(cells, 2, times);
 		case 2:
-			decode_cells(cells, 4, times);
-			break;
+			return decode_cells(cells, 4, times);
 		case 3:
-			decode_cells(cells, 8, times);
-			break;
+			return decode_cells(cells, 8, times);
 		default:
-			decode_cells(cells, 16, times);
-			break;
+			return decode_cells(cells, 16, times);
 	}
 }
 
@@ -200,7 +204,7 @@ mix_problem(const uint8_t *bytes, size_t size)
 	}
 	if (total > MIX_TOTAL_MAX)
 		return "Its times add up to more than is legal.";
-	mix_decode(&cells, &times);
+	(void) mix_decode(&cells, &times);
 	if (mix_encode(&times, again) != size || memcmp(again, bytes, size) != 0)
 		return "It is not written in the shortest form.";
 	return NULL;
@@ -234,10 +238,11 @@ narrow_task_resistance(const MixCells *cells, int width)
 
 /*
  * What task_resistance_of() gives.  The unit of the times cancels out of the
- * ratio, and so the result is the same to the bit.
+ * ratio, and so the result is the same to the bit.  False where mix_decode()
+ * says so.
  */
-double
-mix_task_resistance(const MixCells *cells)
+bool
+mix_task_resistance(const MixCells *cells, double *resistance)
 {
 	TaskTimes  times;
 	TaskTotals totals;
@@ -245,15 +250,20 @@ mix_task_resistance(const MixCells *cells)
 	switch (cells->width_log)
 	{
 		case 0:
-			return narrow_task_resistance(cells, 1);
+			*resistance = narrow_task_resistance(cells, 1);
+			return true;
 		case 1:
-			return narrow_task_resistance(cells, 2);
+			*resistance = narrow_task_resistance(cells, 2);
+			return true;
 		case 2:
-			return narrow_task_resistance(cells, 4);
+			*resistance = narrow_task_resistance(cells, 4);
+			return true;
 		default:
-			mix_decode(cells, &times);
+			if (!mix_decode(cells, &times))
+				return false;
 			total_times(&times, &totals);
-			return task_resistance_of(&totals);
+			*resistance = task_resistance_of(&totals);
+			return true;
 	}
 }
 

@@ -60,8 +60,8 @@ mix_find_cells(const uint8_t *bytes, size_t size, MixCells *cells)
 
 extern const char *mix_problem(const uint8_t *bytes, size_t size);
 extern size_t	   mix_encode(const TaskTimes *times, uint8_t *bytes);
-extern void		   mix_decode(const MixCells *cells, TaskTimes *times);
-extern double	   mix_task_resistance(const MixCells *cells);
+extern bool		   mix_decode(const MixCells *cells, TaskTimes *times);
+extern bool		   mix_task_resistance(const MixCells *cells, double *resistance);
 extern uint128_t   total_time(const TaskTimes *times);
 
 extern bool normalize_times(TaskTimes *times);

@@ -43,7 +43,8 @@ fraction_from_tie(double fraction, double scale, double scaled)
  * by a shift, and one more bit stands for "and something more".  The conversion
  * to double is then the only rounding.
  *
- * divisor is positive, and it and dividend are below 2^127.
+ * divisor is positive, and it and dividend are below 2^127.  Were they not, the
+ * result would be wrong, but the loop ends: it takes 127 + 61 turns at most.
  */
 double
 nearest_ratio(uint128_t dividend, uint128_t divisor)
@@ -66,7 +67,7 @@ nearest_ratio(uint128_t dividend, uint128_t divisor)
 		more |= quotient & 1;
 		quotient >>= 1;
 	}
-	for (; quotient < least; exponent--)
+	for (; quotient < least && exponent > -(127 + 61); exponent--)
 	{
 		remainder <<= 1;
 		quotient <<= 1;

@@ -64,7 +64,7 @@ trim(Field *field, bool utf8)
 /*
  * Strips white space around a field, and what spreadsheets put around text that
  * is to stay text: ="...".  COPY leaves no more of it than =..., where the field
- * as a whole has no quotes.
+ * as a whole has no quotes.  Of "A" and "B" the outer quotes are no pair.
  */
 static Field
 clean_field(text *source)
@@ -78,7 +78,8 @@ clean_field(text *source)
 		field.text += 1;
 		field.length -= 1;
 	}
-	if (field.length >= 2 && field.text[0] == '"' && field.text[field.length - 1] == '"')
+	if (field.length >= 2 && field.text[0] == '"' &&
+		memchr(field.text + 1, '"', field.length - 1) == field.text + field.length - 1)
 	{
 		field.text += 1;
 		field.length -= 2;

@@ -26,6 +26,7 @@
 /* ---- values ---- */
 
 #define TIME_PLACES 6
+#define TIME_OUT_OF_RANGE "It has a time that is out of range."
 
 pg_noreturn static void
 report_great_total(void)
@@ -61,7 +62,8 @@ times_arg(FunctionCallInfo fcinfo, int argno, TaskTimes *times)
 	MixCells cells;
 
 	mix_arg(fcinfo, argno, &cells);
-	mix_decode(&cells, times);
+	if (!mix_decode(&cells, times))
+		report_corrupt_mix(TIME_OUT_OF_RANGE);
 }
 
 static void
@@ -242,7 +244,8 @@ mix_score(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	mix_arg(fcinfo, 0, &cells);
-	role.task_resistance = mix_task_resistance(&cells);
+	if (!mix_task_resistance(&cells, &role.task_resistance))
+		report_corrupt_mix(TIME_OUT_OF_RANGE);
 
 	score = score_of(&role, method_arg(fcinfo, 4));
 	if (isnan(score))

@@ -52,8 +52,10 @@ SELECT text, (error_of(format('%L::aijri_distribution', text))).*
 FROM (VALUES (1, ''), (2, '{}'), (3, '{count: 1'), (4, '{count: 1.5}'), (5, '{count: -1}'), (6, '{count: 1} x'), (7, '{count: 1, max: 5}'),
 	(8, '{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {}}'), (9, '{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {5: 0}}'), (10, '{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {5.05: 1}}'),
 	(11, '{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {5: 1, 5: 1}}'), (12, '{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {100.1: 1}}'), (13, '{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {5: 9223372036854775.808}}'),
-	(14, '{count: 1, min: 5.1, max: 5.1, sum: 5, squares: 25, weights: {5: 1}}'), (15, '{count: 1, min: 5, max: 5, sum: 5.2, squares: 25, weights: {5: 1}}'), (16, '{count: 1, min: 5, max: 5, sum: 5.05, squares: 25.1, weights: {5: 1}}'),
-	(17, '{count: 1, min: 5, max: 6, sum: 11, squares: 61, weights: {5: 1, 6: 1}}'), (18, '{count: 1, min: nan, max: 6}'), (19, '{count: 1, min: 101, max: 6}'), (20, '{count: 9223372036854775808}')) v(n, text) ORDER BY n;
+	(14, '{count: 1, min: 5.1, max: 5.1, sum: 5, squares: 25, weights: {5: 1}}'), (15, '{count: 1, min: 5, max: 5, sum: 5.2, squares: 25, weights: {5: 1}}'), (16, '{count: 1, min: 5, max: 5, sum: 5, squares: 25.1, weights: {5: 1}}'),
+	(17, '{count: 1, min: 5, max: 6, sum: 11, squares: 61, weights: {5: 1, 6: 1}}'), (18, '{count: 1, min: nan, max: 6}'), (19, '{count: 1, min: 101, max: 6}'), (20, '{count: 9223372036854775808}'),
+	(21, '{count: 1, min: 7.95, max: 7.95, sum: 7.91, squares: 62.5681, weights: {7.9: 1}}'), (22, '{count: 2, min: 7.91, max: 7.92, sum: 31.9, squares: 254.42, weights: {7.9: 4}}'), (23, '{count: 2, min: 7.91, max: 7.92, sum: 31.66, squares: 253, weights: {7.9: 4}}'),
+	(24, '{count: 1, min: 7.91, max: 7.99, sum: 7.95, squares: 63.21, weights: {7.9: 1}}'), (25, '{count: 2, min: 8, max: 7, sum: 15, squares: 113, weights: {7: 1, 8: 1}}')) v(n, text) ORDER BY n;
 
 -- Equality and hashing.
 SELECT d, count(*) FROM (SELECT aijri_distribution(s) AS d FROM (VALUES (1, 5), (1, 6), (2, 6), (2, 5), (3, 5)) v(n, s) GROUP BY n) t GROUP BY d ORDER BY d::text;

@@ -4,7 +4,7 @@
 -- Fields as spreadsheets leave them.
 SELECT replace(replace(field, U&'\FEFF', '<BOM>'), U&'\00A0', '<NBSP>') AS field, labour_text(field) AS text, labour_number(field) AS number
 FROM unnest(ARRAY['140,886,310', '1.5418738E8', '135280.0', '="13-2011"', '=13-2011', '=', '==5', '"1,234"', ' 7 ', U&'\FEFF8', U&'9\00A0', '', '  ', '""', '#', '**', '0', '.5', '5.', '-1,000.25', '+3', '1e-3',
-	'1,23', '1,2345', ',123', '1,,234', '1,234,', '1,23.5', '1.2.3', '1e', '1e61', '1e99999999999', 'NaN', 'Infinity', '0x10', '1 2', '.', '-', repeat('9', 61)]) field;
+	'1,23', '1,2345', ',123', '1,,234', '1,234,', '1,23.5', '1.2.3', '1e', '1e61', '1e99999999999', 'NaN', 'Infinity', '0x10', '1 2', '.', '-', '"A" and "B"', '="A" or "B"', '"', '"""', repeat('9', 61)]) field;
 
 -- In a new schema.
 SELECT aijri_create_labour('labour');
@@ -55,6 +55,13 @@ CREATE TEMP TABLE other (code text, a text, b text);
 SELECT message, detail, hint FROM error_of($$labour.load_oews('other', '2024-05-01')$$);
 SELECT code, message FROM error_of($$labour.load_oews('staging', NULL)$$);
 SELECT code, message FROM error_of($$labour.load_oews(NULL, '2024-05-01')$$);
+SELECT code, message, hint FROM error_of($$labour_load_oews(NULL, 'staging', '2024-05-01')$$);
+SELECT code, message, hint FROM error_of($$labour_load_onet_tasks(NULL, 'staging', '2024-05-01')$$);
+SELECT code, message, hint FROM error_of($$labour_load_exposure(NULL, 'staging', 'x', '2024-05-01', NULL)$$);
+CREATE TEMP TABLE alike ("OCC_CODE" text, "Größe" text, "größe" text, "Ω" text, "Ψ" text, o_group text, tot_emp text, "Occ. code" text);
+SELECT code, message, detail, hint FROM error_of($$labour.load_oews('alike', '2024-05-01')$$);
+ALTER TABLE alike DROP "Occ. code", DROP "größe";
+SELECT taken FROM labour.load_oews('alike', '2024-05-01');	-- names of which nothing is left do not matter
 SELECT code, message FROM error_of($$labour.load_onet_tasks('other', '2024-05-01')$$);
 SELECT message, detail FROM error_of($$labour.load_exposure('other', 'x', '2024-05-01')$$);
 ALTER TABLE other RENAME code TO occ_code;
@@ -134,6 +141,15 @@ SELECT taken FROM "Labour's ""data""".load_oews('staging', '2024-05-01');
 SELECT code, message, detail FROM error_of($$aijri_create_labour('roles')$$);
 SELECT code, message, detail FROM error_of($$aijri_create_labour('public', 'roles')$$);
 SELECT code, message, detail, hint FROM error_of($$aijri_create_labour('new', 'labour')$$);
+-- Functions with the names of loaders are not replaced; others do no harm.
+CREATE SCHEMA functions;
+CREATE FUNCTION functions.load_exposure(int) RETURNS int LANGUAGE sql RETURN 1;
+CREATE FUNCTION functions.load_oews(staging regclass, vintage date) RETURNS text LANGUAGE sql RETURN 'mine';
+SELECT code, message, detail, hint FROM error_of($$aijri_create_labour('functions')$$);
+SELECT functions.load_oews(NULL, NULL), count(*) AS relations FROM pg_class WHERE relnamespace = 'functions'::regnamespace;
+ALTER FUNCTION functions.load_exposure(int) RENAME TO other;
+ALTER FUNCTION functions.load_oews(regclass, date) RENAME TO another;
+SELECT aijri_create_labour('functions');
 SELECT code, message FROM error_of($$aijri_create_labour(NULL)$$);
 SELECT code, message FROM error_of($$aijri_create_labour('pg_labour')$$);
 SELECT count(*) FROM pg_namespace WHERE nspname IN ('new', 'pg_labour');
@@ -141,4 +157,4 @@ SELECT count(*) FROM pg_namespace WHERE nspname IN ('new', 'pg_labour');
 ALTER SCHEMA "Labour's ""data""" RENAME TO renamed;
 SELECT taken FROM renamed.load_oews('staging', '2023-05-01');
 SET client_min_messages = warning;
-DROP SCHEMA renamed, labour, roles CASCADE;
+DROP SCHEMA renamed, labour, functions, roles CASCADE;

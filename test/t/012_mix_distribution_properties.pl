@@ -420,6 +420,31 @@ cmp_ok($count{'t|t|t'} // 0, '>', 0, 'some are values');
 ok( PostgreSQL::Test::Utils::slurp_file($node->logfile) !~ /XX\d\d\d|was terminated by signal|TRAP:/,
 	'no internal error and no crash in the server log');
 
+# --- Bytes that nobody has checked: stored damaged, or cast to the type ---------------------
+
+SKIP:
+{
+	skip 'this server asserts that values are valid', 3
+	  if $node->safe_psql('postgres', 'SHOW debug_assertions') eq 'on';
+
+	my %mix = (
+		'a total of 2^127' => '1408080001' . '00' x 14 . '60' . '00' x 15 . '20',
+		'a time of 64 bits' => '130100f0' . 'ff' x 8,
+		'a time above 1e28 by 0.000001' => '14010000' . '01000000648e8d37c087adbe09ed0100');
+	$node->safe_psql('postgres', 'CREATE CAST (bytea AS aijri_mix) WITHOUT FUNCTION');
+	for my $name (sort keys %mix)
+	{
+		is( outcomes(
+				$node, 'postgres', join "\n",
+				q{SET statement_timeout = '10s';},
+				map { "SELECT $_ FROM (SELECT '\\x$mix{$name}'::bytea::aijri_mix) AS s(v);" } 'mix_profile(v)',
+				'mix_score(v, 1, 1, 1)', 'mix_result(v, 1, 1, 1)', 'mix_share(v, 3)', 'mix_shift(v, 3, 1, 0.5)',
+				'mix_normalize(v)', 'mix_sum(v)', 'v::text'),
+			join("\n", ('ERROR 22P03') x 8), "$name is refused");
+	}
+	$node->safe_psql('postgres', 'DROP CAST (bytea AS aijri_mix)');
+}
+
 # --- Damaged texts --------------------------------------------------------------------------
 
 my @text = split /\n/, sql(q{

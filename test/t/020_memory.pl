@@ -176,6 +176,24 @@ cmp_ok(
 		END $$}),
 	'<=', $allowance, 'a loop in PL/pgSQL: kB more');
 
+# The build of a hash index hashes values row by row; stored compressed, they take
+# 20 times the memory that they lie in.  The table is read before, into memory that
+# counts as the process's own.
+my @peak = grep { /^peak / } split /\n/,
+  outcomes(
+	$node, 'postgres', q{
+	CREATE TABLE hashed AS
+	SELECT d FROM (SELECT aijri_distribution(s / 10.0, 20000 + s % 2) AS d FROM generate_series(0, 1000) AS s) AS x, generate_series(1, 20000);
+	CREATE TABLE few AS SELECT d FROM hashed LIMIT 100;
+	SELECT sum(length(d::text)) > 0 FROM few;
+	CREATE INDEX ON few USING hash (d);
+	SELECT count(*) FROM hashed;
+	SELECT 'peak ' || peak();
+	CREATE INDEX ON hashed USING hash (d);
+	SELECT 'peak ' || peak()});
+s/^peak // foreach @peak;
+cmp_ok($peak[1] - $peak[0], '<=', $allowance, 'a hash index on distributions: kB more');
+
 # A partial state that came from a worker is gone once it is added: the hash
 # table that puts them together holds no more than one made by a single process.
 $node->safe_psql(

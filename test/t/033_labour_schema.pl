@@ -130,5 +130,28 @@ is( outcome(
 		$answers} =~ s/FROM labour\.labour_coverage\b/FROM labour.labour_coverage_latest/r),
 	"3\n$right", 'it may move, and so may the data');
 
+# --- In a database whose letters have other cases ----------------------------------------------
+
+SKIP:
+{
+	skip 'this server has no ICU', 1
+	  if outcomes($node, 'postgres', q{
+		CREATE DATABASE turkish TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'tr' LOCALE 'C'}) ne '';
+
+	is( outcomes(
+			$node, 'turkish', q{
+			CREATE EXTENSION aijri;
+			SELECT lower('I') <> 'i', upper('i') <> 'I', aijri_create_labour('labour');
+			CREATE TABLE staging ("OCC_CODE" text, "O_GROUP" text, "TOT_EMP" text, "NAICS" text, "ANNUAL" text);
+			INSERT INTO staging VALUES ('13-1000', 'MINOR', '501', '31-33', 'true');
+			SELECT taken, refused FROM labour.load_oews('staging', '2024-05-01');
+			SELECT o_group, naics, annual FROM labour.oews;
+			CREATE TABLE observed ("OCCUPATION" text, "AI" text, "WAGE" text);
+			INSERT INTO observed VALUES ('15-1252', '0.3', '9');
+			SELECT taken FROM labour.load_exposure('observed', 'x', '2024-05-01', 'AI');
+			SELECT occupation, exposure FROM labour.exposure}),
+		"t|t|\n1|0\nminor|31-33|t\n1\n15-1252|0.3", 'Turkish I makes no difference');
+}
+
 $node->stop;
 done_testing();

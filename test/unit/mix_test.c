@@ -59,12 +59,12 @@ test_round_trip(void)
 		check(&tally, mix_problem(exact, size) == NULL,
 			  "a problem with its own bytes: %s", mix_problem(exact, size));
 		check(&tally, mix_find_cells(exact, size, &cells), "cells not found");
-		mix_decode(&cells, &again);
+		check(&tally, mix_decode(&cells, &again), "a time out of range");
 		check(&tally, same_times(&times, &again), "other times came back");
 
 		total_times(&times, &totals);
 		expected = task_resistance_of(&totals);
-		found = mix_task_resistance(&cells);
+		check(&resistance, mix_task_resistance(&cells, &found), "none");
 		check(&resistance,
 			  memcmp(&expected, &found, sizeof(found)) == 0 ||
 				  (isnan(expected) && isnan(found)),
@@ -128,7 +128,7 @@ test_damage(void)
 			uint8_t again[MIX_MAX_SIZE];
 
 			check(&tally, mix_find_cells(exact, size, &cells), "cells not found");
-			mix_decode(&cells, &read);
+			check(&tally, mix_decode(&cells, &read), "a time out of range");
 			check(&tally, total_time(&read) <= MIX_TOTAL_MAX, "too much time");
 			check(&tally,
 				  mix_encode(&read, again) == size && memcmp(again, exact, size) == 0,

@@ -234,6 +234,9 @@ test_nearest_ratio(void)
 		   nearest_ratio(((wide_t) 1 << 53) + 3, 1) == 0x1p53 + 4,
 	   "integers above 2^53 round half to even");
 	ok(nearest_ratio(0, (wide_t) 1 << 126) == 0, "zero over anything is zero");
+	ok(isfinite(nearest_ratio((uint128_t) 3 << 125, (uint128_t) 1 << 127)) &&
+		   isfinite(nearest_ratio(1, ~(uint128_t) 0)),
+	   "it comes to an end beyond its limits");
 }
 
 static void
