@@ -1,5 +1,6 @@
 -- Labour data: tables that belong to the user, loaders that take files as they
 -- are published, views that weight scores with employment.
+SET jit = off; -- the views join many tables, and compiling them takes longer than all else
 
 -- Fields as spreadsheets leave them.
 SELECT replace(replace(field, U&'\FEFF', '<BOM>'), U&'\00A0', '<NBSP>') AS field, labour_text(field) AS text, labour_number(field) AS number
