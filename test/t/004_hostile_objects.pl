@@ -32,7 +32,7 @@ my $traps = q{
 		name text;
 	BEGIN
 		FOREACH type IN ARRAY '{float8,float4,numeric,int2,int4,int8,text,jsonb,bytea,anyelement}'::text[] LOOP
-			FOREACH name IN ARRAY '{floor,aijri_task_score,coalesce,unnest,float8,sum,"evidence total",published}'::text[] LOOP
+			FOREACH name IN ARRAY '{floor,aijri_task_score,coalesce,unnest,float8,sum,"evidence total",published,format,lower,upper,btrim,left,round,count,max,min,concat_ws,string_agg,array_agg,jsonb_each_text,jsonb_build_object,to_jsonb,now,length,cardinality,sha256,normalize}'::text[] LOOP
 				EXECUTE format('CREATE FUNCTION %I(%s) RETURNS float8
 					LANGUAGE sql AS ''SELECT public.trap()''', name, type);
 			END LOOP;
@@ -40,7 +40,7 @@ my $traps = q{
 				CONTINUE WHEN type = 'anyelement';
 				EXECUTE format('CREATE FUNCTION compare(%s, %s) RETURNS bool
 					LANGUAGE sql RETURN public.trap() IS NULL', type, other);
-				FOREACH operator IN ARRAY '{>=,<=,=,<>,<,>,+,-,*,/,||,->,->>}'::text[] LOOP
+				FOREACH operator IN ARRAY '{>=,<=,=,<>,<,>,+,-,*,/,%,||,->,->>,~,!~,~~,@>,?}'::text[] LOOP
 					EXECUTE format('CREATE OPERATOR %s
 						(LEFTARG = %s, RIGHTARG = %s, FUNCTION = compare)',
 						operator, type, other);
@@ -227,6 +227,91 @@ foreach my $schema ('public', 'safe')
 			'SET search_path = public, pg_catalog; DROP EXTENSION aijri'),
 		'', 'dropped');
 	is(sprung($database), '1|f', 'no trap went off at the end');
+}
+
+# --- Better matches of our own names -------------------------------------------
+
+# Where others may create objects beside the extension, they can plant functions
+# of the same name that take fewer arguments, or text in place of one of them:
+# PostgreSQL prefers these to ours for a call that leaves out an argument or has
+# a literal without a type in it.  No function of ours may make such a call.
+my $overloads = q{
+	DO $$
+	DECLARE
+		ours record;
+		arguments oidvector;
+		text_at int;
+		declared text;
+	BEGIN
+		FOR ours IN
+			SELECT proname, proargtypes::oid[] AS types, pronargs, pronargdefaults
+			FROM pg_catalog.pg_proc WHERE oid IN (SELECT objid FROM pg_catalog.pg_depend JOIN pg_catalog.pg_extension e
+				ON refobjid OPERATOR(pg_catalog.=) e.oid AND extname OPERATOR(pg_catalog.=) 'aijri' AND deptype OPERATOR(pg_catalog.=) 'e'
+				WHERE classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::regclass)
+				AND prokind OPERATOR(pg_catalog.=) 'f'
+				AND prorettype OPERATOR(pg_catalog.<>) 'pg_catalog.internal'::regtype
+		LOOP
+			FOR given IN pg_catalog.int4mi(ours.pronargs, ours.pronargdefaults) .. ours.pronargs LOOP
+				FOR text_at IN 0 .. given LOOP
+					SELECT pg_catalog.string_agg(CASE WHEN n OPERATOR(pg_catalog.=) text_at THEN 'pg_catalog.text'
+						ELSE pg_catalog.format_type(type, NULL) END, ', ' ORDER BY n) INTO declared
+					FROM pg_catalog.unnest(ours.types) WITH ORDINALITY AS t (type, n)
+					WHERE n OPERATOR(pg_catalog.<=) given;
+					BEGIN
+						EXECUTE pg_catalog.format('CREATE FUNCTION public.%I(%s) RETURNS pg_catalog.text LANGUAGE sql AS %L',
+							ours.proname, declared, 'SELECT public.trap()::pg_catalog.text');
+					EXCEPTION WHEN duplicate_function OR insufficient_privilege OR wrong_object_type OR invalid_function_definition THEN
+						NULL; -- one of ours
+					END;
+				END LOOP;
+			END LOOP;
+		END LOOP;
+	END $$};
+
+# Calls of what makes and fills tables, itself without anything to be mistaken.
+my $labour = q{
+	SELECT HERE.aijri_create_labour('lab'::name, NULL::name);
+	CREATE TABLE lab_files (occ_code pg_catalog.text, o_group pg_catalog.text, tot_emp pg_catalog.text, a_mean pg_catalog.text);
+	INSERT INTO lab_files VALUES ('00-0000', 'total', '1,100', '50000'), ('15-1252', 'detailed', '700', '#'),
+		('13-1020', 'detailed', '401', '*'), ('x', 'detailed', '1', '1'), ('11-1011', 'none', '', NULL);
+	SELECT lab.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
+	CREATE TABLE lab_onet ("O*NET-SOC Code" pg_catalog.text, "Task ID" pg_catalog.text, "Task" pg_catalog.text);
+	INSERT INTO lab_onet VALUES ('15-1252.00', '1', 'Program'), ('15', '2', 'y');
+	SELECT lab.load_onet_tasks('lab_onet'::pg_catalog.regclass, '2025-05-01'::pg_catalog.date);
+	CREATE TABLE lab_exposure (occ_code pg_catalog.text, value pg_catalog.text);
+	INSERT INTO lab_exposure VALUES ('15-1252', '0.5'), ('13-1020', '0.25'), ('y', 'z');
+	SELECT lab.load_exposure('lab_exposure'::pg_catalog.regclass, 'exposed'::pg_catalog.text, '2026-03-01'::pg_catalog.date, NULL::pg_catalog.text);
+	SELECT * FROM lab.soc_employment ORDER BY soc USING OPERATOR(pg_catalog.<);
+	SELECT * FROM lab.soc_exposure_latest ORDER BY soc USING OPERATOR(pg_catalog.<);
+	SELECT * FROM lab.oews_latest ORDER BY occupation USING OPERATOR(pg_catalog.<);
+	SELECT HERE.aijri_create_labour('lab'::name, NULL::name);
+};
+
+sub labour_answers
+{
+	my ($database, $schema, $path) = @_;
+	(my $sql = $labour) =~ s/\bHERE\b/$schema/g;
+	return outcomes($node, $database, "SET search_path = $path; $sql");
+}
+my $labour_right = labour_answers('clean', 'public', 'public');
+like($labour_right, qr/\(3,2,2,.*\(1,1,1,.*\(2,0,1,.*13-1021/s, 'labour data: there is something to compare');
+unlike($labour_right, qr/ERROR/, 'without an error');
+
+foreach my $schema ('public', 'safe')
+{
+	foreach my $path ('public', 'public, pg_catalog')
+	{
+		my $database = "labour_${schema}_" . ($path =~ tr/,//);
+
+		new_database($database);
+		$node->safe_psql($database, "CREATE SCHEMA IF NOT EXISTS safe; CREATE EXTENSION aijri SCHEMA $schema");
+		is(outcome($node, $database, 'mallory', "$traps; $overloads"), '', "$database: planted after CREATE EXTENSION");
+		cmp_ok($node->safe_psql($database, q{SELECT count(*) FROM pg_proc
+			WHERE proowner = 'mallory'::regrole AND proname ~ '^(labour|aijri|soc|zone)_'}), '>', 50,
+			'among them better matches of our names');
+		is(labour_answers($database, $schema, $path), $labour_right, "labour data, extension in $schema, search_path $path");
+		is(sprung($database), '1|f', 'no trap went off');
+	}
 }
 
 # --- Names of ours that are taken ---------------------------------------------
