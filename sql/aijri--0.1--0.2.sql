@@ -335,6 +335,38 @@ COMMENT ON TYPE aijri_imported IS
 COMMENT ON COLUMN aijri_imported.assessment_id IS 'number of the assessment';
 COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it was there already';
 
+CREATE TYPE aijri_import_problem AS (
+	source text,
+	row_number bigint,
+	key text,
+	column_name text,
+	value text,
+	reason text
+);
+COMMENT ON TYPE aijri_import_problem IS
+	'why a row of a table was not imported';
+COMMENT ON COLUMN aijri_import_problem.source IS 'the table';
+COMMENT ON COLUMN aijri_import_problem.row_number IS 'which of its rows, in the order in which they lie there, from 1';
+COMMENT ON COLUMN aijri_import_problem.key IS 'what the row has in the columns that it is told by';
+COMMENT ON COLUMN aijri_import_problem.column_name IS 'the column; NULL: the row as a whole';
+COMMENT ON COLUMN aijri_import_problem.value IS 'what it holds';
+COMMENT ON COLUMN aijri_import_problem.reason IS 'what is wrong with it';
+
+CREATE TYPE aijri_import_report AS (
+	loaded bigint,
+	unchanged bigint,
+	refused bigint,
+	ignored text[],
+	problems aijri_import_problem[]
+);
+COMMENT ON TYPE aijri_import_report IS
+	'what became of the assessments in tables';
+COMMENT ON COLUMN aijri_import_report.loaded IS 'assessments added';
+COMMENT ON COLUMN aijri_import_report.unchanged IS 'assessments that were there already';
+COMMENT ON COLUMN aijri_import_report.refused IS 'assessments not added, for problems of their own or of their tasks and next roles';
+COMMENT ON COLUMN aijri_import_report.ignored IS 'columns that no use was made of, as table.column';
+COMMENT ON COLUMN aijri_import_report.problems IS 'each thing that is wrong';
+
 CREATE FUNCTION catalog_slug(title text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -613,8 +645,8 @@ BEGIN ATOMIC
 		('assessment', 'connection', '%I.aijri_principles(NULL, $1::float8, NULL)'),
 		('assessment', 'judgment', '%I.aijri_principles(NULL, NULL, $1::float8)'),
 		('assessment', 'override_score', '%I.aijri_document(NULL, NULL, override_score => $1::float8)'),
-		('assessment', 'timeline_min_months', '%I.aijri_document(NULL, NULL, timeline_min_months => $1::integer)'),
-		('assessment', 'timeline_max_months', '%I.aijri_document(NULL, NULL, timeline_max_months => $1::integer)'),
+		('assessment', 'timeline_min_months', '%I.aijri_document(NULL, NULL, timeline_min_months => trim_scale($1::numeric)::text::integer)'),
+		('assessment', 'timeline_max_months', '%I.aijri_document(NULL, NULL, timeline_max_months => trim_scale($1::numeric)::text::integer)'),
 		('assessment', 'narrative', '$1::jsonb');
 END;
 COMMENT ON FUNCTION catalog_value_checks() IS
@@ -734,7 +766,7 @@ BEGIN
 					%1$I.aijri_principles((p->>'physicality')::float8, (p->>'connection')::float8, (p->>'judgment')::float8)) END,
 				$1->>'seniority', $1->>'primary_function', $1->>'role_is_not', $1->>'typical_experience', $1->>'seniority_note',
 				($1->>'override_score')::float8, $1->>'override_reason',
-				($1->>'timeline_min_months')::numeric::integer, ($1->>'timeline_max_months')::numeric::integer,
+				trim_scale(($1->>'timeline_min_months')::numeric)::text::integer, trim_scale(($1->>'timeline_max_months')::numeric)::text::integer,
 				ARRAY(
 					SELECT CASE WHEN jsonb_typeof(r) = 'object' THEN
 						%1$I.aijri_next_role(r->>'title', (r->>'score')::float8, r->>'reason') END
@@ -793,6 +825,357 @@ END $_$;
 COMMENT ON FUNCTION catalog_read_json(jsonb) IS
 	'makes a document of JSON, or says what in it is wrong; called by import_json() of a catalogue';
 
+CREATE FUNCTION catalog_import_columns(OUT part text, OUT name text, OUT is_key boolean) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT part, name, true
+	FROM unnest('{assessment,task,next_role}'::text[]) AS p (part),
+		unnest('{role_key,title,seniority,market,assessor,assessed_on}'::text[]) AS k (name)
+	UNION ALL
+	SELECT 'assessment', name, false
+	FROM unnest('{primary_function,role_is_not,typical_experience,seniority_note,
+		job_postings,company_actions,wage_trends,tool_maturity,expert_consensus,
+		regulatory,physical_presence,union_bargaining,liability,cultural,growth,physicality,connection,judgment,
+		override_score,override_reason,timeline_min_months,timeline_max_months,narrative}'::text[]) AS c (name)
+	UNION ALL
+	SELECT 'task', name, false FROM unnest('{position,name,time_pct,score,mode,rationale}'::text[]) AS c (name)
+	UNION ALL
+	SELECT 'next_role', name, false FROM unnest('{position,next_role,score,reason}'::text[]) AS c (name);
+END;
+COMMENT ON FUNCTION catalog_import_columns() IS
+	'columns that import_tables() of a catalogue takes; called by it';
+
+CREATE FUNCTION catalog_table_columns(source regclass) RETURNS jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	alike name[];
+	columns jsonb;
+BEGIN
+	SELECT array_agg(attname ORDER BY attnum) INTO alike
+	FROM pg_attribute, btrim(regexp_replace(lower(attname COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_') AS name
+	WHERE attrelid = source AND attnum > 0 AND NOT attisdropped AND name <> ''
+	GROUP BY name HAVING count(*) > 1
+	ORDER BY min(attnum) LIMIT 1;
+	IF FOUND THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('columns "%s" and "%s" of table %s have the same simple name', alike[1], alike[2], source),
+			DETAIL = 'Case, spaces and punctuation make no difference.',
+			HINT = 'Rename or drop the one that is not to be imported.';
+	END IF;
+	SELECT jsonb_object_agg(name, attname) INTO columns
+	FROM pg_attribute, btrim(regexp_replace(lower(attname COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_') AS name
+	WHERE attrelid = source AND attnum > 0 AND NOT attisdropped AND name <> '';
+	RETURN coalesce(columns, '{}');
+END $$;
+COMMENT ON FUNCTION catalog_table_columns(regclass) IS
+	'columns of a table by their simple names (job_postings for "Job Postings"); called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_table_rows(source regclass, part text) RETURNS SETOF jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET extra_float_digits = 1
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	names text;
+	fields text;
+BEGIN
+	EXECUTE format($f$
+		SELECT string_agg(quote_literal(name), ', ' ORDER BY name),
+			string_agg(format('nullif(btrim(s.%%I::text, %%L), '''')', attname, E' \t\r\n'), ', ' ORDER BY name)
+		FROM jsonb_each_text(%1$I.catalog_table_columns($1)) AS c (name, attname)
+			JOIN %1$I.catalog_import_columns() USING (name)
+		WHERE part = $2 $f$, extension)
+	INTO names, fields USING source, part;
+	RETURN QUERY EXECUTE format('SELECT jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[]) FROM %s AS s', names, fields, source);
+END $_$;
+COMMENT ON FUNCTION catalog_table_rows(regclass, text) IS
+	'rows of a table with the columns that import_tables() takes, as text; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_join_columns(assessments regclass, parts regclass) RETURNS text[]
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	common text[];
+	more text[];
+BEGIN
+	EXECUTE format($f$
+		SELECT coalesce(array_agg(name ORDER BY name) FILTER (WHERE a ? name), '{}'),
+			coalesce(array_agg(name ORDER BY name) FILTER (WHERE NOT a ? name), '{}')
+		FROM %1$I.catalog_import_columns(), %1$I.catalog_table_columns($1) AS a, %1$I.catalog_table_columns($2) AS p
+		WHERE part = 'assessment' AND is_key AND p ? name $f$, extension)
+	INTO common, more USING assessments, parts;
+	IF NOT common && '{role_key,title}' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('tables %s and %s have no key in common', assessments, parts),
+			DETAIL = 'Neither role_key nor title is a column of both.',
+			HINT = 'Add one of them, so that it is known what belongs to which assessment.';
+	END IF;
+	-- What is said of a role besides its key tells nothing apart.
+	more := CASE WHEN 'role_key' = ANY (common) THEN array_remove(array_remove(array_remove(more, 'title'), 'seniority'), 'market')
+		ELSE array_remove(more, 'role_key') END;
+	IF cardinality(more) > 0 THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('column "%s" of table %s is not in table %s', more[1], parts, assessments),
+			DETAIL = 'It tells assessments apart.',
+			HINT = format('Add it to %s, or take it out of both.', assessments);
+	END IF;
+	RETURN common;
+END $_$;
+COMMENT ON FUNCTION catalog_join_columns(regclass, regclass) IS
+	'columns by which tasks or next roles belong to assessments; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_row_key(fields jsonb, columns text[]) RETURNS text[]
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN ARRAY(
+		SELECT CASE WHEN name IN ('title', 'seniority', 'market') THEN lower(coalesce(fields->>name, '')) ELSE coalesce(fields->>name, '') END
+		FROM unnest(columns) WITH ORDINALITY AS c (name, n) ORDER BY n);
+END $$;
+COMMENT ON FUNCTION catalog_row_key(jsonb, text[]) IS
+	'what a row has in some columns, to compare; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_problem(source regclass, number bigint, fields jsonb, name text, value text, message text, detail text) RETURNS jsonb
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN jsonb_build_object('source', source::text, 'row_number', number,
+		'key', concat_ws(' / ', fields->>'role_key', fields->>'title', fields->>'seniority', fields->>'market', fields->>'assessor', fields->>'assessed_on'),
+		'column_name', name, 'value', value,
+		'reason', message || coalesce(': ' || lower(left(nullif(detail, ''), 1)) || rtrim(substr(detail, 2), '.'), ''));
+END $$;
+COMMENT ON FUNCTION catalog_problem(regclass, bigint, jsonb, text, text, text, text) IS
+	'an aijri_import_problem as JSON; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_row_problems(part text, source regclass, number bigint, fields jsonb, required text) RETURNS SETOF jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+BEGIN
+	RETURN QUERY EXECUTE format($f$
+		SELECT %1$I.catalog_problem($2, $3, $4, name, value, p[2], p[3])
+		FROM jsonb_each_text($4) AS f (name, value), %1$I.catalog_value_problem($1, name, value) AS p
+		WHERE p IS NOT NULL
+		UNION ALL
+		SELECT %1$I.catalog_problem($2, $3, $4, $5, NULL, $5 || ' is missing', NULL)
+		WHERE $5 IS NOT NULL AND $4->>$5 IS NULL $f$, extension)
+	USING part, source, number, fields, required;
+END $_$;
+COMMENT ON FUNCTION catalog_row_problems(text, regclass, bigint, jsonb, text) IS
+	'what is wrong with the values of a row; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_import_row(catalog regnamespace, assessment jsonb, tasks jsonb, next_roles jsonb) RETURNS boolean
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	role_fields jsonb;
+	document jsonb;
+	is_new boolean;
+BEGIN
+	IF tasks IS NULL THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'no task belongs to this assessment';
+	END IF;
+	IF assessment->>'title' IS NULL AND assessment->>'role_key' IS NOT NULL THEN
+		EXECUTE format(
+			'SELECT jsonb_build_object(''title'', title, ''seniority'', nullif(seniority, ''''), ''market'', market)
+			FROM %s.role WHERE role_key = $1', catalog)
+		INTO role_fields USING assessment->>'role_key';
+		IF role_fields IS NULL THEN
+			RAISE invalid_parameter_value USING MESSAGE = 'title is missing, and no role has this role_key';
+		END IF;
+		assessment := assessment || role_fields;
+	END IF;
+	SELECT assessment || jsonb_build_object(
+		'assessment', jsonb_build_object('tasks', list, 'evidence', assessment, 'barriers', assessment,
+			'growth', assessment->'growth', 'principles', assessment),
+		'next_roles', (
+			SELECT jsonb_agg(r || jsonb_build_object('title', r->'next_role') ORDER BY (r->>'position')::numeric, n)
+			FROM jsonb_array_elements(next_roles) WITH ORDINALITY AS e (r, n)),
+		'narrative', coalesce((assessment->>'narrative')::jsonb, '{}')
+			|| CASE WHEN rationales IS NULL THEN '{}' ELSE jsonb_build_object('tasks', rationales) END)
+	INTO document
+	FROM (
+		SELECT jsonb_agg(t ORDER BY (t->>'position')::numeric, n) AS list,
+			CASE WHEN bool_or(t->>'rationale' IS NOT NULL) THEN jsonb_agg(t->'rationale' ORDER BY (t->>'position')::numeric, n) END AS rationales
+		FROM jsonb_array_elements(tasks) WITH ORDINALITY AS e (t, n)) AS t;
+	EXECUTE format(
+		'SELECT i.is_new FROM %1$I.catalog_build_document($2) AS d,
+			%1$I.catalog_import($1, d, NULL, $2->>''role_key'', coalesce(($2->>''assessed_on'')::date, current_date), $2->>''assessor'', $2->>''market'') AS i', extension)
+	INTO is_new USING catalog, document;
+	RETURN is_new;
+END $_$;
+COMMENT ON FUNCTION catalog_import_row(regnamespace, jsonb, jsonb, jsonb) IS
+	'adds the assessment of one row with its tasks and next roles; called by import_tables() of a catalogue';
+
+-- Rows of assessments with the tasks and next roles that belong to them; last,
+-- without a row, those that belong to none.
+CREATE FUNCTION catalog_table_assessments(
+	assessments regclass,
+	tasks regclass,
+	next_roles regclass,
+	task_key text[],
+	next_role_key text[],
+	OUT n bigint,
+	OUT fields jsonb,
+	OUT task_fields jsonb,
+	OUT task_rows bigint[],
+	OUT next_role_fields jsonb,
+	OUT next_role_rows bigint[],
+	OUT refusal text
+) RETURNS SETOF record
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+BEGIN
+	RETURN QUERY EXECUTE format($f$
+		WITH a AS MATERIALIZED (
+			SELECT n, fields, %1$I.catalog_row_key(fields, $4) AS task_key, %1$I.catalog_row_key(fields, $5) AS next_role_key,
+				%1$I.catalog_row_key(fields, '{role_key,title,seniority,market,assessor,assessed_on}') AS key
+			FROM %1$I.catalog_table_rows($1, 'assessment') WITH ORDINALITY AS r (fields, n)
+		), t AS MATERIALIZED (
+			SELECT %1$I.catalog_row_key(fields, $4) AS task_key, jsonb_agg(fields ORDER BY n) AS fields, array_agg(n ORDER BY n) AS rows
+			FROM %1$I.catalog_table_rows($2, 'task') WITH ORDINALITY AS r (fields, n)
+			GROUP BY 1
+		), r AS MATERIALIZED (
+			SELECT %1$I.catalog_row_key(fields, $5) AS next_role_key, jsonb_agg(fields ORDER BY n) AS fields, array_agg(n ORDER BY n) AS rows
+			FROM %2$s AS r (fields, n)
+			GROUP BY 1
+		)
+		SELECT a.n, a.fields, t.fields, t.rows, r.fields, r.rows, CASE
+			WHEN count(*) OVER (PARTITION BY key) > 1 THEN 'another row has the same key'
+			WHEN t.rows IS NOT NULL AND count(*) OVER (PARTITION BY a.task_key) > 1
+				THEN format('several assessments have the %%s of its tasks', array_to_string($4, ', '))
+			WHEN r.rows IS NOT NULL AND count(*) OVER (PARTITION BY a.next_role_key) > 1
+				THEN format('several assessments have the %%s of its next roles', array_to_string($5, ', ')) END
+		FROM a LEFT JOIN t USING (task_key) LEFT JOIN r USING (next_role_key)
+		UNION ALL
+		SELECT NULL, NULL, fields, rows, NULL, NULL, 'belongs to no assessment in ' || $1
+		FROM t WHERE NOT EXISTS (SELECT FROM a WHERE a.task_key = t.task_key)
+		UNION ALL
+		SELECT NULL, NULL, NULL, NULL, fields, rows, 'belongs to no assessment in ' || $1
+		FROM r WHERE NOT EXISTS (SELECT FROM a WHERE a.next_role_key = r.next_role_key)
+		ORDER BY 1, 4, 6 $f$,
+		extension, CASE WHEN next_roles IS NULL THEN '(SELECT NULL::jsonb, NULL::bigint LIMIT 0)'
+			ELSE format('%I.catalog_table_rows($3, ''next_role'') WITH ORDINALITY', extension) END)
+	USING assessments, tasks, next_roles, task_key, next_role_key;
+END $_$;
+COMMENT ON FUNCTION catalog_table_assessments(regclass, regclass, regclass, text[], text[]) IS
+	'rows of tables put together to assessments; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_import_tables(catalog regnamespace, assessments regclass, tasks regclass, next_roles regclass)
+	RETURNS aijri_import_report
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	task_key text[];
+	next_role_key text[];
+	ignored text[];
+	item record;
+	is_new boolean;
+	loaded bigint := 0;
+	unchanged bigint := 0;
+	refused bigint := 0;
+	problems jsonb[] := '{}';
+	found jsonb[];
+	message text;
+	detail text;
+	report record;
+BEGIN
+	IF assessments IS NULL OR tasks IS NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('no table of %s is given', CASE WHEN assessments IS NULL THEN 'assessments' ELSE 'tasks' END),
+			HINT = 'Name a table or view of assessments, and one of their tasks.';
+	END IF;
+	EXECUTE format('SELECT %1$I.catalog_join_columns($1, $2), CASE WHEN $3 IS NOT NULL THEN %1$I.catalog_join_columns($1, $3) END', extension)
+	INTO task_key, next_role_key USING assessments, tasks, next_roles;
+	EXECUTE format($f$
+		SELECT array_agg(format('%%s.%%I', source, attname) ORDER BY n, attname COLLATE "C")
+		FROM (VALUES (1, $1, 'assessment', '{}'::text[]), (2, $2, 'task', $4), (3, $3, 'next_role', $5)) AS s (n, source, part, key),
+			jsonb_each_text(%1$I.catalog_table_columns(source)) AS c (name, attname)
+		WHERE NOT EXISTS (
+			SELECT FROM %1$I.catalog_import_columns() i
+			WHERE (i.part, i.name) = (s.part, c.name) AND (n = 1 OR NOT is_key OR c.name = ANY (key))) $f$, extension)
+	INTO ignored USING assessments, tasks, next_roles, task_key, next_role_key;
+
+	FOR item IN
+		EXECUTE format('SELECT * FROM %I.catalog_table_assessments($1, $2, $3, $4, $5)', extension)
+		USING assessments, tasks, next_roles, task_key, next_role_key
+	LOOP
+		found := NULL;
+		message := item.refusal;
+		detail := NULL;
+		IF message IS NULL THEN
+			BEGIN
+				EXECUTE format('SELECT %I.catalog_import_row($1, $2, $3, $4)', extension)
+				INTO is_new USING catalog, item.fields, item.task_fields, item.next_role_fields;
+				loaded := loaded + is_new::integer;
+				unchanged := unchanged + (NOT is_new)::integer;
+				CONTINUE;
+			EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+				GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+			END;
+			-- which of its values it was
+			EXECUTE format($f$
+				SELECT array_agg(problem)
+				FROM (
+					SELECT %1$I.catalog_row_problems('assessment', $1, $4, $5, NULL) AS problem
+					UNION ALL
+					SELECT %1$I.catalog_row_problems('task', $2, r[n], fields, 'name')
+					FROM jsonb_array_elements($6) WITH ORDINALITY AS e (fields, n), (SELECT $7) AS l (r)
+					UNION ALL
+					SELECT %1$I.catalog_row_problems('next_role', $3, r[n], fields, 'next_role')
+					FROM jsonb_array_elements($8) WITH ORDINALITY AS e (fields, n), (SELECT $9) AS l (r)) AS p $f$,
+				extension)
+			INTO found
+			USING assessments, tasks, next_roles, item.n, item.fields, item.task_fields, item.task_rows, item.next_role_fields, item.next_role_rows;
+		END IF;
+		refused := refused + (item.n IS NOT NULL)::integer;
+		IF found IS NULL THEN
+			EXECUTE format('SELECT ARRAY[%I.catalog_problem($1, $2, $3, NULL, NULL, $4, $5)]', extension)
+			INTO found
+			USING CASE WHEN item.n IS NOT NULL THEN assessments WHEN item.task_rows IS NOT NULL THEN tasks ELSE next_roles END,
+				coalesce(item.n, item.task_rows[1], item.next_role_rows[1]),
+				coalesce(item.fields, item.task_fields->0, item.next_role_fields->0), message, detail;
+		END IF;
+		problems := problems || found;
+	END LOOP;
+
+	EXECUTE format(
+		'SELECT ROW($1, $2, $3, coalesce($4, ''{}''), ARRAY(
+			SELECT jsonb_populate_record(NULL::%1$I.aijri_import_problem, p) FROM unnest($5) WITH ORDINALITY AS u (p, n) ORDER BY n))::%1$I.aijri_import_report AS report', extension)
+	INTO report USING loaded, unchanged, refused, ignored, problems;
+	RETURN report.report;
+END $_$;
+COMMENT ON FUNCTION catalog_import_tables(regnamespace, regclass, regclass, regclass) IS
+	'adds the assessments in tables to a catalogue; called by its import_tables()';
+
 CREATE FUNCTION catalog_render(document aijri_document, assessment_id bigint) RETURNS text
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
@@ -839,6 +1222,14 @@ BEGIN
 			RETURN (%2$I.catalog_import(%3$L::regnamespace, %2$I.catalog_read_json(document), NULL, NULL, assessed_on, assessor, market)).assessment_id;
 		COMMENT ON FUNCTION %1$I.import_json(jsonb, date, text, text) IS
 			'takes an assessment in the shape of to_jsonb(aijri_document) into the catalogue, and gives its number; what is there already stays as it is';
+
+		CREATE OR REPLACE FUNCTION %1$I.import_tables(
+			assessments regclass, tasks regclass, next_roles regclass DEFAULT NULL
+		) RETURNS %2$I.aijri_import_report
+			LANGUAGE sql
+			RETURN %2$I.catalog_import_tables(%3$L::regnamespace, assessments, tasks, next_roles);
+		COMMENT ON FUNCTION %1$I.import_tables(regclass, regclass, regclass) IS
+			'takes the assessments in tables of any kind into the catalogue, their columns found by name, and tells what became of them';
 
 		CREATE OR REPLACE FUNCTION %1$I.rated_assessment(assessment_id bigint) RETURNS %2$I.aijri_assessment
 			LANGUAGE sql STABLE PARALLEL SAFE
