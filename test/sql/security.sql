@@ -23,11 +23,11 @@ WHERE CASE f.lanname
 	WHEN 'internal' THEN prokind <> 'a'
 	ELSE NOT lanpltrusted AND f.lanname <> 'sql' END;
 
--- Names in SQL functions were looked up when they were made; PL/pgSQL looks them
--- up where nobody but the superuser can put anything.
+-- Names in SQL functions were looked up when they were made; PL/pgSQL, and triggers
+-- in C, look them up where nobody but the superuser can put anything.
 SELECT oid::regprocedure, proconfig FROM member_function
 WHERE lanname = 'sql' AND prosqlbody IS NULL
-	OR lanname = 'plpgsql' AND 'search_path=pg_catalog, pg_temp' <> ALL (coalesce(proconfig, '{}'));
+	OR (lanname = 'plpgsql' OR prorettype = 'trigger'::regtype) AND 'search_path=pg_catalog, pg_temp' <> ALL (coalesce(proconfig, '{}'));
 
 -- No function claims to be leakproof: most of them name values in their errors.
 SELECT oid::regprocedure FROM member_function WHERE proleakproof;
@@ -60,5 +60,42 @@ WHERE pronamespace = 'security_labour'::regnamespace
 	AND (prosecdef OR proleakproof OR prosqlbody IS NULL OR proowner <> current_user::regrole OR proacl IS NOT NULL);
 SELECT oid::regclass FROM pg_class
 WHERE relnamespace = 'security_labour'::regnamespace AND (relowner <> current_user::regrole OR relacl IS NOT NULL);
+
+-- A catalogue's own functions, too.
+SELECT aijri_create_catalog('security_catalog');
+SELECT p.oid::regprocedure FROM pg_proc p
+WHERE pronamespace = 'security_catalog'::regnamespace
+	AND (prosecdef OR proleakproof OR prosqlbody IS NULL OR proowner <> current_user::regrole OR proacl IS NOT NULL);
+SELECT oid::regclass FROM pg_class
+WHERE relnamespace = 'security_catalog'::regnamespace AND (relowner <> current_user::regrole OR relacl IS NOT NULL);
+
+-- Anybody may put the catalogue's triggers on tables of their own, which need not
+-- look like those of a catalogue at all.
+CREATE SCHEMA security_planted;
+SET search_path = security_planted, public;
+CREATE TABLE role_soc (role_id bigint, soc bigint, share float8);
+CREATE TRIGGER planted AFTER INSERT ON role_soc REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION catalog_shares_changed();
+INSERT INTO role_soc VALUES (1, 1, 1);
+CREATE TABLE assessment (role_id text);
+CREATE TRIGGER planted AFTER INSERT ON assessment REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION catalog_assessment_changed();
+INSERT INTO assessment VALUES ('x');
+CREATE TABLE task (assessment_id numeric);
+CREATE TRIGGER planted AFTER INSERT ON task REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION catalog_task_changed();
+INSERT INTO task VALUES (1);
+CREATE TABLE role (role_id jsonb);
+CREATE TRIGGER planted BEFORE DELETE ON role FOR EACH ROW EXECUTE FUNCTION catalog_role_leaves();
+INSERT INTO role VALUES ('1');
+DELETE FROM role;
+CREATE TRIGGER at_the_wrong_time BEFORE INSERT ON role FOR EACH ROW EXECUTE FUNCTION catalog_role_changed();
+INSERT INTO role VALUES ('2');
+DROP TRIGGER at_the_wrong_time ON role;
+CREATE TRIGGER without_rows AFTER INSERT ON role FOR EACH STATEMENT EXECUTE FUNCTION catalog_role_changed();
+INSERT INTO role VALUES ('3');
+DROP TRIGGER without_rows ON role;
+
 SET client_min_messages = warning;
-DROP SCHEMA security_labour CASCADE;
+RESET search_path;
+DROP SCHEMA security_labour, security_catalog, security_planted CASCADE;
