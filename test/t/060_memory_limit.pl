@@ -27,14 +27,14 @@ $node->safe_psql(
 	INSERT INTO big
 	SELECT 'tasks', aijri_assessment(array_agg(aijri_task('task ' || i, i % 100, i % 5 + 1, 'augmentation')),
 		aijri_evidence(0, 0, 0, 0, 0), aijri_barriers(0, 0, 0, 0, 0), 0)
-	FROM generate_series(1, 200000) AS i;
+	FROM generate_series(1, 90000) AS i;
 	INSERT INTO big
 	SELECT 'text', NULL, aijri_render(aijri_document('role', aijri_assessment(array_agg(aijri_task('t', i, 3)), NULL, NULL, 0),
 		narrative => jsonb_build_object('who_should_worry', rtrim(repeat(E'Nobody at all.\n', 1000000), E'\n'))))
 	FROM generate_series(1, 200) AS i;
 	INSERT INTO big
 	SELECT 'lines', NULL, aijri_render(aijri_document('role', aijri_assessment(array_agg(aijri_task('t', 1 + i % 99, 3)), NULL, NULL, 0)))
-	FROM generate_series(1, 200000) AS i;
+	FROM generate_series(1, 90000) AS i;
 	INSERT INTO big SELECT 'json', NULL, NULL, jsonb_object_agg('k' || i, i) FROM generate_series(1, 200000) AS i});
 
 my %call = (
@@ -63,7 +63,7 @@ SELECT pg_backend_pid() AS pid \gset
 SELECT aijri_score(1.9, 0, 0, 0), zone_of(3), soc_try('x') IS NULL \g /dev/null
 \setenv PID :pid
 \setenv MORE } . $megabytes . q{
-\! prlimit --pid $PID --as=$(( ($(cut -d ' ' -f 1 /proc/$PID/statm) * $(getconf PAGESIZE)) + MORE * 1048576 ))
+\! prlimit --pid $PID --as=$(( ($(cut -d ' ' -f 1 /proc/$PID/statm) * $(getconf PAGESIZE)) + MORE * 1048576 )):
 } . "$sql;\n" . q{
 \! prlimit --pid $PID --as=unlimited: || true
 SELECT 'goes on', published_score(aijri_score(1.9, -8, 0, -2));
