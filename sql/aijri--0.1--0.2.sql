@@ -466,16 +466,17 @@ BEGIN
 	EXECUTE format('SELECT %I.catalog_score_query($1, $2, ''every assessment'')', extension)
 	INTO scored USING schema, extension;
 
-	-- Outer joins, so that what a query does not ask for is not joined.
+	-- Outer joins, so that what a query does not ask for is not joined.  role_id is
+	-- that of the table, which the planner knows more about.
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.scored_assessment AS
-		SELECT s.assessment_id, s.role_id, %3$s,
+		SELECT a.assessment_id, a.role_id, %3$s,
 			a.assessor, a.assessed_on, a.revision, a.recorded_at,
 			%4$s, s.score IS NOT NULL AS is_complete, s.missing,
 			%5$s, %6$s, %7$s
-		FROM (%2$s) s
-		LEFT JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
-		LEFT JOIN %1$I.role r ON r.role_id = s.role_id $f$,
+		FROM %1$I.assessment a
+		LEFT JOIN (%2$s) s ON s.assessment_id = a.assessment_id AND s.role_id = a.role_id
+		LEFT JOIN %1$I.role r ON r.role_id = a.role_id $f$,
 		schema, scored, role_columns, labels, override, totals, ratings);
 
 	EXECUTE format($f$
@@ -492,12 +493,20 @@ BEGIN
 		LEFT JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id $f$,
 		schema, role_columns, labels, override, totals, ratings);
 
+	-- Not DISTINCT ON, behind which the planner knows nothing about role_id.
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.scored_role_by_assessor AS
-		SELECT DISTINCT ON (s.role_id, s.assessor) s.*
-		FROM %1$I.scored_assessment s
-		ORDER BY s.role_id, s.assessor, s.assessed_on DESC, s.recorded_at DESC, s.revision DESC, s.assessment_id DESC $f$,
-		schema);
+		SELECT %2$s
+		FROM (
+			SELECT s.*, row_number() OVER (
+				PARTITION BY s.role_id, s.assessor
+				ORDER BY s.assessed_on DESC, s.recorded_at DESC, s.revision DESC, s.assessment_id DESC) = 1 AS newest
+			FROM %1$I.scored_assessment s) s
+		WHERE s.newest $f$,
+		schema, (
+			SELECT string_agg(format('s.%I', attname), ', ' ORDER BY attnum)
+			FROM pg_attribute
+			WHERE attrelid = format('%I.scored_assessment', schema)::regclass AND attnum > 0));
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.ranked_role AS
@@ -508,7 +517,7 @@ BEGIN
 			SELECT s.*, rank() OVER best AS rank, dense_rank() OVER best AS dense_rank
 			FROM %1$I.role_score s
 			WHERE s.score IS NOT NULL
-			WINDOW best AS (ORDER BY s.score DESC)) s
+			WINDOW best AS (ORDER BY s.score DESC ROWS UNBOUNDED PRECEDING)) s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
 		LEFT JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id $f$,
 		schema, role_columns, labels, override, totals);
@@ -520,18 +529,18 @@ BEGIN
 			s.rank_in_zone, s.roles_in_zone, s.percent_rank_in_zone
 		FROM (
 			SELECT s.role_id, s.score, s.published, s.zone, s.sublabel,
-				rank() OVER best AS rank,
+				-- ranks from the top by counting from the bottom, which takes one sort
+				count(*) OVER () - count(*) OVER upward + 1 AS rank,
 				count(*) OVER () AS roles,
-				percent_rank() OVER worst AS percent_rank,
-				cume_dist() OVER worst AS cume_dist,
-				rank() OVER best_of_zone AS rank_in_zone,
-				count(*) OVER (PARTITION BY s.zone) AS roles_in_zone,
-				percent_rank() OVER worst_of_zone AS percent_rank_in_zone
+				percent_rank() OVER upward AS percent_rank,
+				cume_dist() OVER upward AS cume_dist,
+				count(*) OVER zone - count(*) OVER upward_in_zone + 1 AS rank_in_zone,
+				count(*) OVER zone AS roles_in_zone,
+				percent_rank() OVER upward_in_zone AS percent_rank_in_zone
 			FROM %1$I.role_score s
 			WHERE s.score IS NOT NULL
-			WINDOW best AS (ORDER BY s.score DESC), worst AS (ORDER BY s.score),
-				best_of_zone AS (PARTITION BY s.zone ORDER BY s.score DESC),
-				worst_of_zone AS (PARTITION BY s.zone ORDER BY s.score)) s
+			WINDOW upward AS (ORDER BY s.score), zone AS (PARTITION BY s.zone),
+				upward_in_zone AS (PARTITION BY s.zone ORDER BY s.score)) s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id $f$,
 		schema, role_columns, labels);
 
@@ -605,7 +614,7 @@ BEGIN
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.assessor_pair AS
 		SELECT p.role_id, %2$s,
-			p.assessors[p.first] AS first_assessor, p.assessors[p.second] AS second_assessor,
+			p.first_assessor, p.second_assessor,
 			p.assessments[p.first] AS first_assessment_id, p.assessments[p.second] AS second_assessment_id,
 			p.days[p.first] AS first_assessed_on, p.days[p.second] AS second_assessed_on,
 			p.inputs[p.first][1] AS first_score, p.inputs[p.second][1] AS second_score,
@@ -613,18 +622,22 @@ BEGIN
 			p.zones[p.first] = p.zones[p.second] AS same_zone
 			%4$s
 		FROM (
-			SELECT p.*, generate_series(p.first + 1, p.n) AS second
+			SELECT p.*, array_position(p.assessors, p.second_assessor) AS second
 			FROM (
-				SELECT role_id, count(*)::integer AS n,
-					array_agg(assessor ORDER BY assessor COLLATE "C") AS assessors,
-					array_agg(assessment_id ORDER BY assessor COLLATE "C") AS assessments,
-					array_agg(assessed_on ORDER BY assessor COLLATE "C") AS days,
-					array_agg(zone ORDER BY assessor COLLATE "C") AS zones,
-					array_agg(ARRAY[%3$s] ORDER BY assessor COLLATE "C") AS inputs,
-					generate_series(1, count(*)::integer - 1) AS first
-				FROM %1$I.scored_role_by_assessor
-				GROUP BY role_id
-				HAVING count(*) > 1) p) p
+				SELECT p.*, unnest(p.assessors[p.first + 1:]) AS second_assessor
+				FROM (
+					SELECT p.*, array_position(p.assessors, p.first_assessor) AS first
+					FROM (
+						SELECT role_id,
+							array_agg(assessor ORDER BY assessor COLLATE "C") AS assessors,
+							array_agg(assessment_id ORDER BY assessor COLLATE "C") AS assessments,
+							array_agg(assessed_on ORDER BY assessor COLLATE "C") AS days,
+							array_agg(zone ORDER BY assessor COLLATE "C") AS zones,
+							array_agg(ARRAY[%3$s] ORDER BY assessor COLLATE "C") AS inputs,
+							unnest(array_agg(assessor ORDER BY assessor COLLATE "C")) AS first_assessor
+						FROM %1$I.scored_role_by_assessor
+						GROUP BY role_id
+						HAVING count(*) > 1) p) p) p) p
 		LEFT JOIN %1$I.role r ON r.role_id = p.role_id $f$,
 		schema, role_columns, inputs, differences);
 
@@ -690,9 +703,13 @@ BEGIN
 			s.task_resistance, s.score, s.published, %4$s
 		FROM (
 			SELECT s.role_id, t.assessment_id, t.position, t.name, t.time_pct, t.score, t.mode,
-				sum(t.time_pct) OVER (PARTITION BY s.role_id ORDER BY t.position ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS time_total
+				sum(t.time_pct) OVER all_tasks AS time_total
 			FROM %1$I.role_score s
-			JOIN %1$I.task t ON t.assessment_id = s.assessment_id) t
+			JOIN %1$I.task t ON t.assessment_id = s.assessment_id
+			-- by role_id, too, which an assessment has one of: a condition on it gets through
+			WINDOW all_tasks AS (
+				PARTITION BY t.assessment_id, s.role_id ORDER BY t.position
+				ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) t
 		LEFT JOIN %1$I.role_score s ON s.role_id = t.role_id
 		LEFT JOIN %1$I.role r ON r.role_id = t.role_id $f$,
 		schema, extension, role_columns, zone_columns);
@@ -717,24 +734,24 @@ BEGIN
 		CREATE OR REPLACE VIEW %1$I.career_move AS
 		SELECT m.role_id, %2$s, m.assessment_id,
 			o.score, o.published, o.zone,
-			m.position, m.next_title,
+			m.position, n.title AS next_title,
 			CASE WHEN m.same_seniority IS NOT NULL OR m.named_seniority IS NOT NULL THEN 'title and seniority'
 				WHEN m.namesakes = 1 THEN 'title'
 				WHEN m.namesakes > 1 THEN 'ambiguous' END AS match_kind,
-			s.role_id AS to_role_id, n.role_key AS to_role_key, n.title AS to_title, n.seniority AS to_seniority,
-			m.stated_score, m.stated_score - o.score AS stated_gain,
+			s.role_id AS to_role_id, t.role_key AS to_role_key, t.title AS to_title, t.seniority AS to_seniority,
+			n.score AS stated_score, n.score - o.score AS stated_gain,
 			s.score AS to_score, s.published AS to_published, s.score - o.score AS gain,
 			%3$s,
-			m.reason
+			n.reason
 		FROM (
-			SELECT k.role_id, k.assessment_id, k.position, k.next_title, k.stated_score, k.reason,
+			SELECT k.role_id, k.assessment_id, k.position,
 				min(c.role_id) FILTER (WHERE k.named IS NULL AND lower(c.seniority) = k.seniority) AS same_seniority,
 				min(c.role_id) FILTER (WHERE k.named IS NOT NULL) AS named_seniority,
 				count(c.role_id) FILTER (WHERE k.named IS NULL) AS namesakes,
 				min(c.role_id) FILTER (WHERE k.named IS NULL) AS namesake
 			FROM (
 				-- 'Auditor (Senior)' may be a title, or title and seniority
-				SELECT s.role_id, s.assessment_id, n.position, n.title AS next_title, n.score AS stated_score, n.reason,
+				SELECT s.role_id, s.assessment_id, n.position,
 					lower(r.seniority) AS seniority, lower(r.market) AS market,
 					unnest(ARRAY[lower(n.title), lower(substring(n.title FROM '^(.*[^ ]) *[(][^()]+[)]$'))]) AS title,
 					unnest(ARRAY[NULL, lower(substring(n.title FROM '[(]([^()]+)[)]$'))]) AS named
@@ -743,12 +760,13 @@ BEGIN
 				JOIN %1$I.next_role n ON n.assessment_id = s.assessment_id) k
 			LEFT JOIN %1$I.role c ON lower(c.title) = k.title AND lower(c.market) = k.market
 				AND (k.named IS NULL OR lower(c.seniority) = k.named) AND c.role_id <> k.role_id
-			GROUP BY k.role_id, k.assessment_id, k.position, k.next_title, k.stated_score, k.reason) m
+			GROUP BY k.role_id, k.assessment_id, k.position) m
+		LEFT JOIN %1$I.next_role n ON n.assessment_id = m.assessment_id AND n.position = m.position
 		LEFT JOIN %1$I.role r ON r.role_id = m.role_id
 		LEFT JOIN %1$I.role_score o ON o.role_id = m.role_id
 		LEFT JOIN %1$I.role_score s ON s.role_id
 			= coalesce(m.same_seniority, m.named_seniority, CASE WHEN m.namesakes = 1 THEN m.namesake END)
-		LEFT JOIN %1$I.role n ON n.role_id = s.role_id $f$,
+		LEFT JOIN %1$I.role t ON t.role_id = s.role_id $f$,
 		schema, role_columns, to_zone_columns);
 
 	EXECUTE format($f$
