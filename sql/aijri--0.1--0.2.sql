@@ -282,7 +282,7 @@ BEGIN
 		SELECT a.assessment_id, a.role_id, a.tasks, a.unscored,
 			(a.result).task_resistance, (a.result).exposed_pct,
 			(a.result).displacement_pct, (a.result).augmentation_pct, (a.result).not_involved_pct, (a.result).unstated_pct,
-			(a.result).evidence_total, (a.result).barrier_total, a.growth, (a.result).protective_total,
+			(a.result).evidence_total, (a.result).barrier_total, (a.result).growth, (a.result).protective_total,
 			(a.result).evidence_modifier, (a.result).barrier_modifier, (a.result).growth_modifier,
 			(a.result).raw, (a.result).score, (a.result).published,
 			(a.result).zone::text AS zone, (a.result).sublabel::text AS sublabel, (a.result).quick_screen,
