@@ -144,8 +144,9 @@ BEGIN ATOMIC
 	VALUES
 		('catalog', 'catalog_pkey', 'PRIMARY KEY (only_row)'),
 		('catalog', 'catalog_only_row_check', 'CHECK (only_row)'),
-		('reader', 'reader_pkey', 'PRIMARY KEY (role_name)'),
 		('catalog', 'catalog_method_check', 'CHECK (jsonb_typeof(method) = ''object'')'),
+
+		('reader', 'reader_pkey', 'PRIMARY KEY (role_name)'),
 
 		('role', 'role_pkey', 'PRIMARY KEY (role_id)'),
 		('role', 'role_role_key_key', 'UNIQUE (role_key)'),
@@ -737,8 +738,8 @@ BEGIN
 		SELECT m.role_id, %2$s, m.assessment_id,
 			o.score, o.published, o.zone,
 			m.position, n.title AS next_title,
-			CASE WHEN m.same_seniority IS NOT NULL OR m.named_seniority IS NOT NULL THEN 'title and seniority'
-				WHEN m.namesakes = 1 THEN 'title'
+			CASE WHEN t.seniority <> '' AND (m.same_seniority IS NOT NULL OR m.named_seniority IS NOT NULL) THEN 'title and seniority'
+				WHEN t.role_id IS NOT NULL THEN 'title'
 				WHEN m.namesakes > 1 THEN 'ambiguous' END AS match_kind,
 			s.role_id AS to_role_id, t.role_key AS to_role_key, t.title AS to_title, t.seniority AS to_seniority,
 			n.score AS stated_score, n.score - o.score AS stated_gain,
@@ -1056,42 +1057,46 @@ END $_$;
 COMMENT ON FUNCTION catalog_comment_views(name, name) IS
 	'says what the views of a catalogue and their columns mean; called by aijri_upgrade_catalog()';
 
-CREATE FUNCTION catalog_grant_views(schema name, reader name, view oid) RETURNS void
+CREATE FUNCTION catalog_grant_views(schema name, reader name, views oid[]) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $_$
 DECLARE
-	granted record;
+	wanted record;
 BEGIN
-	-- What the views and the functions that only read call, is called with the
-	-- reader's own rights.
-	FOR granted IN
-		WITH RECURSIVE needed (oid) AS (
+	-- What the views call, and what the functions call that only read, is called
+	-- with the reader's own rights.
+	FOR wanted IN
+		WITH RECURSIVE called (oid) AS (
 			SELECT d.refobjid
-			FROM pg_class c JOIN pg_rewrite w ON w.ev_class = c.oid
+			FROM unnest(views) v(oid) JOIN pg_rewrite w ON w.ev_class = v.oid
 			JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_proc'::regclass
-			WHERE c.relnamespace = quote_ident(schema)::regnamespace AND c.relkind = 'v'
 			UNION
 			SELECT oid FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND provolatile <> 'v'
 			UNION
 			SELECT d.refobjid
-			FROM needed n
-			JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = n.oid AND d.refclassid = 'pg_proc'::regclass
+			FROM called c
+			JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
 		)
-		SELECT format('EXECUTE ON FUNCTION %s', oid::regprocedure) AS privilege
-		FROM needed
+		SELECT format('EXECUTE ON FUNCTION %s', oid::regprocedure) AS privilege,
+			has_function_privilege(oid, 'EXECUTE WITH GRANT OPTION') AS can_grant
+		FROM called
 		WHERE NOT has_function_privilege(reader, oid, 'EXECUTE')
 		UNION ALL
-		SELECT format('SELECT ON %I.%I', schema, relname)
-		FROM pg_class
-		WHERE relnamespace = quote_ident(schema)::regnamespace AND relkind = 'v'
-			AND (view IS NULL OR pg_class.oid = view)
-			AND NOT has_table_privilege(reader, oid, 'SELECT')
+		SELECT format('SELECT ON %s', oid::regclass), has_table_privilege(oid, 'SELECT WITH GRANT OPTION')
+		FROM unnest(views) v(oid)
+		WHERE NOT has_table_privilege(reader, oid, 'SELECT')
 	LOOP
-		EXECUTE format('GRANT %s TO %I', granted.privilege, reader);
+		IF NOT wanted.can_grant THEN
+			RAISE insufficient_privilege USING
+				MESSAGE = format('only others can grant %s to %I', wanted.privilege, reader),
+				DETAIL = 'Reading the views of a catalogue takes this privilege, which belongs to another owner.',
+				HINT = format('Let the owner, or a superuser, do it: GRANT %s TO %I.', wanted.privilege, reader);
+		END IF;
+		EXECUTE format('GRANT %s TO %I', wanted.privilege, reader);
 	END LOOP;
 END $_$;
-COMMENT ON FUNCTION catalog_grant_views(name, name, oid) IS
+COMMENT ON FUNCTION catalog_grant_views(name, name, oid[]) IS
 	'lets a role read views of a catalogue; called by aijri_grant_reader() and aijri_upgrade_catalog()';
 
 CREATE FUNCTION catalog_create_views(schema name) RETURNS void
@@ -1104,7 +1109,8 @@ DECLARE
 		WHERE extname = 'aijri');
 	catalog constant oid := quote_ident(schema)::regnamespace;
 	present constant oid[] := ARRAY(SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v');
-	added record;
+	added oid[];
+	reader name;
 BEGIN
 	EXECUTE format('SELECT %I.catalog_create_score_views($1, $2)', extension) USING schema, extension;
 	EXECUTE format('SELECT %I.catalog_create_insight_views($1, $2)', extension) USING schema, extension;
@@ -1112,19 +1118,20 @@ BEGIN
 
 	-- New views are for those who read the others.  Who has lost the right to
 	-- use the schema is no reader any more, whatever the catalogue says.
-	FOR added IN
-		EXECUTE format($f$
-			SELECT DISTINCT r.rolname, v.oid
-			FROM %I.reader
-			JOIN pg_roles r ON r.rolname = role_name
-			JOIN pg_class v ON v.relnamespace = $1 AND v.relkind = 'v' AND v.oid <> ALL ($2)
-			WHERE EXISTS (
-				SELECT FROM pg_namespace n, aclexplode(nspacl) WHERE n.oid = $1 AND grantee = r.oid AND privilege_type = 'USAGE')
-			ORDER BY 1, 2 $f$, schema)
-		USING catalog, present
-	LOOP
-		EXECUTE format('SELECT %I.catalog_grant_views($1, $2, $3)', extension) USING schema, added.rolname, added.oid;
-	END LOOP;
+	added := ARRAY(SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v' AND oid <> ALL (present) ORDER BY oid);
+	IF cardinality(added) > 0 THEN
+		FOR reader IN
+			EXECUTE format($f$
+				SELECT rolname
+				FROM %I.reader JOIN pg_roles r ON r.rolname = role_name
+				WHERE EXISTS (
+					SELECT FROM pg_namespace n, aclexplode(nspacl) WHERE n.oid = $1 AND grantee = r.oid AND privilege_type = 'USAGE')
+				ORDER BY rolname $f$, schema)
+			USING catalog
+		LOOP
+			EXECUTE format('SELECT %I.catalog_grant_views($1, $2, $3)', extension) USING schema, reader, added;
+		END LOOP;
+	END IF;
 END $_$;
 COMMENT ON FUNCTION catalog_create_views(name) IS
 	'makes the views of a catalogue; called by aijri_upgrade_catalog()';
@@ -1163,12 +1170,19 @@ BEGIN
 	END IF;
 
 	FOREACH used IN ARRAY ARRAY[schema, extension] LOOP
-		-- the catalogue's in any case: it tells who is a reader
-		IF used = schema OR NOT has_schema_privilege(role, used, 'USAGE') THEN
-			EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', used, role);
+		-- of the catalogue's in any case: it tells who is a reader
+		CONTINUE WHEN used <> schema AND has_schema_privilege(role, used, 'USAGE');
+		IF NOT has_schema_privilege(used, 'USAGE WITH GRANT OPTION') THEN
+			RAISE insufficient_privilege USING
+				MESSAGE = format('only others can grant USAGE ON SCHEMA %I to %I', used, role),
+				DETAIL = 'Reading the views of a catalogue takes this privilege, and the schema belongs to another owner.',
+				HINT = format('Let the owner, or a superuser, do it: GRANT USAGE ON SCHEMA %I TO %I.', used, role);
 		END IF;
+		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', used, role);
 	END LOOP;
-	EXECUTE format('SELECT %I.catalog_grant_views($1, $2, NULL)', extension) USING schema, role;
+	EXECUTE format('SELECT %I.catalog_grant_views($1, $2, $3)', extension)
+	USING schema, role, ARRAY(
+		SELECT oid FROM pg_class WHERE relnamespace = quote_ident(schema)::regnamespace AND relkind = 'v');
 	EXECUTE format('INSERT INTO %I.reader VALUES ($1) ON CONFLICT DO NOTHING', schema) USING role;
 	RETURN concat_ws(', ', quote_ident(schema), nullif(quote_ident(extension), quote_ident(schema)));
 END $_$;
