@@ -53,7 +53,7 @@ my %script = (
 # Those that lock more than one role, in whatever order rows come: a transaction
 # may be the victim of a deadlock, and is made again, as anywhere in PostgreSQL.
 my %bulk = (
-	'move@3' => q{UPDATE cat.assessment SET role_id = coalesce((SELECT role_id FROM cat.role WHERE role_id >= :v * 5 % 200 ORDER BY role_id LIMIT 1), role_id), revision = 2000000 + assessment_id, source_hash = NULL WHERE assessment_id = (SELECT min(assessment_id) FROM cat.assessment WHERE role_id = :r);},
+	'move@3' => q{UPDATE cat.assessment SET role_id = coalesce((SELECT role_id FROM cat.role WHERE role_id >= :v * 5 % 200 ORDER BY role_id LIMIT 1 FOR KEY SHARE), role_id), revision = 2000000 + assessment_id, source_hash = NULL WHERE assessment_id = (SELECT min(assessment_id) FROM cat.assessment WHERE role_id = :r);},
 	'edit_many@2' => q{UPDATE cat.task SET score = 1 + (score + :v)::int % 5 WHERE position = 2 AND assessment_id % 20 = :v % 20;},
 	'two_imports@3' => "BEGIN;\nSELECT cat.import_document(document(:r, :v));\nSELECT cat.import_document(document(:v % 150 + 1, :r));\nEND;",
 	'method@1' => q{SELECT cat.set_method(jsonb_build_object('green_min', 48 + :v % 3));},
@@ -74,6 +74,7 @@ sub load
 		close $handle;
 		push @files, '-f', "$dir/$file\@$weight";
 	}
+	local $ENV{PGOPTIONS} = '-c client_min_messages=warning';
 	IPC::Run::run [
 		'pgbench', '-n', '-c', $clients, '-j', 2, '-T', $for, '--max-tries=50', '--failures-detailed', "--random-seed=$seed", @files, $node->connstr('postgres')
 	], '<', '/dev/null', '>', \$out, '2>', \$err;
