@@ -808,7 +808,7 @@ BEGIN
 			IF newest.id <> present THEN
 				RAISE NOTICE USING
 					MESSAGE = format('assessment %s of "%s" is there already and is not the newest', present, document.title),
-					DETAIL = format('Assessment %s of %s is newer.', newest.id, newest.day),
+					DETAIL = format('Assessment %s of %s is newer.', newest.id, to_char(newest.day, 'YYYY-MM-DD')),
 					HINT = 'Scores of roles come from their newest assessments. If it is to be this one again, change its assessed_on.';
 			END IF;
 			RETURN (present, false);
@@ -1147,6 +1147,7 @@ CREATE FUNCTION catalog_table_rows(source regclass, part text) RETURNS SETOF jso
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 	SET extra_float_digits = 1
+	SET datestyle = iso
 AS $_$
 DECLARE
 	extension name := (
@@ -1360,6 +1361,7 @@ CREATE FUNCTION catalog_import_tables(catalog regnamespace, assessments regclass
 	RETURNS aijri_import_report
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET client_min_messages = warning
 AS $_$
 DECLARE
 	extension name := (
