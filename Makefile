@@ -4,7 +4,8 @@
 #                                           to choose the server
 #   make demo, make test, make bench        in a throwaway server of their own
 #   make test-matrix, make test-valgrind    slower tests, see tools/
-#   make fuzz                               an hour of fuzzing, see tools/fuzz
+#   make fuzz                               hours of fuzzing, see tools/fuzz
+#   make test-hard                          all of these and more, see tools/hard-test
 #   make format, make check-format          clang-format
 
 EXTENSION = aijri
@@ -21,7 +22,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix bench test-valgrind fuzz format check-format
+FREE_TARGETS = demo test test-matrix bench test-valgrind test-hard fuzz format check-format
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -91,6 +92,10 @@ test-matrix:
 test-valgrind:
 	@tools/install-packages valgrind
 	@tools/sandbox tools/valgrind-test
+
+test-hard:
+	@tools/install-packages fuzz valgrind hard
+	@tools/hard-test $(PARTS)
 
 fuzz:
 	@tools/install-packages fuzz

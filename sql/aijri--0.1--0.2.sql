@@ -489,7 +489,7 @@ BEGIN
 				CASE WHEN s.role_id IS NULL THEN 'the row is missing' WHEN n.role_id IS NULL THEN 'there is no such role' ELSE (
 					SELECT string_agg(k.key, ', ' ORDER BY a.attnum)
 					FROM jsonb_each(to_jsonb(s.*)) k
-					JOIN pg_attribute a ON a.attrelid = '%1$I.role_score'::regclass AND a.attname = k.key
+					JOIN pg_attribute a ON a.attrelid = %5$L::regclass AND a.attname = k.key
 					WHERE to_jsonb(n.*)->k.key IS DISTINCT FROM k.value) END,
 				CASE WHEN s.role_id IS NOT NULL THEN to_jsonb(s.*) END, CASE WHEN n.role_id IS NOT NULL THEN to_jsonb(n.*) END
 			FROM (SELECT %3$s FROM %1$I.role_score) s FULL JOIN (%4$s) n USING (role_id)
@@ -501,7 +501,7 @@ BEGIN
 
 		CREATE OR REPLACE FUNCTION %1$I.refresh_scores() RETURNS bigint
 			LANGUAGE sql
-			RETURN %2$I.catalog_refresh_scores('%1$I.role_score'::regclass);
+			RETURN %2$I.catalog_refresh_scores(%5$L::regclass);
 		COMMENT ON FUNCTION %1$I.refresh_scores() IS
 			'mends rows of role_score that check_scores() would show, and tells how many';
 
@@ -526,7 +526,7 @@ BEGIN
 		COMMENT ON FUNCTION %1$I.set_method(jsonb) IS
 			'sets the catalogue''s method, as changes of the default, and scores all roles anew';
 		$f$, schema, extension,
-		columns, role_score_query);
+		columns, role_score_query, format('%I.role_score', schema));
 END $_$;
 COMMENT ON FUNCTION catalog_create_score_functions(name, name) IS
 	'makes the functions of a catalogue that are about scores; called by aijri_upgrade_catalog()';

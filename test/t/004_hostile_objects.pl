@@ -287,15 +287,68 @@ my $labour = q{
 	SELECT HERE.aijri_create_labour('lab'::name, NULL::name);
 };
 
+my $catalog = q{
+	SELECT HERE.aijri_create_catalog('cat'::name);
+	CREATE TABLE document AS
+	SELECT HERE.aijri_document(title, HERE.aijri_assessment(ARRAY[HERE.aijri_task('Plant'::pg_catalog.text, 60::pg_catalog.float8, score::pg_catalog.float8, 'augmentation'::HERE.aijri_mode)],
+			HERE.aijri_evidence(1::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8),
+			HERE.aijri_barriers(1::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8),
+			1::pg_catalog.float8, NULL::HERE.aijri_principles),
+		'Lead'::pg_catalog.text, NULL::pg_catalog.text, NULL::pg_catalog.text, NULL::pg_catalog.text, NULL::pg_catalog.text,
+		55::pg_catalog.float8, 'soil'::pg_catalog.text, 6::pg_catalog.int4, 12::pg_catalog.int4,
+		ARRAY[HERE.aijri_next_role('Guide'::pg_catalog.text, 50::pg_catalog.float8, 'knows'::pg_catalog.text)], '{}'::pg_catalog.jsonb) AS document
+	FROM (VALUES ('Gardener'::pg_catalog.text, 2), ('Guide', 4), ('Gardener', 3)) AS v (title, score);
+	SELECT cat.import_document(HERE.aijri_render(document), '2026-01-01'::pg_catalog.date, 'me'::pg_catalog.text, ''::pg_catalog.text) FROM document;
+	SELECT cat.import_json(pg_catalog.to_jsonb(document), '2026-01-02'::pg_catalog.date, 'you'::pg_catalog.text, ''::pg_catalog.text) FROM document;
+	SELECT cat.import_json('{"title": "x", "assessment": {"tasks": [{"score": 9}]}}'::pg_catalog.jsonb, '2026-01-02'::pg_catalog.date, 'you'::pg_catalog.text, ''::pg_catalog.text);
+	CREATE TABLE staged AS
+	SELECT 'Staged '::pg_catalog.text AS title, 1 AS growth, 2 AS job_postings, '2026-02-02'::pg_catalog.text AS assessed_on, '7'::pg_catalog.text AS regulatory;
+	CREATE TABLE staged_task AS SELECT 'Staged '::pg_catalog.text AS title, 'T'::pg_catalog.text AS name, 10 AS time_pct, 'x'::pg_catalog.text AS score, 'augmentation' AS mode;
+	SELECT cat.import_tables('staged'::pg_catalog.regclass, 'staged_task'::pg_catalog.regclass, NULL::pg_catalog.regclass);
+	UPDATE staged SET regulatory = NULL;
+	UPDATE staged_task SET score = '4';
+	SELECT cat.import_tables('staged'::pg_catalog.regclass, 'staged_task'::pg_catalog.regclass, NULL::pg_catalog.regclass);
+	UPDATE cat.task SET score = 5 WHERE position OPERATOR(pg_catalog.=) 1 AND assessment_id OPERATOR(pg_catalog.=) 1;
+	UPDATE cat.assessment SET growth = 0;
+	INSERT INTO cat.role_soc VALUES (1, '15-1252', 0.5), (2, '15-1252', 0.25);
+	INSERT INTO cat.role_soc VALUES (3, '15-1252', 0.5);
+	SELECT cat.set_method('{"green_min": 50, "exposed_from": 4}'::pg_catalog.jsonb);
+	SELECT v.* FROM cat.check_scores() AS v;
+	SELECT v.* FROM pg_catalog.unnest('{1,2,3}'::pg_catalog.int8[]) AS role, cat.role_rank(role) AS v;
+	SELECT cat.export_document(1::pg_catalog.int8), cat.export_json(2::pg_catalog.int8), HERE.aijri_score(cat.rated_assessment(1::pg_catalog.int8), NULL::HERE.aijri_method);
+	UPDATE cat.role_score SET score = 1;
+	SELECT cat.refresh_scores();
+	DELETE FROM cat.role WHERE role_id OPERATOR(pg_catalog.=) 2;
+	SELECT title, score, zone, zone_symbol, sublabel, missing FROM cat.scored_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
+	SELECT role_id, score, score_change, zone_changed FROM cat.score_history ORDER BY assessment_id USING OPERATOR(pg_catalog.<);
+	SELECT v.zone, v.roles FROM cat.zone_history('2026-01-01'::pg_catalog.timestamptz, '2026-03-01'::pg_catalog.timestamptz, '1 month'::pg_catalog.interval) AS v;
+	SELECT v.* FROM cat.zone_overview AS v;
+	SELECT role_id, rank FROM cat.ranked_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
+	SELECT role_id, zone_percent_rank IS NULL FROM cat.role_standing ORDER BY role_id USING OPERATOR(pg_catalog.<);
+	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook;
+	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
+	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
+	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage;
+	DROP FUNCTION cat.role_rank(pg_catalog.int8);
+	SELECT object, change FROM HERE.aijri_upgrade_catalog('cat'::name);
+	SELECT HERE.aijri_grant_reader('cat'::name, 'mallory'::name) OPERATOR(pg_catalog.<>) '';
+	TRUNCATE cat.assessment CASCADE;
+	SELECT v.* FROM cat.check_scores() AS v;
+};
+
+# Without what differs from run to run, or says where the extension is.
 sub labour_answers
 {
 	my ($database, $schema, $path) = @_;
-	(my $sql = $labour) =~ s/\bHERE\b/$schema/g;
-	return outcomes($node, $database, "SET search_path = $path; $sql");
+	(my $sql = $labour . $catalog) =~ s/\bHERE\b/$schema/g;
+	my $answers = outcomes($node, $database, "SET search_path = $path; $sql");
+	$answers =~ s/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.[\d+]+/NOW/g;
+	return $answers;
 }
 my $labour_right = labour_answers('clean', 'public', 'public');
+note($labour_right);
 like($labour_right, qr/\(3,2,2,.*\(1,1,1,.*\(2,0,1,.*13-1021/s, 'labour data: there is something to compare');
-unlike($labour_right, qr/ERROR/, 'without an error');
+unlike($labour_right, qr/ERROR (?!22003|23514)/, 'without an error that is not meant');
 
 foreach my $schema ('public', 'safe')
 {

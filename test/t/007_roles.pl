@@ -87,7 +87,7 @@ is(as('editor', q{
 	SELECT columns FROM cat.check_scores();
 	SELECT cat.refresh_scores();
 	SELECT count(*) FROM cat.check_scores()}),
-	"zone, score\n1\n0", 'an editor can write a wrong score, which shows, and which anybody who edits can mend')
+	"score, zone\n1\n0", 'an editor can write a wrong score, which shows, and which anybody who edits can mend')
   or note(as('owner', 'SELECT columns FROM cat.check_scores()'));
 
 # --- Hostile documents ------------------------------------------------------------

@@ -70,11 +70,13 @@ catalog_is_right($node, 'on the full disk', 1);
 my $before = $node->safe_psql('postgres', 'SELECT sum(score), (SELECT method FROM cat.catalog) FROM cat.task');
 $node->safe_psql('postgres', q{
 	CREATE TABLE staged TABLESPACE pg_default AS
-	SELECT 'staged-' || i AS role_key, 'Staged ' || i AS title FROM generate_series(1, 5000) AS i});
+	SELECT 'staged-' || i AS role_key, 'Staged ' || i AS title FROM generate_series(1, 5000) AS i;
+	CREATE TABLE staged_task TABLESPACE pg_default AS
+	SELECT role_key, 'task' AS name, 1 AS time_pct, 3 AS score FROM staged});
 for my $case (
 	[ 'edits' => 'UPDATE cat.task SET score = 1 + score::int % 5' ],
 	[ 'set_method' => q{SELECT cat.set_method('{"green_min": 50}')} ],
-	[ 'import_tables' => q{SELECT cat.import_tables('staged')} ],
+	[ 'import_tables' => q{SELECT cat.import_tables('staged', 'staged_task')} ],
 	[ 'aijri_create_catalog' => q{SELECT aijri_create_catalog('second')} ],
 	[ 'aijri_create_labour' => q{SELECT aijri_create_labour('labour')} ])
 {
