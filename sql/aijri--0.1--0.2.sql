@@ -728,7 +728,7 @@ BEGIN
 			SELECT line, item, stated, computed, ok, follows
 			FROM %2$I.aijri_verify(CASE WHEN p.error IS NULL THEN a.source END)
 			UNION ALL
-			SELECT p.line, 'unreadable: ' || p.error, NULL, NULL, false, NULL
+			SELECT p.line, 'unreadable: ' || p.error AS item, NULL::text AS stated, NULL::text AS computed, false AS ok, NULL::boolean AS follows
 			WHERE p.error IS NOT NULL) v
 		WHERE a.source IS NOT NULL $f$,
 		schema, extension, role_columns);
