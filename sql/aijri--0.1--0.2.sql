@@ -108,6 +108,8 @@ BEGIN ATOMIC
 		('next_role', 'score', 'float8', 'its score as the assessment gives it, 0 to 100; NULL: not given'),
 		('next_role', 'reason', 'text', 'what carries over'),
 
+		('reader', 'role_name', 'text', 'name of the role'),
+
 		('role_score', 'role_id', 'bigint', 'the role'),
 		('role_score', 'assessment_id', 'bigint', 'its newest assessment; NULL: none'),
 		('role_score', 'assessments', 'bigint NOT NULL DEFAULT 0', 'number of its assessments'),
@@ -1940,7 +1942,7 @@ BEGIN
 			SELECT line, item, stated, computed, ok, follows
 			FROM %2$I.aijri_verify(CASE WHEN p.error IS NULL THEN a.source END)
 			UNION ALL
-			SELECT p.line, 'unreadable: ' || p.error, NULL, NULL, false, NULL
+			SELECT p.line, 'unreadable: ' || p.error AS item, NULL::text AS stated, NULL::text AS computed, false AS ok, NULL::boolean AS follows
 			WHERE p.error IS NOT NULL) v
 		WHERE a.source IS NOT NULL $f$,
 		schema, extension, role_columns);
