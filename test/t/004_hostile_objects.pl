@@ -48,6 +48,14 @@ my $traps = q{
 			END LOOP;
 		END LOOP;
 	END $$;
+	-- nearer to what scripts write than PostgreSQL's own
+	CREATE FUNCTION unnest(text[]) RETURNS SETOF text LANGUAGE sql AS 'SELECT public.trap()::pg_catalog.text';
+	CREATE FUNCTION compare(oid, regnamespace) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regnamespace, FUNCTION = compare);
+	CREATE FUNCTION compare(oid, regclass) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = compare);
+	CREATE FUNCTION compare("char", text) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE OPERATOR = (LEFTARG = "char", RIGHTARG = text, FUNCTION = compare);
 	CREATE FUNCTION task_mix_accum(anyelement, float8, float8) RETURNS anyelement
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
 	CREATE FUNCTION task_mix_combine(anyelement, anyelement) RETURNS anyelement
@@ -324,7 +332,7 @@ my $catalog = q{
 	SELECT v.zone, v.roles FROM cat.zone_history('2026-01-01'::pg_catalog.timestamptz, '2026-03-01'::pg_catalog.timestamptz, '1 month'::pg_catalog.interval) AS v;
 	SELECT v.* FROM cat.zone_overview AS v;
 	SELECT role_id, rank FROM cat.ranked_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
-	SELECT role_id, zone_percent_rank IS NULL FROM cat.role_standing ORDER BY role_id USING OPERATOR(pg_catalog.<);
+	SELECT v.role_id FROM cat.role_standing AS v ORDER BY role_id USING OPERATOR(pg_catalog.<);
 	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook;
 	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
 	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
