@@ -594,7 +594,7 @@ BEGIN
 					jsonb_build_object('title', ($1).title, 'seniority', ($1).seniority,
 						'primary_function', ($1).primary_function, 'role_is_not', ($1).role_is_not,
 						'typical_experience', ($1).typical_experience, 'seniority_note', ($1).seniority_note),
-					coalesce(($1).narrative, '{}'), nullif(jsonb_strip_nulls(to_jsonb(($1).stated)), '{}'), $5, $6
+					coalesce(($1).narrative, '{}'), jsonb_strip_nulls(to_jsonb(($1).stated)), $5, $6
 				FROM (SELECT ((($1).assessment).evidence).*) AS e, (SELECT ((($1).assessment).barriers).*) AS b,
 					(SELECT ((($1).assessment).principles).*) AS p
 				%2$s RETURNING assessment_id
