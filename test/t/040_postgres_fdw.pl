@@ -201,6 +201,15 @@ same_rows('the best', qr/ORDER BY .* LIMIT 20/,
 	sprintf("($first) UNION ALL ($first) ORDER BY s DESC, role_id LIMIT 20", 'role_1', 'role_2'),
 	sprintf($first, 'role'));
 
+# What is not sent, in a view at the shards.
+my $scored = 'role_id, float8send(score), published, zone, sublabel';
+same_rows('a view at the shards', qr/ FROM public\.scored_role/,
+	"SELECT $scored FROM scored_role ORDER BY role_id",
+	qq{SELECT $scored
+	FROM role LEFT JOIN (SELECT role_id, task_profile(score, time_pct, mode) AS p FROM task GROUP BY role_id) t USING (role_id),
+		aijri_result((p).task_resistance, (p).exposed_pct, evidence, barriers, growth)
+	ORDER BY role_id});
+
 # What runs at the shards without a row going either way.
 my $change = "UPDATE role SET growth = 2 WHERE zone_of($score) = 'Red' AND soc <<= '15-0000'";
 is(scalar(grep { /^UPDATE public\.role SET growth = .* WHERE .*zone_of\(/ } remote_sql($change)), 2, 'an update is sent');
