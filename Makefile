@@ -4,6 +4,7 @@
 #                                           to choose the server
 #   make demo, make test, make bench        in a throwaway server of their own
 #   make test-matrix, make test-valgrind    slower tests, see tools/
+#   make test-upgrade                       pg_upgrade between majors, see tools/
 #   make fuzz                               an hour of fuzzing, see tools/fuzz
 #   make format, make check-format          clang-format
 
@@ -18,7 +19,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix bench test-valgrind fuzz format check-format
+FREE_TARGETS = demo test test-matrix test-upgrade bench test-valgrind fuzz format check-format
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -80,6 +81,10 @@ bench:
 test-matrix:
 	@tools/install-packages matrix || true
 	@tools/chroot-test 17 18 19
+
+test-upgrade:
+	@tools/install-packages matrix || true
+	@tools/upgrade-test 18-19 15-17
 
 test-valgrind:
 	@tools/install-packages valgrind

@@ -89,6 +89,7 @@ INSERT INTO every_composite VALUES
 	ROW(ARRAY[NULL, ROW(NULL, NULL, NULL, NULL)]::aijri_task[], NULL, NULL, NULL, NULL),
 	DEFAULT, NULL, NULL, NULL, NULL, NULL, NULL, '{}'),
 	(3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+UPDATE every_composite SET verification = (SELECT v FROM aijri_verify(aijri_render(document)) AS v LIMIT 1);
 
 INSERT INTO every_simple_type VALUES
 	(1, 'Red', 'Red (Imminent)', 'not involved', '{displacement,NULL,"not involved"}',
