@@ -7,6 +7,7 @@
 #   make test-upgrade                       pg_upgrade between majors, see tools/
 #   make fuzz                               an hour of fuzzing, see tools/fuzz
 #   make format, make check-format          clang-format
+#   make dist                               the zip archive for PGXN
 
 EXTENSION = aijri
 MODULE_big = aijri
@@ -14,12 +15,14 @@ OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA = $(wildcard sql/aijri--*.sql)
 REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
+ENCODING = UTF8
+NO_LOCALE = 1
 
 PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix test-upgrade bench test-valgrind fuzz format check-format
+FREE_TARGETS = demo test test-matrix test-upgrade bench test-valgrind fuzz format check-format dist
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -99,3 +102,9 @@ format:
 
 check-format:
 	clang-format --dry-run -Werror $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])
+
+VERSION = $(shell sed -n 's/^   "version": "\(.*\)",$$/\1/p' META.json)
+
+dist:
+	@tools/check-release
+	git archive --format=zip --prefix=aijri-$(VERSION)/ --output=aijri-$(VERSION).zip HEAD
