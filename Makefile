@@ -4,7 +4,7 @@
 #                                           to choose the server
 #   make demo, make test, make bench        in a throwaway server of their own
 #   make test-matrix, make test-valgrind    slower tests, see tools/
-#   make test-upgrade                       pg_upgrade between majors, see tools/
+#   make test-upgrade, make test-packages   pg_upgrade between majors; Debian packages
 #   make fuzz                               an hour of fuzzing, see tools/fuzz
 #   make format, make check-format          clang-format
 #   make dist                               the zip archive for PGXN
@@ -22,7 +22,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix test-upgrade bench test-valgrind fuzz format check-format dist
+FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind fuzz format check-format dist
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -88,6 +88,10 @@ test-matrix:
 test-upgrade:
 	@tools/install-packages matrix || true
 	@tools/upgrade-test 18-19 15-17
+
+test-packages:
+	@tools/install-packages matrix || true
+	@tools/package-test 17 19
 
 test-valgrind:
 	@tools/install-packages valgrind
