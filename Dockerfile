@@ -17,9 +17,7 @@ RUN apt-get update \
 		gcc libc6-dev make "postgresql-server-dev-${PG_MAJOR}" \
 	&& rm -rf /var/lib/apt/lists/*
 WORKDIR /aijri
-COPY Makefile aijri.control ./
-COPY sql sql
-COPY src src
+COPY . .
 RUN make PG_CONFIG="/usr/lib/postgresql/${PG_MAJOR}/bin/pg_config" \
 	&& make PG_CONFIG="/usr/lib/postgresql/${PG_MAJOR}/bin/pg_config" DESTDIR=/installed install
 
