@@ -5,6 +5,7 @@
 #   make demo, make test, make bench        in a throwaway server of their own
 #   make test-matrix, make test-valgrind    slower tests, see tools/
 #   make fuzz                               an hour of fuzzing, see tools/fuzz
+#   make dashboard, make test-dashboard     the page of docs/dashboard, and its tests
 #   make format, make check-format          clang-format
 
 EXTENSION = aijri
@@ -18,7 +19,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix bench test-valgrind fuzz format check-format
+FREE_TARGETS = demo test test-matrix bench test-valgrind fuzz dashboard test-dashboard format check-format
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -88,6 +89,16 @@ test-valgrind:
 fuzz:
 	@tools/install-packages fuzz
 	@tools/fuzz
+
+dashboard:
+	@tools/install-packages dashboard
+	@tools/install-node-modules
+	@tools/sandbox tools/dashboard
+
+test-dashboard:
+	@tools/install-packages dashboard
+	@tools/install-node-modules
+	@tools/sandbox tools/run-tests dashboard
 
 format:
 	clang-format -i $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])
