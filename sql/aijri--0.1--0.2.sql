@@ -337,15 +337,973 @@ COMMENT ON FUNCTION catalog_create_scores(name) IS
 
 -- ---------------------------------------------------------------------------
 -- The catalogue: imports and exports
+--
+-- An import adds an assessment and never changes one.  It locks the role first,
+-- so that several sessions that import assessments of one role take turns; each
+-- statement after that sees what the others have committed.
 -- ---------------------------------------------------------------------------
+
+CREATE TYPE aijri_imported AS (
+	assessment_id bigint,
+	is_new boolean
+);
+COMMENT ON TYPE aijri_imported IS
+	'what became of one assessment that was to be imported';
+COMMENT ON COLUMN aijri_imported.assessment_id IS 'number of the assessment';
+COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it was there already';
+
+CREATE TYPE aijri_import_problem AS (
+	source text,
+	row_number bigint,
+	key text,
+	column_name text,
+	value text,
+	reason text
+);
+COMMENT ON TYPE aijri_import_problem IS
+	'why a row of a table was not imported';
+COMMENT ON COLUMN aijri_import_problem.source IS 'the table';
+COMMENT ON COLUMN aijri_import_problem.row_number IS 'which of its rows, in the order in which they lie there, from 1';
+COMMENT ON COLUMN aijri_import_problem.key IS 'what the row has in the columns that it is told by';
+COMMENT ON COLUMN aijri_import_problem.column_name IS 'the column; NULL: the row as a whole';
+COMMENT ON COLUMN aijri_import_problem.value IS 'what it holds';
+COMMENT ON COLUMN aijri_import_problem.reason IS 'what is wrong with it';
+
+CREATE TYPE aijri_import_report AS (
+	loaded bigint,
+	unchanged bigint,
+	refused bigint,
+	ignored text[],
+	problems aijri_import_problem[]
+);
+COMMENT ON TYPE aijri_import_report IS
+	'what became of the assessments in tables';
+COMMENT ON COLUMN aijri_import_report.loaded IS 'assessments added';
+COMMENT ON COLUMN aijri_import_report.unchanged IS 'assessments that were there already';
+COMMENT ON COLUMN aijri_import_report.refused IS 'assessments not added, for problems of their own or of their tasks and next roles';
+COMMENT ON COLUMN aijri_import_report.ignored IS 'columns that no use was made of, as table.column';
+COMMENT ON COLUMN aijri_import_report.problems IS 'each thing that is wrong';
+
+CREATE FUNCTION catalog_slug(title text) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	slug text := left(title, 200);
+BEGIN
+	IF getdatabaseencoding() = 'UTF8' THEN
+		-- letters without their accents
+		slug := regexp_replace(normalize(slug, NFKD), U&'[\0300-\036F]+', '', 'g');
+	END IF;
+	slug := regexp_replace(lower(slug COLLATE "C"), '[^a-z0-9]+', '-', 'g');
+	RETURN coalesce(nullif(btrim(left(btrim(slug, '-'), 60), '-'), ''), 'role');
+END $$;
+COMMENT ON FUNCTION catalog_slug(text) IS
+	'a title in letters a to z, digits and hyphens; called by imports';
+
+CREATE FUNCTION catalog_new_role_key(catalog regnamespace, title text) RETURNS text
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	probe text := format('SELECT EXISTS (SELECT FROM %s.role WHERE role_key = $1)', catalog);
+	slug text;
+	is_taken boolean;
+	low bigint := 1;
+	high bigint := 1;
+	middle bigint;
+BEGIN
+	EXECUTE format('SELECT %I.catalog_slug($1)', extension) INTO slug USING title;
+	EXECUTE probe INTO is_taken USING slug;
+	IF NOT is_taken THEN
+		RETURN slug;
+	END IF;
+	-- Titles may share a slug by the thousand, so a number that is free is looked
+	-- for in doubling steps, and then the least one above the last that is not.
+	WHILE is_taken LOOP
+		low := high;
+		high := high * 2;
+		EXECUTE probe INTO is_taken USING slug || '-' || high;
+	END LOOP;
+	WHILE high - low > 1 LOOP
+		middle := (low + high) / 2;
+		EXECUTE probe INTO is_taken USING slug || '-' || middle;
+		IF is_taken THEN
+			low := middle;
+		ELSE
+			high := middle;
+		END IF;
+	END LOOP;
+	RETURN slug || '-' || high;
+END $_$;
+COMMENT ON FUNCTION catalog_new_role_key(regnamespace, text) IS
+	'a readable role_key that no role of a catalogue has; called by imports';
+
+CREATE FUNCTION catalog_check_import(document aijri_document, role_key text, assessed_on date, assessor text, market text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	bad record;
+BEGIN
+	IF document IS NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'no document is given',
+			HINT = 'An import takes one assessment document, as text or as JSON.';
+	END IF;
+	IF coalesce(btrim(document.title), '') = '' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'document has no title',
+			DETAIL = 'A role is found, or made, by title, seniority and market.',
+			HINT = 'Give the job title.';
+	END IF;
+	IF assessed_on IS NULL OR NOT isfinite(assessed_on) THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('assessed_on is %s', coalesce(assessed_on::text, 'NULL')),
+			DETAIL = 'An assessment has a day.',
+			HINT = 'Leave the argument out for today.';
+	END IF;
+	-- indexes hold no more
+	SELECT name, length(value) AS length, longest INTO bad
+	FROM (VALUES ('title', btrim(document.title), 400), ('seniority', btrim(document.seniority), 100),
+		('market', market, 100), ('assessor', assessor, 400), ('role_key', role_key, 400)) AS limits (name, value, longest)
+	WHERE length(value) > longest;
+	IF FOUND THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('%s has %s characters', bad.name, bad.length),
+			DETAIL = format('It may have %s.', bad.longest),
+			HINT = 'Roles and assessments are told apart by it: shorten it.';
+	END IF;
+	IF document.timeline_min_months > document.timeline_max_months THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('timeline runs from %s to %s months', document.timeline_min_months, document.timeline_max_months),
+			DETAIL = 'The earliest month comes first.',
+			HINT = 'Give timeline_min_months and timeline_max_months in their order, and NULL as the latter for an open end.';
+	END IF;
+	SELECT * INTO bad
+	FROM (
+		SELECT 1, n, 'task' AS part, 'name' AS field
+		FROM unnest((document.assessment).tasks) WITH ORDINALITY AS t (name, time_pct, score, mode, n) WHERE name IS NULL
+		UNION ALL
+		SELECT 2, n, 'next role', 'title'
+		FROM unnest(document.next_roles) WITH ORDINALITY AS t (title, score, reason, n) WHERE title IS NULL
+		ORDER BY 1, 2 LIMIT 1) AS nameless;
+	IF FOUND THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('%s %s has no %s', bad.part, bad.n, bad.field),
+			DETAIL = 'A catalogue keeps none without.',
+			HINT = format('Complete the %s, or take it out.', bad.part);
+	END IF;
+	IF jsonb_typeof(document.narrative) <> 'object' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('narrative is of type %s', jsonb_typeof(document.narrative)),
+			DETAIL = 'It is a JSON object of texts under their names.',
+			HINT = 'docs/document-format.md lists the names in narrative and what they hold.';
+	END IF;
+END $$;
+COMMENT ON FUNCTION catalog_check_import(aijri_document, text, date, text, text) IS
+	'refuses what a catalogue cannot keep; called by imports';
+
+CREATE FUNCTION catalog_import(
+	catalog regnamespace,
+	document aijri_document,
+	source text,
+	role_key text,
+	assessed_on date,
+	assessor text,
+	market text
+) RETURNS aijri_imported
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET extra_float_digits = 1
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	hash bytea;
+	found_by text := CASE WHEN role_key IS NULL
+		THEN 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)'
+		ELSE 'r.role_key = $4' END;
+	new_key text := role_key;
+	role_id bigint;
+	present bigint;
+	newest record;
+BEGIN
+	assessor := coalesce(btrim(assessor), '');
+	market := coalesce(btrim(market), '');
+	EXECUTE format('SELECT %I.catalog_check_import($1, $2, $3, $4, $5)', extension)
+	USING document, role_key, assessed_on, assessor, market;
+
+	-- Without a source: what the document says, whoever wrote it in which order.
+	-- A database that has no encoding keeps UTF-8, or nobody knows what.
+	hash := sha256(convert_to(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text),
+		CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END));
+
+	FOR attempt IN 1..100 LOOP
+		EXECUTE format(
+			'SELECT r.role_id, a.assessment_id
+			FROM %1$s.role r LEFT JOIN %1$s.assessment a ON (a.role_id, a.assessor, a.source_hash) = (r.role_id, $5, $6)
+			WHERE %2$s', catalog, found_by)
+		INTO role_id, present
+		USING btrim(document.title), coalesce(btrim(document.seniority), ''), market, role_key, assessor, hash;
+
+		IF present IS NOT NULL THEN
+			EXECUTE format(
+				'SELECT assessment_id AS id, assessed_on AS day FROM %s.assessment WHERE role_id = $1
+				ORDER BY assessed_on DESC, recorded_at DESC, revision DESC, assessment_id DESC LIMIT 1', catalog)
+			INTO newest USING role_id;
+			IF newest.id <> present THEN
+				RAISE NOTICE USING
+					MESSAGE = format('assessment %s of "%s" is there already and is not the newest', present, document.title),
+					DETAIL = format('Assessment %s of %s is newer.', newest.id, newest.day),
+					HINT = 'Scores of roles come from their newest assessments. If it is to be this one again, change its assessed_on.';
+			END IF;
+			RETURN (present, false);
+		END IF;
+
+		IF role_id IS NULL THEN
+			IF role_key IS NULL THEN
+				EXECUTE format('SELECT %I.catalog_new_role_key($1, $2)', extension) INTO new_key USING catalog, document.title;
+			END IF;
+			-- The last attempt is left to the server to object to.
+			EXECUTE format(
+				'INSERT INTO %s.role (role_key, title, seniority, market, primary_function, role_is_not, typical_experience)
+				VALUES ($1, $2, $3, $4, $5, $6, $7) %s RETURNING role_id',
+				catalog, CASE WHEN attempt < 100 THEN 'ON CONFLICT DO NOTHING' END)
+			INTO role_id
+			USING new_key, btrim(document.title), coalesce(btrim(document.seniority), ''), market,
+				document.primary_function, document.role_is_not, document.typical_experience;
+			IF role_id IS NULL AND role_key IS NOT NULL THEN
+				EXECUTE format(
+					'SELECT r.role_key FROM %s.role r
+					WHERE lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3) AND r.role_key <> $4', catalog)
+				INTO new_key USING btrim(document.title), coalesce(btrim(document.seniority), ''), market, role_key;
+				IF new_key <> role_key THEN
+					RAISE invalid_parameter_value USING
+						MESSAGE = format('role_key "%s" is new, and the title "%s" is not', role_key, btrim(document.title)),
+						DETAIL = format('A role with this title, seniority and market has the role_key "%s".', new_key),
+						HINT = 'Use that role_key, or tell the roles apart by seniority or market.';
+				END IF;
+			END IF;
+		ELSE
+			EXECUTE format('SELECT role_id FROM %s.role WHERE role_id = $1 FOR NO KEY UPDATE', catalog)
+			INTO role_id USING role_id;
+		END IF;
+		-- Another session has made the role, or has deleted it.
+		CONTINUE WHEN role_id IS NULL;
+
+		EXECUTE format($f$
+			WITH a AS (
+				INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision,
+					job_postings, company_actions, wage_trends, tool_maturity, expert_consensus,
+					regulatory, physical_presence, union_bargaining, liability, cultural,
+					growth, physicality, connection, judgment,
+					override_score, override_reason, timeline_min_months, timeline_max_months,
+					definition, narrative, stated, source, source_hash)
+				SELECT $2, $3, $4,
+					(SELECT coalesce(max(revision), 0) + 1 FROM %1$s.assessment WHERE (role_id, assessor, assessed_on) = ($2, $3, $4)),
+					e.*, b.*, (($1).assessment).growth, p.*,
+					($1).override_score, ($1).override_reason, ($1).timeline_min_months, ($1).timeline_max_months,
+					jsonb_build_object('title', ($1).title, 'seniority', ($1).seniority,
+						'primary_function', ($1).primary_function, 'role_is_not', ($1).role_is_not,
+						'typical_experience', ($1).typical_experience, 'seniority_note', ($1).seniority_note),
+					coalesce(($1).narrative, '{}'), nullif(jsonb_strip_nulls(to_jsonb(($1).stated)), '{}'), $5, $6
+				FROM (SELECT ((($1).assessment).evidence).*) AS e, (SELECT ((($1).assessment).barriers).*) AS b,
+					(SELECT ((($1).assessment).principles).*) AS p
+				%2$s RETURNING assessment_id
+			), t AS (
+				INSERT INTO %1$s.task (assessment_id, position, name, time_pct, score, mode)
+				SELECT assessment_id, n, name, time_pct, score, mode::text
+				FROM a, unnest((($1).assessment).tasks) WITH ORDINALITY AS t (name, time_pct, score, mode, n)
+			), r AS (
+				INSERT INTO %1$s.next_role (assessment_id, position, title, score, reason)
+				SELECT assessment_id, n, title, score, reason
+				FROM a, unnest(($1).next_roles) WITH ORDINALITY AS t (title, score, reason, n)
+			)
+			SELECT assessment_id FROM a $f$,
+			catalog, CASE WHEN attempt < 100 THEN 'ON CONFLICT DO NOTHING' END)
+		INTO present USING document, role_id, assessor, assessed_on, source, hash;
+		IF present IS NOT NULL THEN
+			RETURN (present, true);
+		END IF;
+	END LOOP;
+END $_$;
+COMMENT ON FUNCTION catalog_import(regnamespace, aijri_document, text, text, date, text, text) IS
+	'adds an assessment to a catalogue, unless it is there; called by its imports';
+
+-- Expressions that check one value, by what it is a value of.
+CREATE FUNCTION catalog_value_checks(OUT part text, OUT name text, OUT expression text) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	VALUES
+		('task', 'time_pct', '%I.aijri_task(''task'', $1::float8, NULL)'),
+		('task', 'score', '%I.aijri_task(''task'', NULL, $1::float8)'),
+		('task', 'mode', '%I.mode_of($1)'),
+		('task', 'position', '$1::numeric'),
+		('next_role', 'score', '%I.aijri_next_role(''next role'', $1::float8)'),
+		('next_role', 'position', '$1::numeric'),
+		('assessment', 'assessed_on', '$1::date'),
+		('assessment', 'job_postings', '%I.aijri_evidence($1::float8, NULL, NULL, NULL, NULL)'),
+		('assessment', 'company_actions', '%I.aijri_evidence(NULL, $1::float8, NULL, NULL, NULL)'),
+		('assessment', 'wage_trends', '%I.aijri_evidence(NULL, NULL, $1::float8, NULL, NULL)'),
+		('assessment', 'tool_maturity', '%I.aijri_evidence(NULL, NULL, NULL, $1::float8, NULL)'),
+		('assessment', 'expert_consensus', '%I.aijri_evidence(NULL, NULL, NULL, NULL, $1::float8)'),
+		('assessment', 'regulatory', '%I.aijri_barriers($1::float8, NULL, NULL, NULL, NULL)'),
+		('assessment', 'physical_presence', '%I.aijri_barriers(NULL, $1::float8, NULL, NULL, NULL)'),
+		('assessment', 'union_bargaining', '%I.aijri_barriers(NULL, NULL, $1::float8, NULL, NULL)'),
+		('assessment', 'liability', '%I.aijri_barriers(NULL, NULL, NULL, $1::float8, NULL)'),
+		('assessment', 'cultural', '%I.aijri_barriers(NULL, NULL, NULL, NULL, $1::float8)'),
+		('assessment', 'growth', '%I.aijri_assessment(NULL, NULL, NULL, $1::float8)'),
+		('assessment', 'physicality', '%I.aijri_principles($1::float8, NULL, NULL)'),
+		('assessment', 'connection', '%I.aijri_principles(NULL, $1::float8, NULL)'),
+		('assessment', 'judgment', '%I.aijri_principles(NULL, NULL, $1::float8)'),
+		('assessment', 'override_score', '%I.aijri_document(NULL, NULL, override_score => $1::float8)'),
+		('assessment', 'timeline_min_months', '%I.aijri_document(NULL, NULL, timeline_min_months => trim_scale($1::numeric)::text::integer)'),
+		('assessment', 'timeline_max_months', '%I.aijri_document(NULL, NULL, timeline_max_months => trim_scale($1::numeric)::text::integer)'),
+		('assessment', 'narrative', '$1::jsonb');
+END;
+COMMENT ON FUNCTION catalog_value_checks() IS
+	'how single values of an assessment are checked; called by imports';
+
+CREATE FUNCTION catalog_value_problem(part text, name text, value text) RETURNS text[]
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	expression text;
+	code text;
+	message text;
+	detail text;
+	hint text;
+BEGIN
+	EXECUTE format('SELECT format(expression, $1) FROM %I.catalog_value_checks() WHERE (part, name) = ($2, $3)', extension)
+	INTO expression USING extension, part, name;
+	IF value IS NOT NULL AND expression IS NOT NULL THEN
+		BEGIN
+			EXECUTE 'SELECT ' || expression USING value;
+		EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+			GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE,
+				message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+			RETURN ARRAY[code, message, detail, hint];
+		END;
+	END IF;
+	RETURN NULL;
+END $_$;
+COMMENT ON FUNCTION catalog_value_problem(text, text, text) IS
+	'what is wrong with one value of an assessment: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
+
+CREATE FUNCTION catalog_check_json(value jsonb, type regtype, place text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	shape record;
+	wanted text;
+	part record;
+BEGIN
+	SELECT t.typtype, t.typcategory, t.typrelid, t.typelem,
+		coalesce(nullif(t.typbasetype, 0), t.oid)::regtype AS base INTO shape
+	FROM pg_type t WHERE t.oid = type;
+	wanted := CASE
+		WHEN shape.typcategory = 'A' THEN 'array'
+		WHEN shape.typtype = 'c' OR type = 'jsonb'::regtype THEN 'object'
+		WHEN shape.typcategory = 'N' OR shape.base IN ('float8'::regtype, 'integer'::regtype) THEN 'number'
+		ELSE 'string' END;
+	IF jsonb_typeof(value) NOT IN (wanted, 'null') OR shape.base = 'integer'::regtype AND value::numeric % 1 <> 0 THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('%s is no %s: %s', place, CASE shape.base WHEN 'integer'::regtype THEN 'whole number' ELSE wanted END,
+				CASE WHEN length(value::text) > 60 THEN left(value::text, 60) || '...' ELSE value::text END),
+			DETAIL = format('Expected a JSON %s, or null.', wanted),
+			HINT = 'The shape is that of to_jsonb(aijri_parse(...)).';
+	END IF;
+	IF jsonb_typeof(value) = 'array' THEN
+		FOR part IN SELECT element, n FROM jsonb_array_elements(value) WITH ORDINALITY AS e (element, n) LOOP
+			EXECUTE format('SELECT %I.catalog_check_json($1, $2, $3)', extension)
+			USING part.element, shape.typelem::regtype, format('%s[%s]', place, part.n);
+		END LOOP;
+	ELSIF jsonb_typeof(value) = 'object' AND shape.typtype = 'c' THEN
+		FOR part IN
+			SELECT key, element, atttypid::regtype AS type
+			FROM jsonb_each(value) AS e (key, element)
+				LEFT JOIN pg_attribute ON attrelid = shape.typrelid AND attname = key AND attnum > 0 AND NOT attisdropped
+			ORDER BY key COLLATE "C"
+		LOOP
+			IF part.type IS NULL THEN
+				RAISE invalid_parameter_value USING
+					MESSAGE = format('unknown key "%s" in %s', left(part.key, 60), place),
+					DETAIL = format('Known are: %s.', (
+						SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute
+						WHERE attrelid = shape.typrelid AND attnum > 0 AND NOT attisdropped)),
+					HINT = 'The shape is that of to_jsonb(aijri_parse(...)).';
+			END IF;
+			EXECUTE format('SELECT %I.catalog_check_json($1, $2, $3)', extension)
+			USING part.element, part.type, CASE place WHEN 'document' THEN part.key ELSE place || '.' || part.key END;
+		END LOOP;
+	END IF;
+END $_$;
+COMMENT ON FUNCTION catalog_check_json(jsonb, regtype, text) IS
+	'refuses JSON that has not the shape of a type: unknown keys, and values of another kind; called by imports';
+
+CREATE FUNCTION catalog_build_document(document jsonb) RETURNS aijri_document
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	built record;
+BEGIN
+	EXECUTE format($f$
+		SELECT jsonb_populate_record(
+			%1$I.aijri_document(
+				$1->>'title',
+				CASE WHEN jsonb_typeof(a) = 'object' THEN %1$I.aijri_assessment(
+					ARRAY(
+						SELECT CASE WHEN jsonb_typeof(t) = 'object' THEN
+							%1$I.aijri_task(t->>'name', (t->>'time_pct')::float8, (t->>'score')::float8, %1$I.mode_of(t->>'mode')) END
+						FROM jsonb_array_elements(CASE WHEN jsonb_typeof(a->'tasks') = 'array' THEN a->'tasks' END)
+							WITH ORDINALITY AS e (t, n)
+						ORDER BY n),
+					%1$I.aijri_evidence((e->>'job_postings')::float8, (e->>'company_actions')::float8, (e->>'wage_trends')::float8,
+						(e->>'tool_maturity')::float8, (e->>'expert_consensus')::float8),
+					%1$I.aijri_barriers((b->>'regulatory')::float8, (b->>'physical_presence')::float8, (b->>'union_bargaining')::float8,
+						(b->>'liability')::float8, (b->>'cultural')::float8),
+					(a->>'growth')::float8,
+					%1$I.aijri_principles((p->>'physicality')::float8, (p->>'connection')::float8, (p->>'judgment')::float8)) END,
+				$1->>'seniority', $1->>'primary_function', $1->>'role_is_not', $1->>'typical_experience', $1->>'seniority_note',
+				($1->>'override_score')::float8, $1->>'override_reason',
+				trim_scale(($1->>'timeline_min_months')::numeric)::text::integer, trim_scale(($1->>'timeline_max_months')::numeric)::text::integer,
+				ARRAY(
+					SELECT CASE WHEN jsonb_typeof(r) = 'object' THEN
+						%1$I.aijri_next_role(r->>'title', (r->>'score')::float8, r->>'reason') END
+					FROM jsonb_array_elements(CASE WHEN jsonb_typeof($1->'next_roles') = 'array' THEN $1->'next_roles' END)
+						WITH ORDINALITY AS e (r, n)
+					ORDER BY n),
+				CASE WHEN jsonb_typeof($1->'narrative') = 'null' THEN NULL ELSE $1->'narrative' END),
+			jsonb_build_object('stated', $1->'stated')) AS document
+		FROM (SELECT $1->'assessment') AS d (a),
+			LATERAL (SELECT a->'evidence', a->'barriers', a->'principles') AS r (e, b, p) $f$, extension)
+	INTO built USING document;
+	RETURN built.document;
+END $_$;
+COMMENT ON FUNCTION catalog_build_document(jsonb) IS
+	'makes a document of JSON by the constructors, which check the numbers; called by imports';
+
+CREATE FUNCTION catalog_read_json(document jsonb) RETURNS aijri_document
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	built record;
+	code text;
+	message text;
+	detail text;
+	hint text;
+	place text;
+BEGIN
+	IF document IS NULL OR jsonb_typeof(document) = 'null' THEN
+		RETURN NULL;
+	END IF;
+	EXECUTE format('SELECT %I.catalog_check_json($1, %L, $2)', extension, quote_ident(extension) || '.aijri_document')
+	USING document, 'document';
+	EXECUTE format('SELECT %I.catalog_build_document($1) AS document', extension) INTO built USING document;
+	RETURN built.document;
+EXCEPTION WHEN data_exception THEN
+	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE,
+		message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	-- Constructors do not know which task or next role it is.
+	EXECUTE format($f$
+		SELECT format('%%s[%%s]: ', list, n), found
+		FROM (VALUES (1, 'assessment.tasks', 'task', $1#>'{assessment,tasks}'), (2, 'next_roles', 'next_role', $1->'next_roles')) AS l (l, list, part, elements),
+			jsonb_array_elements(CASE jsonb_typeof(elements) WHEN 'array' THEN elements END) WITH ORDINALITY AS e (element, n),
+			jsonb_each_text(CASE jsonb_typeof(element) WHEN 'object' THEN element END) AS f (name, value),
+			%I.catalog_value_problem(part, name, value) AS found
+		WHERE found[2] = $2
+		ORDER BY l, n LIMIT 1 $f$, extension)
+	INTO place USING document, message;
+	RAISE USING
+		ERRCODE = code, MESSAGE = coalesce(place, '') || message, DETAIL = detail,
+		HINT = coalesce(nullif(hint, ''), 'The shape is that of to_jsonb(aijri_parse(...)).');
+END $_$;
+COMMENT ON FUNCTION catalog_read_json(jsonb) IS
+	'makes a document of JSON, or says what in it is wrong; called by import_json() of a catalogue';
+
+CREATE FUNCTION catalog_import_columns(OUT part text, OUT name text, OUT is_key boolean) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT part, name, true
+	FROM unnest('{assessment,task,next_role}'::text[]) AS p (part),
+		unnest('{role_key,title,seniority,market,assessor,assessed_on}'::text[]) AS k (name)
+	UNION ALL
+	SELECT 'assessment', name, false
+	FROM unnest('{primary_function,role_is_not,typical_experience,seniority_note,
+		job_postings,company_actions,wage_trends,tool_maturity,expert_consensus,
+		regulatory,physical_presence,union_bargaining,liability,cultural,growth,physicality,connection,judgment,
+		override_score,override_reason,timeline_min_months,timeline_max_months,narrative}'::text[]) AS c (name)
+	UNION ALL
+	SELECT 'task', name, false FROM unnest('{position,name,time_pct,score,mode,rationale}'::text[]) AS c (name)
+	UNION ALL
+	SELECT 'next_role', name, false FROM unnest('{position,next_role,score,reason}'::text[]) AS c (name);
+END;
+COMMENT ON FUNCTION catalog_import_columns() IS
+	'columns that import_tables() of a catalogue takes; called by it';
+
+CREATE FUNCTION catalog_table_columns(source regclass) RETURNS jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	alike name[];
+	columns jsonb;
+BEGIN
+	SELECT array_agg(attname ORDER BY attnum) INTO alike
+	FROM pg_attribute, btrim(regexp_replace(lower(attname COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_') AS name
+	WHERE attrelid = source AND attnum > 0 AND NOT attisdropped AND name <> ''
+	GROUP BY name HAVING count(*) > 1
+	ORDER BY min(attnum) LIMIT 1;
+	IF FOUND THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('columns "%s" and "%s" of table %s have the same simple name', alike[1], alike[2], source),
+			DETAIL = 'Case, spaces and punctuation make no difference.',
+			HINT = 'Rename or drop the one that is not to be imported.';
+	END IF;
+	SELECT jsonb_object_agg(name, attname) INTO columns
+	FROM pg_attribute, btrim(regexp_replace(lower(attname COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_') AS name
+	WHERE attrelid = source AND attnum > 0 AND NOT attisdropped AND name <> '';
+	RETURN coalesce(columns, '{}');
+END $$;
+COMMENT ON FUNCTION catalog_table_columns(regclass) IS
+	'columns of a table by their simple names (job_postings for "Job Postings"); called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_table_rows(source regclass, part text) RETURNS SETOF jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET extra_float_digits = 1
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	names text;
+	fields text;
+BEGIN
+	EXECUTE format($f$
+		SELECT string_agg(quote_literal(name), ', ' ORDER BY name),
+			string_agg(format('nullif(btrim(s.%%I::text, %%L), '''')', attname, E' \t\r\n'), ', ' ORDER BY name)
+		FROM jsonb_each_text(%1$I.catalog_table_columns($1)) AS c (name, attname)
+			JOIN %1$I.catalog_import_columns() USING (name)
+		WHERE part = $2 $f$, extension)
+	INTO names, fields USING source, part;
+	RETURN QUERY EXECUTE format('SELECT jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[]) FROM %s AS s', names, fields, source);
+END $_$;
+COMMENT ON FUNCTION catalog_table_rows(regclass, text) IS
+	'rows of a table with the columns that import_tables() takes, as text; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_join_columns(assessments regclass, parts regclass) RETURNS text[]
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	common text[];
+	more text[];
+BEGIN
+	EXECUTE format($f$
+		SELECT coalesce(array_agg(name ORDER BY name) FILTER (WHERE a ? name), '{}'),
+			coalesce(array_agg(name ORDER BY name) FILTER (WHERE NOT a ? name), '{}')
+		FROM %1$I.catalog_import_columns(), %1$I.catalog_table_columns($1) AS a, %1$I.catalog_table_columns($2) AS p
+		WHERE part = 'assessment' AND is_key AND p ? name $f$, extension)
+	INTO common, more USING assessments, parts;
+	IF NOT common && '{role_key,title}' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('tables %s and %s have no key in common', assessments, parts),
+			DETAIL = 'Neither role_key nor title is a column of both.',
+			HINT = 'Add one of them, so that it is known what belongs to which assessment.';
+	END IF;
+	-- What is said of a role besides its key tells nothing apart.
+	more := CASE WHEN 'role_key' = ANY (common) THEN array_remove(array_remove(array_remove(more, 'title'), 'seniority'), 'market')
+		ELSE array_remove(more, 'role_key') END;
+	IF cardinality(more) > 0 THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('column "%s" of table %s is not in table %s', more[1], parts, assessments),
+			DETAIL = 'It tells assessments apart.',
+			HINT = format('Add it to %s, or take it out of both.', assessments);
+	END IF;
+	RETURN common;
+END $_$;
+COMMENT ON FUNCTION catalog_join_columns(regclass, regclass) IS
+	'columns by which tasks or next roles belong to assessments; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_row_key(fields jsonb, columns text[]) RETURNS text[]
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN ARRAY(
+		SELECT CASE WHEN name IN ('title', 'seniority', 'market') THEN lower(coalesce(fields->>name, '')) ELSE coalesce(fields->>name, '') END
+		FROM unnest(columns) WITH ORDINALITY AS c (name, n) ORDER BY n);
+END $$;
+COMMENT ON FUNCTION catalog_row_key(jsonb, text[]) IS
+	'what a row has in some columns, to compare; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_problem(source regclass, number bigint, fields jsonb, name text, value text, message text, detail text) RETURNS jsonb
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN jsonb_build_object('source', source::text, 'row_number', number,
+		'key', concat_ws(' / ', fields->>'role_key', fields->>'title', fields->>'seniority', fields->>'market', fields->>'assessor', fields->>'assessed_on'),
+		'column_name', name, 'value', value,
+		'reason', message || coalesce(': ' || lower(left(nullif(detail, ''), 1)) || rtrim(substr(detail, 2), '.'), ''));
+END $$;
+COMMENT ON FUNCTION catalog_problem(regclass, bigint, jsonb, text, text, text, text) IS
+	'an aijri_import_problem as JSON; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_row_problems(part text, source regclass, number bigint, fields jsonb, required text) RETURNS SETOF jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+BEGIN
+	RETURN QUERY EXECUTE format($f$
+		SELECT %1$I.catalog_problem($2, $3, $4, name, value, p[2], p[3])
+		FROM jsonb_each_text($4) AS f (name, value), %1$I.catalog_value_problem($1, name, value) AS p
+		WHERE p IS NOT NULL
+		UNION ALL
+		SELECT %1$I.catalog_problem($2, $3, $4, $5, NULL, $5 || ' is missing', NULL)
+		WHERE $5 IS NOT NULL AND $4->>$5 IS NULL $f$, extension)
+	USING part, source, number, fields, required;
+END $_$;
+COMMENT ON FUNCTION catalog_row_problems(text, regclass, bigint, jsonb, text) IS
+	'what is wrong with the values of a row; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_import_row(catalog regnamespace, assessment jsonb, tasks jsonb, next_roles jsonb) RETURNS boolean
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	role_fields jsonb;
+	document jsonb;
+	is_new boolean;
+BEGIN
+	IF tasks IS NULL THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'no task belongs to this assessment';
+	END IF;
+	IF assessment->>'title' IS NULL AND assessment->>'role_key' IS NOT NULL THEN
+		EXECUTE format(
+			'SELECT jsonb_build_object(''title'', title, ''seniority'', nullif(seniority, ''''), ''market'', market)
+			FROM %s.role WHERE role_key = $1', catalog)
+		INTO role_fields USING assessment->>'role_key';
+		IF role_fields IS NULL THEN
+			RAISE invalid_parameter_value USING MESSAGE = 'title is missing, and no role has this role_key';
+		END IF;
+		assessment := assessment || role_fields;
+	END IF;
+	SELECT assessment || jsonb_build_object(
+		'assessment', jsonb_build_object('tasks', list, 'evidence', assessment, 'barriers', assessment,
+			'growth', assessment->'growth', 'principles', assessment),
+		'next_roles', (
+			SELECT jsonb_agg(r || jsonb_build_object('title', r->'next_role') ORDER BY (r->>'position')::numeric, n)
+			FROM jsonb_array_elements(next_roles) WITH ORDINALITY AS e (r, n)),
+		'narrative', coalesce((assessment->>'narrative')::jsonb, '{}')
+			|| CASE WHEN rationales IS NULL THEN '{}' ELSE jsonb_build_object('tasks', rationales) END)
+	INTO document
+	FROM (
+		SELECT jsonb_agg(t ORDER BY (t->>'position')::numeric, n) AS list,
+			CASE WHEN bool_or(t->>'rationale' IS NOT NULL) THEN jsonb_agg(t->'rationale' ORDER BY (t->>'position')::numeric, n) END AS rationales
+		FROM jsonb_array_elements(tasks) WITH ORDINALITY AS e (t, n)) AS t;
+	EXECUTE format(
+		'SELECT i.is_new FROM %1$I.catalog_build_document($2) AS d,
+			%1$I.catalog_import($1, d, NULL, $2->>''role_key'', coalesce(($2->>''assessed_on'')::date, current_date), $2->>''assessor'', $2->>''market'') AS i', extension)
+	INTO is_new USING catalog, document;
+	RETURN is_new;
+END $_$;
+COMMENT ON FUNCTION catalog_import_row(regnamespace, jsonb, jsonb, jsonb) IS
+	'adds the assessment of one row with its tasks and next roles; called by import_tables() of a catalogue';
+
+-- Rows of assessments with the tasks and next roles that belong to them; last,
+-- without a row, those that belong to none.
+CREATE FUNCTION catalog_table_assessments(
+	assessments regclass,
+	tasks regclass,
+	next_roles regclass,
+	task_key text[],
+	next_role_key text[],
+	OUT n bigint,
+	OUT fields jsonb,
+	OUT task_fields jsonb,
+	OUT task_rows bigint[],
+	OUT next_role_fields jsonb,
+	OUT next_role_rows bigint[],
+	OUT refusal text
+) RETURNS SETOF record
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+BEGIN
+	RETURN QUERY EXECUTE format($f$
+		WITH a AS MATERIALIZED (
+			SELECT n, fields, %1$I.catalog_row_key(fields, $4) AS task_key, %1$I.catalog_row_key(fields, $5) AS next_role_key,
+				%1$I.catalog_row_key(fields, '{role_key,title,seniority,market,assessor,assessed_on}') AS key
+			FROM %1$I.catalog_table_rows($1, 'assessment') WITH ORDINALITY AS r (fields, n)
+		), t AS MATERIALIZED (
+			SELECT %1$I.catalog_row_key(fields, $4) AS task_key, jsonb_agg(fields ORDER BY n) AS fields, array_agg(n ORDER BY n) AS rows
+			FROM %1$I.catalog_table_rows($2, 'task') WITH ORDINALITY AS r (fields, n)
+			GROUP BY 1
+		), r AS MATERIALIZED (
+			SELECT %1$I.catalog_row_key(fields, $5) AS next_role_key, jsonb_agg(fields ORDER BY n) AS fields, array_agg(n ORDER BY n) AS rows
+			FROM %2$s AS r (fields, n)
+			GROUP BY 1
+		)
+		SELECT a.n, a.fields, t.fields, t.rows, r.fields, r.rows, CASE
+			WHEN count(*) OVER (PARTITION BY key) > 1 THEN 'another row has the same key'
+			WHEN t.rows IS NOT NULL AND count(*) OVER (PARTITION BY a.task_key) > 1
+				THEN format('several assessments have the %%s of its tasks', array_to_string($4, ', '))
+			WHEN r.rows IS NOT NULL AND count(*) OVER (PARTITION BY a.next_role_key) > 1
+				THEN format('several assessments have the %%s of its next roles', array_to_string($5, ', ')) END
+		FROM a LEFT JOIN t USING (task_key) LEFT JOIN r USING (next_role_key)
+		UNION ALL
+		SELECT NULL, NULL, fields, rows, NULL, NULL, 'belongs to no assessment in ' || $1
+		FROM t WHERE NOT EXISTS (SELECT FROM a WHERE a.task_key = t.task_key)
+		UNION ALL
+		SELECT NULL, NULL, NULL, NULL, fields, rows, 'belongs to no assessment in ' || $1
+		FROM r WHERE NOT EXISTS (SELECT FROM a WHERE a.next_role_key = r.next_role_key)
+		ORDER BY 1, 4, 6 $f$,
+		extension, CASE WHEN next_roles IS NULL THEN '(SELECT NULL::jsonb, NULL::bigint LIMIT 0)'
+			ELSE format('%I.catalog_table_rows($3, ''next_role'') WITH ORDINALITY', extension) END)
+	USING assessments, tasks, next_roles, task_key, next_role_key;
+END $_$;
+COMMENT ON FUNCTION catalog_table_assessments(regclass, regclass, regclass, text[], text[]) IS
+	'rows of tables put together to assessments; called by import_tables() of a catalogue';
+
+CREATE FUNCTION catalog_import_tables(catalog regnamespace, assessments regclass, tasks regclass, next_roles regclass)
+	RETURNS aijri_import_report
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	task_key text[];
+	next_role_key text[];
+	ignored text[];
+	item record;
+	is_new boolean;
+	loaded bigint := 0;
+	unchanged bigint := 0;
+	refused bigint := 0;
+	problems jsonb[] := '{}';
+	found jsonb[];
+	message text;
+	detail text;
+	report record;
+BEGIN
+	IF assessments IS NULL OR tasks IS NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('no table of %s is given', CASE WHEN assessments IS NULL THEN 'assessments' ELSE 'tasks' END),
+			HINT = 'Name a table or view of assessments, and one of their tasks.';
+	END IF;
+	EXECUTE format('SELECT %1$I.catalog_join_columns($1, $2), CASE WHEN $3 IS NOT NULL THEN %1$I.catalog_join_columns($1, $3) END', extension)
+	INTO task_key, next_role_key USING assessments, tasks, next_roles;
+	EXECUTE format($f$
+		SELECT array_agg(format('%%s.%%I', source, attname) ORDER BY n, attname COLLATE "C")
+		FROM (VALUES (1, $1, 'assessment', '{}'::text[]), (2, $2, 'task', $4), (3, $3, 'next_role', $5)) AS s (n, source, part, key),
+			jsonb_each_text(%1$I.catalog_table_columns(source)) AS c (name, attname)
+		WHERE NOT EXISTS (
+			SELECT FROM %1$I.catalog_import_columns() i
+			WHERE (i.part, i.name) = (s.part, c.name) AND (n = 1 OR NOT is_key OR c.name = ANY (key))) $f$, extension)
+	INTO ignored USING assessments, tasks, next_roles, task_key, next_role_key;
+
+	FOR item IN
+		EXECUTE format('SELECT * FROM %I.catalog_table_assessments($1, $2, $3, $4, $5)', extension)
+		USING assessments, tasks, next_roles, task_key, next_role_key
+	LOOP
+		found := NULL;
+		message := item.refusal;
+		detail := NULL;
+		IF message IS NULL THEN
+			BEGIN
+				EXECUTE format('SELECT %I.catalog_import_row($1, $2, $3, $4)', extension)
+				INTO is_new USING catalog, item.fields, item.task_fields, item.next_role_fields;
+				loaded := loaded + is_new::integer;
+				unchanged := unchanged + (NOT is_new)::integer;
+				CONTINUE;
+			EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+				GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+			END;
+			-- which of its values it was
+			EXECUTE format($f$
+				SELECT array_agg(problem)
+				FROM (
+					SELECT %1$I.catalog_row_problems('assessment', $1, $4, $5, NULL) AS problem
+					UNION ALL
+					SELECT %1$I.catalog_row_problems('task', $2, r[n], fields, 'name')
+					FROM jsonb_array_elements($6) WITH ORDINALITY AS e (fields, n), (SELECT $7) AS l (r)
+					UNION ALL
+					SELECT %1$I.catalog_row_problems('next_role', $3, r[n], fields, 'next_role')
+					FROM jsonb_array_elements($8) WITH ORDINALITY AS e (fields, n), (SELECT $9) AS l (r)) AS p $f$,
+				extension)
+			INTO found
+			USING assessments, tasks, next_roles, item.n, item.fields, item.task_fields, item.task_rows, item.next_role_fields, item.next_role_rows;
+		END IF;
+		refused := refused + (item.n IS NOT NULL)::integer;
+		IF found IS NULL THEN
+			EXECUTE format('SELECT ARRAY[%I.catalog_problem($1, $2, $3, NULL, NULL, $4, $5)]', extension)
+			INTO found
+			USING CASE WHEN item.n IS NOT NULL THEN assessments WHEN item.task_rows IS NOT NULL THEN tasks ELSE next_roles END,
+				coalesce(item.n, item.task_rows[1], item.next_role_rows[1]),
+				coalesce(item.fields, item.task_fields->0, item.next_role_fields->0), message, detail;
+		END IF;
+		problems := problems || found;
+	END LOOP;
+
+	EXECUTE format(
+		'SELECT ROW($1, $2, $3, coalesce($4, ''{}''), ARRAY(
+			SELECT jsonb_populate_record(NULL::%1$I.aijri_import_problem, p) FROM unnest($5) WITH ORDINALITY AS u (p, n) ORDER BY n))::%1$I.aijri_import_report AS report', extension)
+	INTO report USING loaded, unchanged, refused, ignored, problems;
+	RETURN report.report;
+END $_$;
+COMMENT ON FUNCTION catalog_import_tables(regnamespace, regclass, regclass, regclass) IS
+	'adds the assessments in tables to a catalogue; called by its import_tables()';
+
+CREATE FUNCTION catalog_render(document aijri_document, assessment_id bigint) RETURNS text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	rendered text;
+BEGIN
+	IF document IS NULL AND assessment_id IS NOT NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('there is no assessment %s', assessment_id),
+			HINT = 'The table assessment of the catalogue has the numbers in assessment_id.';
+	END IF;
+	EXECUTE format('SELECT %I.aijri_render($1)', extension) INTO rendered USING document;
+	RETURN rendered;
+END $$;
+COMMENT ON FUNCTION catalog_render(aijri_document, bigint) IS
+	'writes a document of a catalogue; called by export_document() of a catalogue';
 
 CREATE FUNCTION catalog_create_imports(schema name) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
-AS $$
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
 BEGIN
-	NULL;
-END $$;
+	EXECUTE format($f$
+		CREATE OR REPLACE FUNCTION %1$I.import_document(
+			document text, assessed_on date DEFAULT current_date, assessor text DEFAULT '', market text DEFAULT ''
+		) RETURNS bigint
+			LANGUAGE sql
+			RETURN (%2$I.catalog_import(%3$L::regnamespace, %2$I.aijri_parse(document), document, NULL, assessed_on, assessor, market)).assessment_id;
+		COMMENT ON FUNCTION %1$I.import_document(text, date, text, text) IS
+			'takes an assessment document into the catalogue, and gives the number of its assessment; what is there already stays as it is';
+
+		CREATE OR REPLACE FUNCTION %1$I.import_json(
+			document jsonb, assessed_on date DEFAULT current_date, assessor text DEFAULT '', market text DEFAULT ''
+		) RETURNS bigint
+			LANGUAGE sql
+			RETURN (%2$I.catalog_import(%3$L::regnamespace, %2$I.catalog_read_json(document), NULL, NULL, assessed_on, assessor, market)).assessment_id;
+		COMMENT ON FUNCTION %1$I.import_json(jsonb, date, text, text) IS
+			'takes an assessment in the shape of to_jsonb(aijri_document) into the catalogue, and gives its number; what is there already stays as it is';
+
+		CREATE OR REPLACE FUNCTION %1$I.import_tables(
+			assessments regclass, tasks regclass, next_roles regclass DEFAULT NULL
+		) RETURNS %2$I.aijri_import_report
+			LANGUAGE sql
+			RETURN %2$I.catalog_import_tables(%3$L::regnamespace, assessments, tasks, next_roles);
+		COMMENT ON FUNCTION %1$I.import_tables(regclass, regclass, regclass) IS
+			'takes the assessments in tables of any kind into the catalogue, their columns found by name, and tells what became of them';
+
+		CREATE OR REPLACE FUNCTION %1$I.rated_assessment(assessment_id bigint) RETURNS %2$I.aijri_assessment
+			LANGUAGE sql STABLE PARALLEL SAFE
+		BEGIN ATOMIC
+			SELECT ROW(
+				ARRAY(
+					SELECT ROW(name, time_pct, score, mode)::%2$I.aijri_task
+					FROM %1$I.task t WHERE t.assessment_id = a.assessment_id ORDER BY position),
+				ROW(job_postings, company_actions, wage_trends, tool_maturity, expert_consensus)::%2$I.aijri_evidence,
+				ROW(regulatory, physical_presence, union_bargaining, liability, cultural)::%2$I.aijri_barriers,
+				growth,
+				ROW(physicality, connection, judgment)::%2$I.aijri_principles)::%2$I.aijri_assessment
+			FROM %1$I.assessment a WHERE a.assessment_id = $1;
+		END;
+		COMMENT ON FUNCTION %1$I.rated_assessment(bigint) IS
+			'what an assessment rates, for aijri_explain(), score_sensitivity() and others; NULL: there is no such assessment';
+
+		CREATE OR REPLACE FUNCTION %1$I.document_of(assessment_id bigint) RETURNS %2$I.aijri_document
+			LANGUAGE sql STABLE PARALLEL SAFE
+		BEGIN ATOMIC
+			SELECT ROW(
+				coalesce(definition->>'title', r.title),
+				CASE WHEN definition ? 'seniority' THEN definition->>'seniority' ELSE nullif(r.seniority, '') END,
+				CASE WHEN definition ? 'primary_function' THEN definition->>'primary_function' ELSE r.primary_function END,
+				CASE WHEN definition ? 'role_is_not' THEN definition->>'role_is_not' ELSE r.role_is_not END,
+				CASE WHEN definition ? 'typical_experience' THEN definition->>'typical_experience' ELSE r.typical_experience END,
+				definition->>'seniority_note',
+				%1$I.rated_assessment(a.assessment_id),
+				jsonb_populate_record(NULL::%2$I.aijri_result, stated),
+				override_score, override_reason, timeline_min_months, timeline_max_months,
+				ARRAY(
+					SELECT ROW(title, score, reason)::%2$I.aijri_next_role
+					FROM %1$I.next_role n WHERE n.assessment_id = a.assessment_id ORDER BY position),
+				-- Rationales of tasks stay with the position, where tasks were added or taken out.
+				CASE WHEN narrative ? 'tasks' THEN narrative - 'tasks' || coalesce((
+						SELECT jsonb_build_object('tasks', jsonb_agg(narrative->'tasks'->(position - 1) ORDER BY position))
+						FROM %1$I.task t WHERE t.assessment_id = a.assessment_id
+						HAVING bool_or(jsonb_typeof(narrative->'tasks'->(position - 1)) <> 'null')), '{}')
+					ELSE narrative END)::%2$I.aijri_document
+			FROM %1$I.assessment a JOIN %1$I.role r USING (role_id) WHERE a.assessment_id = $1;
+		END;
+		COMMENT ON FUNCTION %1$I.document_of(bigint) IS
+			'the document of an assessment as the tables have it now; NULL: there is no such assessment';
+
+		CREATE OR REPLACE FUNCTION %1$I.export_document(assessment_id bigint) RETURNS text
+			LANGUAGE sql STABLE
+			RETURN %2$I.catalog_render(%1$I.document_of(assessment_id), assessment_id);
+		COMMENT ON FUNCTION %1$I.export_document(bigint) IS
+			'the document of an assessment as the tables have it now, as text, all arithmetic freshly computed';
+
+		CREATE OR REPLACE FUNCTION %1$I.export_json(assessment_id bigint) RETURNS jsonb
+			LANGUAGE sql STABLE PARALLEL SAFE
+			RETURN to_jsonb(%1$I.document_of(assessment_id));
+		COMMENT ON FUNCTION %1$I.export_json(bigint) IS
+			'the document of an assessment as the tables have it now, as JSON that import_json() takes; NULL: there is no such assessment';
+		$f$, schema, extension, quote_ident(schema));
+END $_$;
 COMMENT ON FUNCTION catalog_create_imports(name) IS
 	'makes the functions of a catalogue that import and export; called by aijri_upgrade_catalog()';
 
