@@ -203,7 +203,7 @@ CREATE FUNCTION catalog_indexes(OUT name text, OUT definition text) RETURNS SETO
 BEGIN ATOMIC
 	VALUES
 		('role_title_idx', 'CREATE UNIQUE INDEX role_title_idx ON %1$I.role (lower(title), lower(seniority), lower(market))'),
-		('role_soc_soc_idx', 'CREATE INDEX role_soc_soc_idx ON %1$I.role_soc (soc)'),
+		('role_soc_soc_idx', 'CREATE INDEX role_soc_soc_idx ON %1$I.role_soc ("left"(soc, 7))'),
 		('assessment_newest_idx', 'CREATE INDEX assessment_newest_idx ON %1$I.assessment (role_id, assessed_on, recorded_at, revision, assessment_id)'),
 		('role_score_score_idx', 'CREATE INDEX role_score_score_idx ON %1$I.role_score (score, role_id)');
 END;
@@ -325,12 +325,258 @@ END $_$;
 COMMENT ON FUNCTION catalog_score_query(name, name, text) IS
 	'the query that scores assessments, for all of them (''every assessment'') or for a few (''one by one''); called where views and plans are made';
 
+CREATE FUNCTION catalog_role_score_query(schema name, extension name, task_source text) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	score_query text;
+	newest text;
+BEGIN
+	EXECUTE format('SELECT %I.catalog_score_query($1, $2, $3)', extension)
+	INTO score_query USING schema, extension, task_source;
+	newest := CASE task_source
+		WHEN 'every assessment' THEN format($f$
+			%1$I.role r
+			LEFT JOIN (
+				SELECT DISTINCT ON (role_id) role_id, assessment_id, count(*) OVER (PARTITION BY role_id) AS assessments
+				FROM %1$I.assessment
+				ORDER BY role_id, assessed_on DESC, recorded_at DESC, revision DESC, assessment_id DESC) n
+				ON n.role_id = r.role_id
+			LEFT JOIN (%2$s) q ON q.assessment_id = n.assessment_id$f$, schema, score_query)
+		ELSE format($f$
+			unnest($1) AS r (role_id)
+			LEFT JOIN LATERAL (
+				SELECT assessment_id,
+					(SELECT count(*) FROM %1$I.assessment WHERE role_id = r.role_id) AS assessments
+				FROM %1$I.assessment
+				WHERE role_id = r.role_id
+				ORDER BY assessed_on DESC, recorded_at DESC, revision DESC, assessment_id DESC LIMIT 1) n ON true
+			LEFT JOIN LATERAL (%2$s WHERE a.assessment_id = n.assessment_id) q ON true$f$, schema, score_query) END;
+	RETURN format($f$
+		SELECT r.role_id, n.assessment_id, coalesce(n.assessments, 0) AS assessments, q.tasks, q.unscored,
+			q.task_resistance, q.exposed_pct, q.displacement_pct, q.augmentation_pct, q.not_involved_pct, q.unstated_pct,
+			q.evidence_total, q.barrier_total, q.growth, q.protective_total,
+			q.evidence_modifier, q.barrier_modifier, q.growth_modifier, q.raw, q.score, q.published,
+			q.zone, q.sublabel, q.quick_screen, q.points_to_next_zone, q.points_above_floor,
+			CASE WHEN n.assessment_id IS NULL THEN 'assessment' ELSE q.missing END AS missing
+		FROM %s$f$, newest);
+END $_$;
+COMMENT ON FUNCTION catalog_role_score_query(name, name, text) IS
+	'the query for what the rows of role_score should be: all (''every assessment''), or those of the roles in $1 (''one by one''); called where functions and plans are made';
+
+CREATE FUNCTION catalog_rescore_query(schema name, extension name) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	role_score_query text;
+	assignments text;
+BEGIN
+	EXECUTE format('SELECT %I.catalog_role_score_query($1, $2, $3)', extension)
+	INTO role_score_query USING schema, extension, 'one by one';
+	EXECUTE format($f$
+		SELECT string_agg(format('%%1$I = n.%%1$I', name), ', ') FROM %I.catalog_columns()
+		WHERE relation = 'role_score' AND name <> 'role_id'$f$, extension)
+	INTO assignments;
+	RETURN format('UPDATE %I.role_score s SET %s FROM (%s) n WHERE s.role_id = n.role_id',
+		schema, assignments, role_score_query);
+END $_$;
+COMMENT ON FUNCTION catalog_rescore_query(name, name) IS
+	'the statement that computes rows of role_score for the roles in $1; called by the triggers of a catalogue';
+
+-- Their queries look rows up by key and are planned once, maybe when tables were
+-- empty still; hence the settings.
+CREATE FUNCTION catalog_role_changed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'catalog_role_changed'
+	LANGUAGE C
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+COMMENT ON FUNCTION catalog_role_changed() IS
+	'trigger: rows of role_score for new roles';
+
+CREATE FUNCTION catalog_role_leaves() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'catalog_role_leaves'
+	LANGUAGE C
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+COMMENT ON FUNCTION catalog_role_leaves() IS
+	'trigger: locks the tasks of a role that is about to be deleted, in the order in which others lock';
+
+CREATE FUNCTION catalog_assessment_changed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'catalog_assessment_changed'
+	LANGUAGE C
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+COMMENT ON FUNCTION catalog_assessment_changed() IS
+	'trigger: role_score follows assessments';
+
+CREATE FUNCTION catalog_task_changed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'catalog_task_changed'
+	LANGUAGE C
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+COMMENT ON FUNCTION catalog_task_changed() IS
+	'trigger: role_score follows tasks';
+
+CREATE FUNCTION catalog_method_changed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'catalog_method_changed'
+	LANGUAGE C
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+COMMENT ON FUNCTION catalog_method_changed() IS
+	'trigger: role_score follows the method';
+
+CREATE FUNCTION catalog_shares_changed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'catalog_shares_changed'
+	LANGUAGE C
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+COMMENT ON FUNCTION catalog_shares_changed() IS
+	'trigger: shares of one occupation sum to at most 1';
+
+CREATE FUNCTION catalog_triggers(OUT relation text, OUT name text, OUT definition text) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT f.relation, format('%s_on_%s', f.name, lower(e.event)),
+		format('AFTER %s ON %%1$I.%s %s FOR EACH STATEMENT EXECUTE FUNCTION %%2$I.%s()', e.event, f.relation, e.rows, f.function)
+	FROM (VALUES
+			('role', 'rescore', 'catalog_role_changed', ARRAY['INSERT']),
+			('assessment', 'rescore', 'catalog_assessment_changed', ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']),
+			('task', 'rescore', 'catalog_task_changed', ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']),
+			('catalog', 'rescore', 'catalog_method_changed', ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']),
+			('role_soc', 'check_shares', 'catalog_shares_changed', ARRAY['INSERT', 'UPDATE']))
+			AS f (relation, name, function, events)
+		JOIN (VALUES
+			('INSERT', 'REFERENCING NEW TABLE AS new_rows'),
+			('UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
+			('DELETE', 'REFERENCING OLD TABLE AS old_rows'),
+			('TRUNCATE', '')) AS e (event, rows) ON e.event = ANY (f.events)
+	UNION ALL
+	VALUES ('role', 'lock_before_delete',
+		'BEFORE DELETE ON %1$I.role FOR EACH ROW EXECUTE FUNCTION %2$I.catalog_role_leaves()');
+END;
+COMMENT ON FUNCTION catalog_triggers() IS
+	'triggers of the tables of a catalogue; called by aijri_upgrade_catalog()';
+
+CREATE TYPE aijri_score_difference AS (
+	role_id bigint,
+	columns text,
+	kept jsonb,
+	computed jsonb
+);
+COMMENT ON TYPE aijri_score_difference IS
+	'a row of role_score that is not what it should be; from check_scores() of a catalogue';
+COMMENT ON COLUMN aijri_score_difference.role_id IS 'the role';
+COMMENT ON COLUMN aijri_score_difference.columns IS 'the columns that differ, or that the row is missing';
+COMMENT ON COLUMN aijri_score_difference.kept IS 'the row as it is; NULL: it is missing';
+COMMENT ON COLUMN aijri_score_difference.computed IS 'the row as it should be; NULL: it should not be there';
+
+CREATE FUNCTION catalog_create_score_functions(schema name, extension name) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	role_score_query text;
+	columns text;
+BEGIN
+	EXECUTE format('SELECT %I.catalog_role_score_query($1, $2, $3)', extension)
+	INTO role_score_query USING schema, extension, 'every assessment';
+	EXECUTE format('SELECT string_agg(quote_ident(name), $1) FROM %I.catalog_columns() WHERE relation = $2', extension)
+	INTO columns USING ', ', 'role_score';
+	EXECUTE format($f$
+		CREATE OR REPLACE FUNCTION %1$I.check_scores() RETURNS SETOF %2$I.aijri_score_difference
+			LANGUAGE sql STABLE
+		BEGIN ATOMIC
+			SELECT coalesce(s.role_id, n.role_id),
+				CASE WHEN s.role_id IS NULL THEN 'the row is missing' WHEN n.role_id IS NULL THEN 'there is no such role' ELSE (
+					SELECT string_agg(k.key, ', ' ORDER BY a.attnum)
+					FROM jsonb_each(to_jsonb(s.*)) k
+					JOIN pg_attribute a ON a.attrelid = '%1$I.role_score'::regclass AND a.attname = k.key
+					WHERE to_jsonb(n.*)->k.key IS DISTINCT FROM k.value) END,
+				CASE WHEN s.role_id IS NOT NULL THEN to_jsonb(s.*) END, CASE WHEN n.role_id IS NOT NULL THEN to_jsonb(n.*) END
+			FROM (SELECT %3$s FROM %1$I.role_score) s FULL JOIN (%4$s) n USING (role_id)
+			WHERE s.role_id IS NULL OR n.role_id IS NULL OR s.* *<> n.*
+			ORDER BY 1;
+		END;
+		COMMENT ON FUNCTION %1$I.check_scores() IS
+			'rows of role_score that differ from what their assessments give; no rows: all is right';
+
+		CREATE OR REPLACE FUNCTION %1$I.refresh_scores() RETURNS bigint
+			LANGUAGE sql
+			RETURN %2$I.catalog_refresh_scores('%1$I.role_score'::regclass);
+		COMMENT ON FUNCTION %1$I.refresh_scores() IS
+			'mends rows of role_score that check_scores() would show, and tells how many';
+
+		CREATE OR REPLACE FUNCTION %1$I.role_rank(role_id bigint) RETURNS bigint
+			LANGUAGE sql STABLE PARALLEL SAFE
+		BEGIN ATOMIC
+			SELECT 1 + (SELECT count(*) FROM %1$I.role_score above WHERE above.score > own.score)
+			FROM %1$I.role_score own
+			WHERE own.role_id = role_rank.role_id AND own.score IS NOT NULL;
+		END;
+		COMMENT ON FUNCTION %1$I.role_rank(bigint) IS
+			'rank of a role, 1 has the highest score; NULL: it has no score';
+
+		CREATE OR REPLACE FUNCTION %1$I.set_method(changes jsonb) RETURNS jsonb
+			LANGUAGE sql
+		BEGIN ATOMIC
+			INSERT INTO %1$I.catalog (method)
+			VALUES (CASE WHEN (%2$I.aijri_method(coalesce(changes, '{}'))).green_min IS NOT NULL THEN coalesce(changes, '{}') END)
+			ON CONFLICT (only_row) DO UPDATE SET method = excluded.method
+			RETURNING method;
+		END;
+		COMMENT ON FUNCTION %1$I.set_method(jsonb) IS
+			'sets the catalogue''s method, as changes of the default, and scores all roles anew';
+		$f$, schema, extension,
+		columns, role_score_query);
+END $_$;
+COMMENT ON FUNCTION catalog_create_score_functions(name, name) IS
+	'makes the functions of a catalogue that are about scores; called by aijri_upgrade_catalog()';
+
+CREATE FUNCTION catalog_refresh_scores(role_score regclass) RETURNS bigint
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	catalog name := (SELECT nspname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = role_score);
+	rescore_query text;
+	stale bigint[];
+BEGIN
+	-- nobody may be between a change and its trigger
+	EXECUTE format('LOCK TABLE %I.role_score IN EXCLUSIVE MODE', catalog);
+	EXECUTE format('SELECT array_agg(role_id ORDER BY role_id) FROM %I.check_scores()', catalog)
+	INTO stale;
+	IF stale IS NULL THEN
+		RETURN 0;
+	END IF;
+	EXECUTE format('
+		DELETE FROM %1$I.role_score s
+		WHERE role_id = ANY ($1) AND NOT EXISTS (SELECT FROM %1$I.role r WHERE r.role_id = s.role_id)', catalog)
+	USING stale;
+	EXECUTE format('
+		INSERT INTO %1$I.role_score (role_id)
+		SELECT role_id FROM %1$I.role WHERE role_id = ANY ($1) ON CONFLICT DO NOTHING', catalog)
+	USING stale;
+	EXECUTE format('SELECT %I.catalog_rescore_query($1, $2)', extension)
+	INTO rescore_query USING catalog, extension;
+	EXECUTE rescore_query USING stale;
+	RETURN cardinality(stale);
+END $_$;
+COMMENT ON FUNCTION catalog_refresh_scores(regclass) IS
+	'mends rows of role_score; called by refresh_scores() of a catalogue and by aijri_upgrade_catalog()';
+
 CREATE FUNCTION catalog_create_scores(schema name) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	needed record;
 BEGIN
-	NULL;
+	FOR needed IN EXECUTE format('SELECT * FROM %I.catalog_triggers()', extension) LOOP
+		EXECUTE format('CREATE OR REPLACE TRIGGER %I %s', needed.name, format(needed.definition, schema, extension));
+	END LOOP;
+	EXECUTE format('SELECT %I.catalog_create_score_functions($1, $2)', extension) USING schema, extension;
 END $$;
 COMMENT ON FUNCTION catalog_create_scores(name) IS
 	'makes what keeps the scores of a catalogue; called by aijri_upgrade_catalog()';
@@ -2155,6 +2401,7 @@ DECLARE
 		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
 		WHERE extname = 'aijri');
 	before jsonb;
+	refreshed bigint;
 BEGIN
 	IF NOT EXISTS (
 		SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
@@ -2173,12 +2420,15 @@ BEGIN
 	EXECUTE format('SELECT %I.catalog_create_imports($1)', extension) USING schema;
 	EXECUTE format('SELECT %I.catalog_create_scores($1)', extension) USING schema;
 	EXECUTE format('SELECT %I.catalog_create_views($1)', extension) USING schema;
+	EXECUTE format('SELECT %I.refresh_scores()', schema) INTO refreshed;
 
 	RETURN QUERY EXECUTE format(
 		'SELECT object, CASE WHEN $1 ? object THEN ''replaced'' ELSE ''created'' END
 		FROM %I.catalog_objects($2)
 		WHERE $1->>object IS DISTINCT FROM definition', extension)
 	USING coalesce(before, '{}'), quote_ident(schema)::regnamespace;
+	RETURN QUERY SELECT format('table %I.role_score', schema), format('%s rows refreshed', refreshed)
+		WHERE refreshed > 0;
 END $_$;
 COMMENT ON FUNCTION aijri_upgrade_catalog(name) IS
 	'brings a catalogue to the installed version, adding what it lacks, and tells what it did; no data is lost';
