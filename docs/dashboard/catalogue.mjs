@@ -96,7 +96,7 @@ export class Catalogue {
 	// rows, and all of them see one state of the data.
 	async read(queries) {
 		const client = await this.#pool.connect();
-		let failed;
+		let broken;
 
 		try {
 			await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -106,11 +106,10 @@ export class Catalogue {
 			await client.query('COMMIT');
 			return result;
 		} catch (error) {
-			failed = error;
+			await client.query('ROLLBACK').catch((second) => { broken = second; });
 			throw error;
 		} finally {
-			// A connection that saw an error is not used again.
-			client.release(failed);
+			client.release(broken);
 		}
 	}
 

@@ -80,8 +80,8 @@ export function roleList(catalogue, parameters) {
 	if (!/^[1-9]\d{0,6}$/.test(page)) {
 		throw wrong('A page is a whole number from 1.');
 	}
-	if (words.join(' ').length > 200) {
-		throw wrong('A search has at most 200 letters.');
+	if (words.join(' ').length > 200 || words.some((word) => word.includes('\0'))) {
+		throw wrong('A search has at most 200 letters, and no NUL.');
 	}
 
 	return catalogue.read(async (run, { catalog, labour }) => {
@@ -164,7 +164,7 @@ export function labourPoints(catalogue) {
 // --- One role ------------------------------------------------------------------------
 
 export function rolePage(catalogue, parameters) {
-	const key = parameters.get('key') ?? '';
+	const key = (parameters.get('key') ?? '').replaceAll('\0', '');
 
 	return catalogue.read(async (run, { catalog, labour }) => {
 		const [role] = await run(`
