@@ -12,6 +12,7 @@ EXTENSION = aijri
 MODULE_big = aijri
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA = $(wildcard sql/aijri--*.sql)
+SCRIPTS_built = aijri-load
 REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
 ISOLATION = $(patsubst test/isolation/specs/%.spec,%,$(sort $(wildcard test/isolation/specs/*.spec)))
@@ -48,6 +49,10 @@ override CFLAGS += -Wno-ignored-optimization-argument -Wno-unknown-warning-optio
 endif
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h)
+
+aijri-load: bin/aijri-load.pl aijri.control
+	sed "s/@VERSION@/$$(sed -n "s/^default_version = '\(.*\)'/\1/p" aijri.control)/" $< >$@
+	chmod +x $@
 
 else
 

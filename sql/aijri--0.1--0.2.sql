@@ -808,7 +808,7 @@ BEGIN
 			IF newest.id <> present THEN
 				RAISE NOTICE USING
 					MESSAGE = format('assessment %s of "%s" is there already and is not the newest', present, document.title),
-					DETAIL = format('Assessment %s of %s is newer.', newest.id, newest.day),
+					DETAIL = format('Assessment %s of %s is newer.', newest.id, to_char(newest.day, 'YYYY-MM-DD')),
 					HINT = 'Scores of roles come from their newest assessments. If it is to be this one again, change its assessed_on.';
 			END IF;
 			RETURN (present, false);
@@ -956,49 +956,54 @@ DECLARE
 	extension name := (
 		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
 		WHERE extname = 'aijri');
-	shape record;
-	wanted text;
 	part record;
 BEGIN
-	SELECT t.typtype, t.typcategory, t.typrelid, t.typelem,
-		coalesce(nullif(t.typbasetype, 0), t.oid)::regtype AS base INTO shape
-	FROM pg_type t WHERE t.oid = type;
-	wanted := CASE
-		WHEN shape.typcategory = 'A' THEN 'array'
-		WHEN shape.typtype = 'c' OR type = 'jsonb'::regtype THEN 'object'
-		WHEN shape.typcategory = 'N' OR shape.base IN ('float8'::regtype, 'integer'::regtype) THEN 'number'
-		ELSE 'string' END;
-	IF jsonb_typeof(value) NOT IN (wanted, 'null') OR shape.base = 'integer'::regtype AND value::numeric % 1 <> 0 THEN
-		RAISE invalid_parameter_value USING
-			MESSAGE = format('%s is no %s: %s', place, CASE shape.base WHEN 'integer'::regtype THEN 'whole number' ELSE wanted END,
-				CASE WHEN length(value::text) > 60 THEN left(value::text, 60) || '...' ELSE value::text END),
-			DETAIL = format('Expected a JSON %s, or null.', wanted),
-			HINT = 'The shape is that of to_jsonb(aijri_parse(...)).';
-	END IF;
-	IF jsonb_typeof(value) = 'array' THEN
-		FOR part IN SELECT element, n FROM jsonb_array_elements(value) WITH ORDINALITY AS e (element, n) LOOP
+	FOR part IN
+		SELECT key, element, attnum IS NOT NULL AS is_known, t.typelem,
+			CASE place WHEN 'document' THEN key ELSE place || '.' || key END AS place,
+			CASE WHEN t.typcategory = 'A' THEN 'array'
+				WHEN t.typtype = 'c' THEN 'row'
+				WHEN t.oid = 'jsonb'::regtype THEN 'object'
+				WHEN coalesce(nullif(t.typbasetype, 0), t.oid) = 'integer'::regtype THEN 'whole number'
+				WHEN t.typcategory = 'N' THEN 'number'
+				ELSE 'string' END AS kind,
+			t.oid::regtype AS type
+		FROM jsonb_each(CASE jsonb_typeof(value) WHEN 'object' THEN value END) AS e (key, element)
+			LEFT JOIN (pg_attribute
+				JOIN pg_type t ON t.oid = atttypid) ON attrelid = (SELECT typrelid FROM pg_type c WHERE c.oid = catalog_check_json.type)
+				AND attname = key AND attnum > 0 AND NOT attisdropped
+		UNION ALL
+		SELECT NULL, value, true, NULL, place, 'row', NULL WHERE jsonb_typeof(value) <> 'object'
+	LOOP
+		IF NOT part.is_known THEN
+			RAISE invalid_parameter_value USING
+				MESSAGE = format('unknown key "%s" in %s', left(part.key, 60), place),
+				DETAIL = format('Known are: %s.', (
+					SELECT string_agg(attname, ', ' ORDER BY attnum)
+					FROM pg_attribute JOIN pg_type c ON c.typrelid = attrelid
+					WHERE c.oid = type AND attnum > 0 AND NOT attisdropped)),
+				HINT = 'The shape is that of to_jsonb(aijri_parse(...)).';
+		END IF;
+		CONTINUE WHEN jsonb_typeof(part.element) = 'null';
+		IF jsonb_typeof(part.element) <> (CASE part.kind WHEN 'row' THEN 'object' WHEN 'whole number' THEN 'number' ELSE part.kind END)
+			OR part.kind = 'whole number' AND part.element::numeric % 1 <> 0
+		THEN
+			RAISE invalid_parameter_value USING
+				MESSAGE = format('%s is no %s: %s', part.place, CASE part.kind WHEN 'row' THEN 'object' ELSE part.kind END,
+					CASE WHEN length(part.element::text) > 60 THEN left(part.element::text, 60) || '...' ELSE part.element::text END),
+				DETAIL = format('Expected a JSON %s, or null.', CASE part.kind WHEN 'row' THEN 'object' WHEN 'whole number' THEN 'number' ELSE part.kind END),
+				HINT = 'The shape is that of to_jsonb(aijri_parse(...)).';
+		END IF;
+		IF part.kind = 'row' THEN
 			EXECUTE format('SELECT %I.catalog_check_json($1, $2, $3)', extension)
-			USING part.element, shape.typelem::regtype, format('%s[%s]', place, part.n);
-		END LOOP;
-	ELSIF jsonb_typeof(value) = 'object' AND shape.typtype = 'c' THEN
-		FOR part IN
-			SELECT key, element, atttypid::regtype AS type
-			FROM jsonb_each(value) AS e (key, element)
-				LEFT JOIN pg_attribute ON attrelid = shape.typrelid AND attname = key AND attnum > 0 AND NOT attisdropped
-			ORDER BY key COLLATE "C"
-		LOOP
-			IF part.type IS NULL THEN
-				RAISE invalid_parameter_value USING
-					MESSAGE = format('unknown key "%s" in %s', left(part.key, 60), place),
-					DETAIL = format('Known are: %s.', (
-						SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute
-						WHERE attrelid = shape.typrelid AND attnum > 0 AND NOT attisdropped)),
-					HINT = 'The shape is that of to_jsonb(aijri_parse(...)).';
-			END IF;
-			EXECUTE format('SELECT %I.catalog_check_json($1, $2, $3)', extension)
-			USING part.element, part.type, CASE place WHEN 'document' THEN part.key ELSE place || '.' || part.key END;
-		END LOOP;
-	END IF;
+			USING part.element, part.type, part.place;
+		ELSIF part.kind = 'array' THEN
+			EXECUTE format(
+				'SELECT %I.catalog_check_json(element, $2, format(''%%s[%%s]'', $3, n))
+				FROM jsonb_array_elements($1) WITH ORDINALITY AS e (element, n)', extension)
+			USING part.element, part.typelem::regtype, part.place;
+		END IF;
+	END LOOP;
 END $_$;
 COMMENT ON FUNCTION catalog_check_json(jsonb, regtype, text) IS
 	'refuses JSON that has not the shape of a type: unknown keys, and values of another kind; called by imports';
@@ -1142,6 +1147,7 @@ CREATE FUNCTION catalog_table_rows(source regclass, part text) RETURNS SETOF jso
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 	SET extra_float_digits = 1
+	SET datestyle = iso
 AS $_$
 DECLARE
 	extension name := (
@@ -1355,6 +1361,7 @@ CREATE FUNCTION catalog_import_tables(catalog regnamespace, assessments regclass
 	RETURNS aijri_import_report
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET client_min_messages = warning
 AS $_$
 DECLARE
 	extension name := (
