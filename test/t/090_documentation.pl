@@ -7,7 +7,9 @@
 # is its own.  A block ``` or ```text that follows directly, but for blank lines,
 # is what psql prints, trailing white space aside; command tags ("CREATE TABLE")
 # may be there or be left out.  An error must be shown there to be allowed.  A
-# block ```sql no-run is not run.
+# block ```sql no-run is not run.  A block ```sql grafana or ```sql metabase is
+# run as the tool would send it: with a range of times in place of Grafana's
+# macros; without Metabase's optional clauses, and once more with them.
 
 use strict;
 use warnings;
@@ -66,6 +68,32 @@ sub blocks
 	return @blocks;
 }
 
+# What a tool sends to the server, given the text that people write there.
+sub sent
+{
+	my ($block) = @_;
+	my ($from, $to) = map { "'$_-01-01T00:00:00Z'" } 2024, 2027;
+	my $text = $block->{text};
+
+	if ($block->{info} eq 'sql grafana')
+	{
+		$text =~ s/\$__timeFilter\(([^()]+)\)/$1 BETWEEN $from AND $to/g;
+		$text =~ s/\$__timeFrom\(\)/$from/g;
+		$text =~ s/\$__timeTo\(\)/$to/g;
+		$text =~ s/\$zone\b/'Red','Yellow'/g;
+		$text .= ';';
+	}
+	elsif ($block->{info} eq 'sql metabase')
+	{
+		my %value = (zone => "'Red'", search => "'clerk'", from => "date '2025-01-01'");
+		(my $bare = $text) =~ s/\[\[.*?\]\]//sg;
+		$text =~ s/\[\[|\]\]//g;
+		$text =~ s/\{\{(\w+)\}\}/$value{$1} \/\/ "no value for $1"/eg;
+		$text = "$bare;\n\\o /dev/null\n$text;\n\\o\n";
+	}
+	return $text;
+}
+
 # Without white space at the ends of lines and of the whole.
 sub trimmed
 {
@@ -122,9 +150,9 @@ sub difference
 foreach my $document (@documents)
 {
 	my @blocks = blocks($document);
-	my @sql = grep { $blocks[$_]{info} eq 'sql' } 0 .. $#blocks;
+	my @sql = grep { $blocks[$_]{info} =~ /^sql(?: grafana| metabase)?$/ } 0 .. $#blocks;
 	my $left_out = grep { $_->{info} =~ /^sql\s+no-run$/ } @blocks;
-	my @unknown = grep { $_->{info} =~ /^sql\s+(?!no-run$)/ } @blocks;
+	my @unknown = grep { $_->{info} =~ /^sql\s+(?!(?:no-run|grafana|metabase)$)/ } @blocks;
 
 	subtest "examples in $document" => sub {
 		note("$left_out examples are not run") if $left_out;
@@ -134,7 +162,7 @@ foreach my $document (@documents)
 		return unless @sql;
 
 		(my $database = lc $document) =~ s/\W+/_/g;
-		my @output = run_blocks($database, map { $blocks[$_]{text} } @sql);
+		my @output = run_blocks($database, map { sent($blocks[$_]) } @sql);
 		is(scalar @output, @sql + 1, 'psql ran to the end')
 		  or diag($output[-1]);
 
