@@ -3,6 +3,7 @@
 SET jit = off;
 SET timezone = 'UTC';
 SET datestyle = 'ISO';
+SET intervalstyle = 'postgres';
 SELECT aijri_create_catalog('viewed');
 SET search_path = viewed, public;
 
@@ -17,7 +18,9 @@ FROM pg_class WHERE relnamespace = 'viewed'::regnamespace AND relkind = 'v'
 ORDER BY relname COLLATE "C";
 
 -- Their columns, in an order that later versions append to.
+\a
 SELECT view, string_agg(name, ' ' ORDER BY n) AS columns FROM view_column GROUP BY view ORDER BY view COLLATE "C";
+\a
 
 -- Every column has a comment, a type of PostgreSQL's own and a name that needs no
 -- quotes.
