@@ -145,9 +145,9 @@ SELECT code, message FROM unnest(ARRAY['{"green": 1}', '{"green_min": "high"}', 
 \set VERBOSITY terse
 UPDATE catalog SET method = '{"green": 1}';
 UPDATE catalog SET method = '[]';
-INSERT INTO catalog VALUES (true, '{}');
+INSERT INTO catalog VALUES (true, '{}', '0.2');
 \set VERBOSITY default
-SELECT * FROM catalog;
+SELECT only_row, method FROM catalog;
 SELECT * FROM check_scores();
 
 -- Rows that were changed by hand are found and mended.
