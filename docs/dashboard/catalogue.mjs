@@ -1,5 +1,6 @@
-// The way to the catalogue: a few connections that can only read, and names of
-// schemas that are looked up and quoted, so that no search_path matters.
+// The way to the catalogue: a few connections whose transactions can only read,
+// and names of schemas that are looked up and quoted, so that no search_path
+// matters.
 
 import pg from 'pg';
 import { Obstacle } from './problems.mjs';
@@ -62,13 +63,12 @@ export class Catalogue {
 	#pool;
 	#names = null;
 
+	// settings: catalog and labour where they are named, seconds that a query may
+	// take, connection where the environment does not say it
 	constructor(settings) {
 		this.#settings = settings;
 		this.#pool = new pg.Pool({
-			max: 4, application_name: 'aijri dashboard', connectionTimeoutMillis: 5000, idleTimeoutMillis: 30000, types,
-			options: `${process.env.PGOPTIONS ?? ''} -c default_transaction_read_only=on ` +
-				`-c statement_timeout=${settings.seconds}s -c idle_in_transaction_session_timeout=60s ` +
-				'-c search_path=pg_catalog,pg_temp -c jit=off',
+			max: 4, application_name: 'aijri dashboard', connectionTimeoutMillis: 5000, idleTimeoutMillis: 30000, types, ...settings.connection,
 		});
 		this.#pool.on('error', () => this.forget());
 	}
@@ -99,7 +99,12 @@ export class Catalogue {
 		let broken;
 
 		try {
-			await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+			// settings of the transaction alone, which poolers of connections let through
+			await client.query(`BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+				SET LOCAL statement_timeout = '${this.#settings.seconds}s';
+				SET LOCAL idle_in_transaction_session_timeout = '60s';
+				SET LOCAL search_path = pg_catalog, pg_temp;
+				SET LOCAL jit = off`);
 			const run = async (sql, parameters) => (await client.query(sql, parameters)).rows;
 			this.#names ??= await this.#look(run);
 			const result = await queries(run, this.#names);

@@ -72,7 +72,7 @@ sub blocks
 sub sent
 {
 	my ($block) = @_;
-	my ($from, $to) = map { "'$_-01-01T00:00:00Z'" } 2024, 2027;
+	my ($from, $to) = map { "'$_-01-01T00:00:00Z'" } 2026, 2027;
 	my $text = $block->{text};
 
 	if ($block->{info} eq 'sql grafana')

@@ -67,6 +67,7 @@ export async function show(again = false) {
 
 // Goes to an address of this page without loading it anew.
 export async function go(address) {
+	history.replaceState({ scrolled: scrollY }, '');
 	history.pushState(null, '', address);
 	await show();
 	scrollTo(0, 0);
@@ -84,5 +85,8 @@ document.addEventListener('click', (event) => {
 	event.preventDefault();
 	go(link.href);
 });
-addEventListener('popstate', () => show());
+addEventListener('popstate', async ({ state }) => {
+	await show();
+	scrollTo(0, state?.scrolled ?? 0);
+});
 show();

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
+import { Catalogue } from '../catalogue.mjs';
 import { contrastFaults } from './contrast.mjs';
 import { end, fill, open, ready, rows, run, runFile, serve, stop, texts } from './support.mjs';
 
@@ -282,7 +283,7 @@ test('a role that is not there', async () => {
 
 // --- Ways of use ---------------------------------------------------------------------------
 
-test('everything works from the keyboard, and the focus shows', () => visit('/', {}, async (page) => {
+test('everything works from the keyboard, and the focus shows', () => visit('/', { height: 500 }, async (page) => {
 	const focused = () => page.evaluate(() => {
 		const element = document.activeElement.closest('.choice') ?? document.activeElement;
 		return [document.activeElement.textContent || document.activeElement.id || document.activeElement.value,
@@ -318,6 +319,8 @@ test('everything works from the keyboard, and the focus shows', () => visit('/',
 	const link = page.locator('.roles tbody a').first();
 	const title = await link.innerText();
 	await link.focus();
+	const scrolled = await page.evaluate(() => scrollY);
+	assert.ok(scrolled > 0);
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/role\//);
 	await ready(page);
@@ -327,6 +330,7 @@ test('everything works from the keyboard, and the focus shows', () => visit('/',
 	await ready(page);
 	assert.equal(await page.getByRole('checkbox', { name: 'Red' }).isChecked(), true);
 	assert.equal(await page.locator('.roles tbody a').first().innerText(), title);
+	await page.waitForFunction((y) => Math.abs(scrollY - y) < 50, scrolled);
 }));
 
 test('every control has a name, and tables have captions and heads', async () => {
@@ -421,6 +425,17 @@ test('it listens on loopback, and its sessions can only read', async () => {
 	const sessions = await rows('postgres', `
 		SELECT usename, application_name FROM pg_stat_activity WHERE datname = $1 AND usename <> 'postgres'`, [database]);
 	assert.ok(sessions.length > 0 && sessions.every((row) => row.usename === 'dashboard' && row.application_name === 'aijri dashboard'));
+
+	const told = new Catalogue({ seconds: 7, connection: { database, user: 'dashboard' } });
+	try {
+		assert.deepEqual(await told.read((query) => query(`SELECT name, setting FROM pg_settings
+			WHERE name IN ('transaction_read_only', 'transaction_isolation', 'statement_timeout', 'search_path') ORDER BY name`)),
+		[['search_path', 'pg_catalog, pg_temp'], ['statement_timeout', '7000'], ['transaction_isolation', 'repeatable read'], ['transaction_read_only', 'on']]
+			.map(([name, setting]) => ({ name, setting })));
+		await assert.rejects(told.read((query) => query('CREATE TEMP TABLE t ()')), /read-only transaction/);
+	} finally {
+		await told.end();
+	}
 });
 
 // --- Many roles --------------------------------------------------------------------------------
