@@ -6,6 +6,7 @@
 #   make test-matrix, make test-valgrind    slower tests, see tools/
 #   make test-upgrade, make test-packages   pg_upgrade between majors; Debian packages
 #   make fuzz                               an hour of fuzzing, see tools/fuzz
+#   make dashboard, make test-dashboard     the page of docs/dashboard, and its tests
 #   make format, make check-format          clang-format
 #   make dist                               the zip archive for PGXN
 
@@ -25,7 +26,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind fuzz format check-format dist
+FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind fuzz dashboard test-dashboard format check-format dist
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -107,6 +108,16 @@ test-valgrind:
 fuzz:
 	@tools/install-packages fuzz
 	@tools/fuzz
+
+dashboard:
+	@tools/install-packages dashboard
+	@tools/install-node-modules
+	@tools/sandbox tools/dashboard
+
+test-dashboard:
+	@tools/install-packages dashboard
+	@tools/install-node-modules
+	@tools/sandbox tools/run-tests dashboard
 
 format:
 	clang-format -i $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])

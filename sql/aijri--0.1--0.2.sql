@@ -1810,6 +1810,18 @@ DECLARE
 	n integer := 0;
 	inputs text := '';
 	differences text := '';
+	-- of a, a row of assessment; and the method
+	rated constant text := format($f$
+			%2$I.aijri_assessment(
+				(SELECT array_agg(%2$I.aijri_task(t.name, t.time_pct, t.score, CASE t.mode
+						WHEN 'displacement' THEN 'displacement'::%2$I.aijri_mode
+						WHEN 'augmentation' THEN 'augmentation'::%2$I.aijri_mode
+						WHEN 'not involved' THEN 'not involved'::%2$I.aijri_mode END) ORDER BY t.position)
+				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
+				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
+				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
+				a.growth),
+			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
 	zone_columns text;
 	to_zone_columns text;
 BEGIN
@@ -2008,6 +2020,29 @@ BEGIN
 		WHERE s.score IS NOT NULL $f$,
 		schema, extension, role_columns, zone_columns);
 
+	-- What one would ask of a role's assessment, for those who may read views only.
+	EXECUTE format($f$
+		CREATE OR REPLACE VIEW %1$I.role_derivation AS
+		SELECT s.role_id, %3$s, e.step, e.item, e.formula, e.value
+		FROM %1$I.role_score s
+		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
+		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
+		CROSS JOIN LATERAL %2$I.aijri_explain(%4$s) e
+		WHERE s.score IS NOT NULL $f$,
+		schema, extension, role_columns, rated);
+
+	EXECUTE format($f$
+		CREATE OR REPLACE VIEW %1$I.role_sensitivity AS
+		SELECT s.role_id, %3$s, s.score, s.published, s.zone,
+			v.kind, v.task_number, v.item, v.step, v.rating, v.new_rating, v.new_score, v.change,
+			v.new_zone::text AS new_zone, v.new_sublabel::text AS new_sublabel, v.flips_zone
+		FROM %1$I.role_score s
+		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
+		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
+		CROSS JOIN LATERAL %2$I.score_sensitivity(%4$s) v
+		WHERE s.score IS NOT NULL $f$,
+		schema, extension, role_columns, rated);
+
 	EXECUTE format($f$
 		CREATE OR REPLACE FUNCTION %1$I.zone_history("from" timestamptz, "to" timestamptz, step interval DEFAULT '1 month')
 		RETURNS TABLE ("time" timestamptz, zone text, roles bigint, share float8, zone_order integer)
@@ -2054,6 +2089,8 @@ BEGIN ATOMIC
 		('ranked_role', 'roles that have a score, with their rank'),
 		('role_standing', 'where roles that have a score stand among all of them and within their zone'),
 		('role_outlook', 'roles that have a score, with the probability of each zone when every rating is a step off with a probability of 20%'),
+		('role_derivation', 'roles that have a score, with its derivation line by line'),
+		('role_sensitivity', 'roles that have a score, with every rating of the newest assessment a step down and up, and what would follow'),
 		('unscored_role', 'roles that have no score, with what is missing'),
 		('zone_overview', 'the three zones with the number of their roles, and means of these'),
 		('task_exposure', 'tasks of the newest assessments, with what each takes from task resistance and score'),
@@ -2188,6 +2225,22 @@ BEGIN ATOMIC
 		(NULL, 'p05_score', 'score that is not exceeded with a probability of 5%'),
 		(NULL, 'p50_score', 'median of the score'),
 		(NULL, 'p95_score', 'score that is not exceeded with a probability of 95%'),
+
+		('role_derivation', 'step', 'number of the line, from 1'),
+		('role_derivation', 'item', 'what the line gives'),
+		(NULL, 'formula', 'how, with the numbers put in'),
+		(NULL, 'value', 'what it comes to, as documents print it'),
+		(NULL, 'kind', 'what is rated: task, evidence, barriers or growth'),
+		(NULL, 'task_number', 'number of the task among those of the assessment, from 1; NULL: it is no task'),
+		('role_sensitivity', 'item', 'name of the task, the evidence dimension or the barrier; growth'),
+		('role_sensitivity', 'step', '-1 or 1'),
+		(NULL, 'rating', 'the rating now'),
+		(NULL, 'new_rating', 'the rating a step further'),
+		(NULL, 'new_score', 'score with it'),
+		(NULL, 'change', 'new_score less score, in points'),
+		(NULL, 'new_zone', 'zone of the new score'),
+		(NULL, 'new_sublabel', 'sub-label of the new score'),
+		(NULL, 'flips_zone', 'whether the zone is another one'),
 
 		(NULL, 'score_from', 'least score of the zone'),
 		(NULL, 'score_below', 'score from which on the next zone begins; NULL: there is none'),

@@ -6,6 +6,9 @@
 # Examples are run as DocumentExamples.pm says, all those of a document in order in
 # one database that is its own.  Those at one of several servers are run by
 # 040_postgres_fdw.pl.
+# A block ```sql grafana or ```sql metabase is run as the tool would send it: with a
+# range of times in place of Grafana's macros; without Metabase's optional clauses,
+# and once more with them.
 
 use strict;
 use warnings;
@@ -26,6 +29,32 @@ $node->safe_psql('postgres', 'CREATE EXTENSION aijri');
 ok(-e "$root/README.md", 'there is a README.md');
 
 # --- Examples -----------------------------------------------------------------
+
+# What a tool sends to the server, given the text that people write there.
+sub sent
+{
+	my ($block) = @_;
+	my ($from, $to) = map { "'$_-01-01T00:00:00Z'" } 2026, 2027;
+	my $text = $block->{text};
+
+	if ($block->{info} eq 'sql grafana')
+	{
+		$text =~ s/\$__timeFilter\(([^()]+)\)/$1 BETWEEN $from AND $to/g;
+		$text =~ s/\$__timeFrom\(\)/$from/g;
+		$text =~ s/\$__timeTo\(\)/$to/g;
+		$text =~ s/\$zone\b/'Red','Yellow'/g;
+		$text .= ';';
+	}
+	elsif ($block->{info} eq 'sql metabase')
+	{
+		my %value = (zone => "'Red'", search => "'clerk'", from => "date '2025-01-01'");
+		(my $bare = $text) =~ s/\[\[.*?\]\]//sg;
+		$text =~ s/\[\[|\]\]//g;
+		$text =~ s/\{\{(\w+)\}\}/$value{$1} \/\/ "no value for $1"/eg;
+		$text = "$bare;\n\\o /dev/null\n$text;\n\\o\n";
+	}
+	return $text;
+}
 
 # Runs the blocks in a new database; returns what each of them printed.
 sub run_blocks
@@ -48,11 +77,11 @@ sub run_blocks
 foreach my $document (@documents)
 {
 	my @blocks = blocks("$root/$document");
-	my @sql = grep { $_->{info} eq 'sql' } @blocks;
+	my @sql = grep { $_->{info} =~ /^sql(?: grafana| metabase)?$/ } @blocks;
 	my $left_out = grep { $_->{info} =~ /^sql\s+no-run$/ } @blocks;
 	my $elsewhere = qr/^sql\s+at (?:coordinator|shards)$/;
 	my @unknown = grep {
-		$_->{info} =~ /^sql\s+(?!no-run$)/
+		$_->{info} =~ /^sql\s+(?!(?:no-run|grafana|metabase)$)/
 		  && !($document eq 'docs/scaling.md' && $_->{info} =~ $elsewhere)
 	} @blocks;
 
@@ -64,7 +93,7 @@ foreach my $document (@documents)
 		return unless @sql;
 
 		(my $database = lc $document) =~ s/\W+/_/g;
-		my @output = run_blocks($database, map { $_->{text} } @sql);
+		my @output = run_blocks($database, map { sent($_) } @sql);
 		is(scalar @output, @sql + 1, 'psql ran to the end')
 		  or diag($output[-1]);
 		check_example($document, $_, shift @output // '') foreach @sql;
