@@ -5,7 +5,8 @@
 #   make demo, make test, make bench        in a throwaway server of their own
 #   make test-matrix, make test-valgrind    slower tests, see tools/
 #   make test-upgrade, make test-packages   pg_upgrade between majors; Debian packages
-#   make fuzz                               an hour of fuzzing, see tools/fuzz
+#   make fuzz                               hours of fuzzing, see tools/fuzz
+#   make test-hard                          all of these and more, see tools/hard-test
 #   make dashboard, make test-dashboard     the page of docs/dashboard, and its tests
 #   make format, make check-format          clang-format
 #   make dist                               the zip archive for PGXN
@@ -26,7 +27,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind fuzz dashboard test-dashboard format check-format dist
+FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind test-hard fuzz dashboard test-dashboard format check-format dist
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -104,6 +105,10 @@ test-packages:
 test-valgrind:
 	@tools/install-packages valgrind
 	@tools/sandbox tools/valgrind-test
+
+test-hard:
+	@tools/install-packages fuzz valgrind hard
+	@tools/hard-test $(PARTS)
 
 fuzz:
 	@tools/install-packages fuzz

@@ -491,7 +491,7 @@ BEGIN
 				CASE WHEN s.role_id IS NULL THEN 'the row is missing' WHEN n.role_id IS NULL THEN 'there is no such role' ELSE (
 					SELECT string_agg(k.key, ', ' ORDER BY a.attnum)
 					FROM jsonb_each(to_jsonb(s.*)) k
-					JOIN pg_attribute a ON a.attrelid = '%1$I.role_score'::regclass AND a.attname = k.key
+					JOIN pg_attribute a ON a.attrelid = %5$L::regclass AND a.attname = k.key
 					WHERE to_jsonb(n.*)->k.key IS DISTINCT FROM k.value) END,
 				CASE WHEN s.role_id IS NOT NULL THEN to_jsonb(s.*) END, CASE WHEN n.role_id IS NOT NULL THEN to_jsonb(n.*) END
 			FROM (SELECT %3$s FROM %1$I.role_score) s FULL JOIN (%4$s) n USING (role_id)
@@ -503,7 +503,7 @@ BEGIN
 
 		CREATE OR REPLACE FUNCTION %1$I.refresh_scores() RETURNS bigint
 			LANGUAGE sql
-			RETURN %2$I.catalog_refresh_scores('%1$I.role_score'::regclass);
+			RETURN %2$I.catalog_refresh_scores(%5$L::regclass);
 		COMMENT ON FUNCTION %1$I.refresh_scores() IS
 			'mends rows of role_score that check_scores() would show, and tells how many';
 
@@ -528,7 +528,7 @@ BEGIN
 		COMMENT ON FUNCTION %1$I.set_method(jsonb) IS
 			'sets the catalogue''s method, as changes of the default, and scores all roles anew';
 		$f$, schema, extension,
-		columns, role_score_query);
+		columns, role_score_query, format('%I.role_score', schema));
 END $_$;
 COMMENT ON FUNCTION catalog_create_score_functions(name, name) IS
 	'makes the functions of a catalogue that are about scores; called by aijri_upgrade_catalog()';
@@ -891,30 +891,30 @@ CREATE FUNCTION catalog_value_checks(OUT part text, OUT name text, OUT expressio
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	VALUES
-		('task', 'time_pct', '%I.aijri_task(''task'', $1::float8, NULL)'),
-		('task', 'score', '%I.aijri_task(''task'', NULL, $1::float8)'),
-		('task', 'mode', '%I.mode_of($1)'),
+		('task', 'time_pct', '%1$I.aijri_task(''task''::text, $1::float8, NULL::float8, NULL::%1$I.aijri_mode)'),
+		('task', 'score', '%1$I.aijri_task(''task''::text, NULL::float8, $1::float8, NULL::%1$I.aijri_mode)'),
+		('task', 'mode', '%1$I.mode_of($1)'),
 		('task', 'position', '$1::numeric'),
-		('next_role', 'score', '%I.aijri_next_role(''next role'', $1::float8)'),
+		('next_role', 'score', '%1$I.aijri_next_role(''next role''::text, $1::float8, NULL::text)'),
 		('next_role', 'position', '$1::numeric'),
 		('assessment', 'assessed_on', '$1::date'),
-		('assessment', 'job_postings', '%I.aijri_evidence($1::float8, NULL, NULL, NULL, NULL)'),
-		('assessment', 'company_actions', '%I.aijri_evidence(NULL, $1::float8, NULL, NULL, NULL)'),
-		('assessment', 'wage_trends', '%I.aijri_evidence(NULL, NULL, $1::float8, NULL, NULL)'),
-		('assessment', 'tool_maturity', '%I.aijri_evidence(NULL, NULL, NULL, $1::float8, NULL)'),
-		('assessment', 'expert_consensus', '%I.aijri_evidence(NULL, NULL, NULL, NULL, $1::float8)'),
-		('assessment', 'regulatory', '%I.aijri_barriers($1::float8, NULL, NULL, NULL, NULL)'),
-		('assessment', 'physical_presence', '%I.aijri_barriers(NULL, $1::float8, NULL, NULL, NULL)'),
-		('assessment', 'union_bargaining', '%I.aijri_barriers(NULL, NULL, $1::float8, NULL, NULL)'),
-		('assessment', 'liability', '%I.aijri_barriers(NULL, NULL, NULL, $1::float8, NULL)'),
-		('assessment', 'cultural', '%I.aijri_barriers(NULL, NULL, NULL, NULL, $1::float8)'),
-		('assessment', 'growth', '%I.aijri_assessment(NULL, NULL, NULL, $1::float8)'),
-		('assessment', 'physicality', '%I.aijri_principles($1::float8, NULL, NULL)'),
-		('assessment', 'connection', '%I.aijri_principles(NULL, $1::float8, NULL)'),
-		('assessment', 'judgment', '%I.aijri_principles(NULL, NULL, $1::float8)'),
-		('assessment', 'override_score', '%I.aijri_document(NULL, NULL, override_score => $1::float8)'),
-		('assessment', 'timeline_min_months', '%I.aijri_document(NULL, NULL, timeline_min_months => trim_scale($1::numeric)::text::integer)'),
-		('assessment', 'timeline_max_months', '%I.aijri_document(NULL, NULL, timeline_max_months => trim_scale($1::numeric)::text::integer)'),
+		('assessment', 'job_postings', '%1$I.aijri_evidence($1::float8, NULL::float8, NULL::float8, NULL::float8, NULL::float8)'),
+		('assessment', 'company_actions', '%1$I.aijri_evidence(NULL::float8, $1::float8, NULL::float8, NULL::float8, NULL::float8)'),
+		('assessment', 'wage_trends', '%1$I.aijri_evidence(NULL::float8, NULL::float8, $1::float8, NULL::float8, NULL::float8)'),
+		('assessment', 'tool_maturity', '%1$I.aijri_evidence(NULL::float8, NULL::float8, NULL::float8, $1::float8, NULL::float8)'),
+		('assessment', 'expert_consensus', '%1$I.aijri_evidence(NULL::float8, NULL::float8, NULL::float8, NULL::float8, $1::float8)'),
+		('assessment', 'regulatory', '%1$I.aijri_barriers($1::float8, NULL::float8, NULL::float8, NULL::float8, NULL::float8)'),
+		('assessment', 'physical_presence', '%1$I.aijri_barriers(NULL::float8, $1::float8, NULL::float8, NULL::float8, NULL::float8)'),
+		('assessment', 'union_bargaining', '%1$I.aijri_barriers(NULL::float8, NULL::float8, $1::float8, NULL::float8, NULL::float8)'),
+		('assessment', 'liability', '%1$I.aijri_barriers(NULL::float8, NULL::float8, NULL::float8, $1::float8, NULL::float8)'),
+		('assessment', 'cultural', '%1$I.aijri_barriers(NULL::float8, NULL::float8, NULL::float8, NULL::float8, $1::float8)'),
+		('assessment', 'growth', '%1$I.aijri_assessment(NULL::%1$I.aijri_task[], NULL::%1$I.aijri_evidence, NULL::%1$I.aijri_barriers, $1::float8, NULL::%1$I.aijri_principles)'),
+		('assessment', 'physicality', '%1$I.aijri_principles($1::float8, NULL::float8, NULL::float8)'),
+		('assessment', 'connection', '%1$I.aijri_principles(NULL::float8, $1::float8, NULL::float8)'),
+		('assessment', 'judgment', '%1$I.aijri_principles(NULL::float8, NULL::float8, $1::float8)'),
+		('assessment', 'override_score', '%1$I.aijri_document(NULL::text, NULL::%1$I.aijri_assessment, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, $1::float8, NULL::text, NULL::integer, NULL::integer, NULL::%1$I.aijri_next_role[], NULL::jsonb)'),
+		('assessment', 'timeline_min_months', '%1$I.aijri_document(NULL::text, NULL::%1$I.aijri_assessment, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::float8, NULL::text, trim_scale($1::numeric)::text::integer, NULL::integer, NULL::%1$I.aijri_next_role[], NULL::jsonb)'),
+		('assessment', 'timeline_max_months', '%1$I.aijri_document(NULL::text, NULL::%1$I.aijri_assessment, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::float8, NULL::text, NULL::integer, trim_scale($1::numeric)::text::integer, NULL::%1$I.aijri_next_role[], NULL::jsonb)'),
 		('assessment', 'narrative', '$1::jsonb');
 END;
 COMMENT ON FUNCTION catalog_value_checks() IS
@@ -1074,7 +1074,7 @@ BEGIN
 	IF document IS NULL OR jsonb_typeof(document) = 'null' THEN
 		RETURN NULL;
 	END IF;
-	EXECUTE format('SELECT %I.catalog_check_json($1, %L, $2)', extension, quote_ident(extension) || '.aijri_document')
+	EXECUTE format('SELECT %I.catalog_check_json($1, %L::regtype, $2)', extension, quote_ident(extension) || '.aijri_document')
 	USING document, 'document';
 	EXECUTE format('SELECT %I.catalog_build_document($1) AS document', extension) INTO built USING document;
 	RETURN built.document;
@@ -1102,18 +1102,18 @@ CREATE FUNCTION catalog_import_columns(OUT part text, OUT name text, OUT is_key 
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT part, name, true
-	FROM unnest('{assessment,task,next_role}'::text[]) AS p (part),
-		unnest('{role_key,title,seniority,market,assessor,assessed_on}'::text[]) AS k (name)
+	FROM pg_catalog.unnest('{assessment,task,next_role}'::text[]) AS p (part),
+		pg_catalog.unnest('{role_key,title,seniority,market,assessor,assessed_on}'::text[]) AS k (name)
 	UNION ALL
 	SELECT 'assessment', name, false
-	FROM unnest('{primary_function,role_is_not,typical_experience,seniority_note,
+	FROM pg_catalog.unnest('{primary_function,role_is_not,typical_experience,seniority_note,
 		job_postings,company_actions,wage_trends,tool_maturity,expert_consensus,
 		regulatory,physical_presence,union_bargaining,liability,cultural,growth,physicality,connection,judgment,
 		override_score,override_reason,timeline_min_months,timeline_max_months,narrative}'::text[]) AS c (name)
 	UNION ALL
-	SELECT 'task', name, false FROM unnest('{position,name,time_pct,score,mode,rationale}'::text[]) AS c (name)
+	SELECT 'task', name, false FROM pg_catalog.unnest('{position,name,time_pct,score,mode,rationale}'::text[]) AS c (name)
 	UNION ALL
-	SELECT 'next_role', name, false FROM unnest('{position,next_role,score,reason}'::text[]) AS c (name);
+	SELECT 'next_role', name, false FROM pg_catalog.unnest('{position,next_role,score,reason}'::text[]) AS c (name);
 END;
 COMMENT ON FUNCTION catalog_import_columns() IS
 	'columns that import_tables() of a catalogue takes; called by it';
@@ -1246,7 +1246,7 @@ BEGIN
 		FROM jsonb_each_text($4) AS f (name, value), %1$I.catalog_value_problem($1, name, value) AS p
 		WHERE p IS NOT NULL
 		UNION ALL
-		SELECT %1$I.catalog_problem($2, $3, $4, $5, NULL, $5 || ' is missing', NULL)
+		SELECT %1$I.catalog_problem($2, $3, $4, $5, NULL::text, $5 || ' is missing', NULL::text)
 		WHERE $5 IS NOT NULL AND $4->>$5 IS NULL $f$, extension)
 	USING part, source, number, fields, required;
 END $_$;
@@ -1293,7 +1293,7 @@ BEGIN
 		FROM jsonb_array_elements(tasks) WITH ORDINALITY AS e (t, n)) AS t;
 	EXECUTE format(
 		'SELECT i.is_new FROM %1$I.catalog_build_document($2) AS d,
-			%1$I.catalog_import($1, d, NULL, $2->>''role_key'', coalesce(($2->>''assessed_on'')::date, current_date), $2->>''assessor'', $2->>''market'') AS i', extension)
+			%1$I.catalog_import($1, d, NULL::text, $2->>''role_key'', coalesce(($2->>''assessed_on'')::date, current_date), $2->>''assessor'', $2->>''market'') AS i', extension)
 	INTO is_new USING catalog, document;
 	RETURN is_new;
 END $_$;
@@ -1327,11 +1327,11 @@ BEGIN
 	RETURN QUERY EXECUTE format($f$
 		WITH a AS MATERIALIZED (
 			SELECT n, fields, %1$I.catalog_row_key(fields, $4) AS task_key, %1$I.catalog_row_key(fields, $5) AS next_role_key,
-				%1$I.catalog_row_key(fields, '{role_key,title,seniority,market,assessor,assessed_on}') AS key
-			FROM %1$I.catalog_table_rows($1, 'assessment') WITH ORDINALITY AS r (fields, n)
+				%1$I.catalog_row_key(fields, '{role_key,title,seniority,market,assessor,assessed_on}'::text[]) AS key
+			FROM %1$I.catalog_table_rows($1, 'assessment'::text) WITH ORDINALITY AS r (fields, n)
 		), t AS MATERIALIZED (
 			SELECT %1$I.catalog_row_key(fields, $4) AS task_key, jsonb_agg(fields ORDER BY n) AS fields, array_agg(n ORDER BY n) AS rows
-			FROM %1$I.catalog_table_rows($2, 'task') WITH ORDINALITY AS r (fields, n)
+			FROM %1$I.catalog_table_rows($2, 'task'::text) WITH ORDINALITY AS r (fields, n)
 			GROUP BY 1
 		), r AS MATERIALIZED (
 			SELECT %1$I.catalog_row_key(fields, $5) AS next_role_key, jsonb_agg(fields ORDER BY n) AS fields, array_agg(n ORDER BY n) AS rows
@@ -1353,7 +1353,7 @@ BEGIN
 		FROM r WHERE NOT EXISTS (SELECT FROM a WHERE a.next_role_key = r.next_role_key)
 		ORDER BY 1, 4, 6 $f$,
 		extension, CASE WHEN next_roles IS NULL THEN '(SELECT NULL::jsonb, NULL::bigint LIMIT 0)'
-			ELSE format('%I.catalog_table_rows($3, ''next_role'') WITH ORDINALITY', extension) END)
+			ELSE format('%I.catalog_table_rows($3, ''next_role''::text) WITH ORDINALITY', extension) END)
 	USING assessments, tasks, next_roles, task_key, next_role_key;
 END $_$;
 COMMENT ON FUNCTION catalog_table_assessments(regclass, regclass, regclass, text[], text[]) IS
@@ -1420,12 +1420,12 @@ BEGIN
 			EXECUTE format($f$
 				SELECT array_agg(problem)
 				FROM (
-					SELECT %1$I.catalog_row_problems('assessment', $1, $4, $5, NULL) AS problem
+					SELECT %1$I.catalog_row_problems('assessment'::text, $1, $4, $5, NULL::text) AS problem
 					UNION ALL
-					SELECT %1$I.catalog_row_problems('task', $2, r[n], fields, 'name')
+					SELECT %1$I.catalog_row_problems('task'::text, $2, r[n], fields, 'name'::text)
 					FROM jsonb_array_elements($6) WITH ORDINALITY AS e (fields, n), (SELECT $7) AS l (r)
 					UNION ALL
-					SELECT %1$I.catalog_row_problems('next_role', $3, r[n], fields, 'next_role')
+					SELECT %1$I.catalog_row_problems('next_role'::text, $3, r[n], fields, 'next_role'::text)
 					FROM jsonb_array_elements($8) WITH ORDINALITY AS e (fields, n), (SELECT $9) AS l (r)) AS p $f$,
 				extension)
 			INTO found
@@ -1433,7 +1433,7 @@ BEGIN
 		END IF;
 		refused := refused + (item.n IS NOT NULL)::integer;
 		IF found IS NULL THEN
-			EXECUTE format('SELECT ARRAY[%I.catalog_problem($1, $2, $3, NULL, NULL, $4, $5)]', extension)
+			EXECUTE format('SELECT ARRAY[%I.catalog_problem($1, $2, $3, NULL::text, NULL::text, $4, $5)]', extension)
 			INTO found
 			USING CASE WHEN item.n IS NOT NULL THEN assessments WHEN item.task_rows IS NOT NULL THEN tasks ELSE next_roles END,
 				coalesce(item.n, item.task_rows[1], item.next_role_rows[1]),
@@ -1486,7 +1486,7 @@ BEGIN
 			document text, assessed_on date DEFAULT current_date, assessor text DEFAULT '', market text DEFAULT ''
 		) RETURNS bigint
 			LANGUAGE sql
-			RETURN (%2$I.catalog_import(%3$L::regnamespace, %2$I.aijri_parse(document), document, NULL, assessed_on, assessor, market)).assessment_id;
+			RETURN (%2$I.catalog_import(%3$L::regnamespace, %2$I.aijri_parse(document), document, NULL::text, assessed_on, assessor, market)).assessment_id;
 		COMMENT ON FUNCTION %1$I.import_document(text, date, text, text) IS
 			'takes an assessment document into the catalogue, and gives the number of its assessment; what is there already stays as it is';
 
@@ -1494,7 +1494,7 @@ BEGIN
 			document jsonb, assessed_on date DEFAULT current_date, assessor text DEFAULT '', market text DEFAULT ''
 		) RETURNS bigint
 			LANGUAGE sql
-			RETURN (%2$I.catalog_import(%3$L::regnamespace, %2$I.catalog_read_json(document), NULL, NULL, assessed_on, assessor, market)).assessment_id;
+			RETURN (%2$I.catalog_import(%3$L::regnamespace, %2$I.catalog_read_json(document), NULL::text, NULL::text, assessed_on, assessor, market)).assessment_id;
 		COMMENT ON FUNCTION %1$I.import_json(jsonb, date, text, text) IS
 			'takes an assessment in the shape of to_jsonb(aijri_document) into the catalogue, and gives its number; what is there already stays as it is';
 
@@ -1674,7 +1674,7 @@ DECLARE
 			a.override_reason $f$, schema, extension);
 	scored text;
 BEGIN
-	EXECUTE format('SELECT %I.catalog_zone_columns(''s.zone'', '''')', extension) INTO labels;
+	EXECUTE format('SELECT %I.catalog_zone_columns(''s.zone''::text, ''''::text)', extension) INTO labels;
 	labels := 's.score, s.published,' || labels || $f$,
 			s.sublabel,
 			CASE s.sublabel WHEN 'Red (Imminent)' THEN 1 WHEN 'Red' THEN 2 WHEN 'Yellow (Urgent)' THEN 3 WHEN 'Yellow (Moderate)' THEN 4
@@ -1825,7 +1825,7 @@ DECLARE
 	zone_columns text;
 	to_zone_columns text;
 BEGIN
-	EXECUTE format('SELECT %1$I.catalog_zone_columns(''s.zone'', ''''), %1$I.catalog_zone_columns(''s.zone'', ''to_'')', extension)
+	EXECUTE format('SELECT %1$I.catalog_zone_columns(''s.zone''::text, ''''::text), %1$I.catalog_zone_columns(''s.zone''::text, ''to_''::text)', extension)
 	INTO zone_columns, to_zone_columns;
 
 	FOREACH rating IN ARRAY '{score,task_resistance,exposed_pct,evidence_total,barrier_total,growth,protective_total,
@@ -2010,12 +2010,12 @@ BEGIN
 		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
 		CROSS JOIN LATERAL %2$I.zone_probability(
 			%2$I.aijri_assessment(
-				(SELECT array_agg(%2$I.aijri_task(NULL, t.time_pct, t.score) ORDER BY t.position)
+				(SELECT array_agg(%2$I.aijri_task(NULL::text, t.time_pct, t.score, NULL::%2$I.aijri_mode) ORDER BY t.position)
 				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
 				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
 				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
-				a.growth),
-			0.2,
+				a.growth, NULL::%2$I.aijri_principles),
+			0.2::float8,
 			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog)) p
 		WHERE s.score IS NOT NULL $f$,
 		schema, extension, role_columns, zone_columns);
@@ -2460,8 +2460,11 @@ COMMENT ON FUNCTION aijri_grant_reader(name, name) IS
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION catalog_objects(catalog regnamespace, OUT object text, OUT definition text) RETURNS SETOF record
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY
 	SELECT pg_describe_object('pg_class'::regclass, oid, 0), CASE WHEN relkind = 'v' THEN pg_get_viewdef(oid) ELSE '' END
 	FROM pg_class WHERE relnamespace = catalog AND relkind IN ('r', 'v')
 	UNION ALL
@@ -2484,7 +2487,7 @@ BEGIN ATOMIC
 	SELECT pg_describe_object('pg_trigger'::regclass, t.oid, 0), pg_get_triggerdef(t.oid)
 	FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
 	WHERE relnamespace = catalog AND NOT tgisinternal;
-END;
+END $$;
 COMMENT ON FUNCTION catalog_objects(regnamespace) IS
 	'what there is in a catalogue, to tell what an upgrade changed; called by aijri_upgrade_catalog()';
 

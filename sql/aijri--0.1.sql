@@ -2193,7 +2193,7 @@ BEGIN
 				coalesce(r->>'naics', '000000') AS naics, coalesce(r->>'own_code', '1235') AS own_code,
 				r, figure.*,
 				coalesce((numbers->'tot_emp')::numeric BETWEEN 0 AND 1e12 AND (numbers->'tot_emp')::numeric %% 1 = 0, true) AS whole
-			FROM %1$I.labour_records($1, '{occ_code,o_group,tot_emp}') WITH ORDINALITY AS s(r, line),
+			FROM %1$I.labour_records($1, '{occ_code,o_group,tot_emp}'::text[]) WITH ORDINALITY AS s(r, line),
 				LATERAL %1$I.soc_try(r->>'occ_code') AS soc,
 				LATERAL (
 					SELECT coalesce(jsonb_object_agg(name, number) FILTER (WHERE number IS NOT NULL), '{}') AS numbers,
@@ -2276,7 +2276,7 @@ BEGIN
 				WHEN r->>'task' IS NULL THEN 'task is empty'
 				WHEN row_number() OVER (PARTITION BY soc, id, r->>'task' IS NULL ORDER BY line) > 1 THEN 'occupation and task_id are those of an earlier row'
 				END AS refusal
-			FROM %1$I.labour_records($1, '{o_net_soc_code,task_id,task}') WITH ORDINALITY AS s(r, line),
+			FROM %1$I.labour_records($1, '{o_net_soc_code,task_id,task}'::text[]) WITH ORDINALITY AS s(r, line),
 				LATERAL (SELECT r->>'o_net_soc_code') AS c(code),
 				LATERAL %1$I.soc_try(code) AS soc,
 				LATERAL %1$I.labour_number(r->>'task_id') AS id
@@ -2366,7 +2366,7 @@ BEGIN
 			ON CONFLICT (index_name, vintage, occupation) DO UPDATE SET exposure = excluded.exposure
 			RETURNING 1
 		)
-		SELECT %1$I.labour_report((SELECT count(*) FROM written), '{}',
+		SELECT %1$I.labour_report((SELECT count(*) FROM written), '{}'::jsonb[],
 			coalesce(array_agg(jsonb_build_object('row', coalesce(code, 'line ' || line), 'reason', refusal) ORDER BY line)
 				FILTER (WHERE refusal IS NOT NULL), '{}')) AS r
 		FROM judged $f$,
@@ -2578,11 +2578,11 @@ BEGIN
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.role_allocation AS
 		WITH linked AS (
-			SELECT r.role_id, coalesce(m.soc, left(%3$I.soc_try(r.soc)::text, 7)) AS soc, CASE WHEN r.share IS NOT NULL THEN least(greatest(r.share::numeric, 0), 1) END AS share,
+			SELECT r.role_id, coalesce(m.soc, left(%3$I.soc_try(r.soc::text)::text, 7)) AS soc, CASE WHEN r.share IS NOT NULL THEN least(greatest(r.share::numeric, 0), 1) END AS share,
 				row_number() OVER (ORDER BY r.role_id, r.soc, m.soc) AS n
 			FROM %2$I.role_soc r
-			LEFT JOIN %1$I.oews_map m ON m.oews = left(%3$I.soc_try(r.soc)::text, 7)
-			WHERE %3$I.soc_try(r.soc) IS NOT NULL
+			LEFT JOIN %1$I.oews_map m ON m.oews = left(%3$I.soc_try(r.soc::text)::text, 7)
+			WHERE %3$I.soc_try(r.soc::text) IS NOT NULL
 		), placed AS (
 			SELECT role_id, soc, n,
 				-- shares above 1 in sum are taken in proportion, NULLs divide the rest
@@ -2643,12 +2643,12 @@ BEGIN
 					f.parts > 0 AND f.employment > f.scored + f.unscored)) r(reason, employment, applies)
 		WHERE r.applies
 		UNION ALL
-		SELECT c.*, NULL, CASE WHEN %3$I.soc_try(c.soc) IS NULL THEN 'no SOC code, in role_soc'
+		SELECT c.*, NULL, CASE WHEN %3$I.soc_try(c.soc::text) IS NULL THEN 'no SOC code, in role_soc'
 			ELSE 'no such occupation in OEWS, in role_soc' END, NULL
 		FROM (
 			SELECT o.*, r.*
 			FROM (SELECT DISTINCT vintage, area, area_type, naics, own_code FROM %1$I.oews) o,
-				(SELECT DISTINCT coalesce(left(%3$I.soc_try(soc)::text, 7), soc) FROM %2$I.role_soc) r(soc)
+				(SELECT DISTINCT coalesce(left(%3$I.soc_try(soc::text)::text, 7), soc) FROM %2$I.role_soc) r(soc)
 			EXCEPT SELECT vintage, area, area_type, naics, own_code, soc FROM %1$I.soc_employment
 			EXCEPT SELECT vintage, area, area_type, naics, own_code, oews_code FROM %1$I.soc_employment)
 			AS c (vintage, area, area_type, naics, own_code, soc);

@@ -367,29 +367,43 @@ batch_of(const Keys *keys, Size from)
 
 /* ---- what a statement changed ---- */
 
+/*
+ * The number of a column.  Anybody may put these triggers on tables of their
+ * own: that the column is there, and of this type, is not known before.
+ */
+static int
+column_of(const TriggerData *trigger, const char *column, Oid type)
+{
+	TupleDesc layout = RelationGetDescr(trigger->tg_relation);
+	int		  attribute = SPI_fnumber(layout, column);
+
+	if (attribute <= 0 || SPI_gettypeid(layout, attribute) != type)
+		ereport(ERROR, errcode(ERRCODE_UNDEFINED_COLUMN),
+				errmsg("table %s has no column %s of type %s",
+					   RelationGetRelationName(trigger->tg_relation), column,
+					   format_type_be(type)),
+				errdetail("It is not as aijri_create_catalog() made it."),
+				errhint("Bring the catalogue up to date with aijri_upgrade_catalog()."));
+	return attribute;
+}
+
 /* Reads a column out of a transition table; a key from each value. */
 static void
 read_rows(Keys *keys, const TriggerData *trigger, Tuplestorestate *rows,
-		  const char *column, int64 (*key_of)(Datum))
+		  const char *column, Oid type, int64 (*key_of)(Datum))
 {
-	TupleDesc		layout = RelationGetDescr(trigger->tg_relation);
-	int				attribute = SPI_fnumber(layout, column);
+	int				attribute = column_of(trigger, column, type);
 	TupleTableSlot *slot;
 
 	if (!rows)
 		return;
-	if (attribute <= 0)
-		ereport(ERROR, errcode(ERRCODE_UNDEFINED_COLUMN),
-				errmsg("table %s has no column %s",
-					   RelationGetRelationName(trigger->tg_relation), column),
-				errdetail("It is not as aijri_create_catalog() made it."),
-				errhint("Bring the catalogue up to date with aijri_upgrade_catalog()."));
 
 	/* other triggers of the event read the same rows */
 	tuplestore_select_read_pointer(rows,
 								   tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND));
 	tuplestore_rescan(rows);
-	slot = MakeSingleTupleTableSlot(layout, &TTSOpsMinimalTuple);
+	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation),
+									&TTSOpsMinimalTuple);
 	while (tuplestore_gettupleslot(rows, true, false, slot))
 	{
 		bool  isnull;
@@ -429,8 +443,8 @@ occupation_key(Datum value)
 static void
 read_changes(Keys *keys, const TriggerData *trigger, const char *column)
 {
-	read_rows(keys, trigger, trigger->tg_oldtable, column, integer_key);
-	read_rows(keys, trigger, trigger->tg_newtable, column, integer_key);
+	read_rows(keys, trigger, trigger->tg_oldtable, column, INT8OID, integer_key);
+	read_rows(keys, trigger, trigger->tg_newtable, column, INT8OID, integer_key);
 	sort_keys(keys);
 }
 
@@ -738,14 +752,12 @@ role_leaves(Catalog *catalog, const TriggerData *trigger)
 {
 	bool  isnull;
 	Datum role;
-	int	  attribute = SPI_fnumber(RelationGetDescr(trigger->tg_relation), "role_id");
 
 	require_event(trigger, TRIGGER_FIRED_BEFORE(trigger->tg_event) &&
 							   TRIGGER_FIRED_FOR_ROW(trigger->tg_event) &&
-							   TRIGGER_FIRED_BY_DELETE(trigger->tg_event) &&
-							   attribute > 0);
+							   TRIGGER_FIRED_BY_DELETE(trigger->tg_event));
 	role = SPI_getbinval(trigger->tg_trigtuple, RelationGetDescr(trigger->tg_relation),
-						 attribute, &isnull);
+						 column_of(trigger, "role_id", INT8OID), &isnull);
 	if (isnull)
 		return;
 	run(catalog, LOCK_ASSESSMENTS, role);
@@ -805,7 +817,8 @@ shares_changed(Catalog *catalog, const TriggerData *trigger)
 	Keys occupations = {0};
 
 	require_transition_tables(trigger);
-	read_rows(&occupations, trigger, trigger->tg_newtable, "soc", occupation_key);
+	read_rows(&occupations, trigger, trigger->tg_newtable, "soc", TEXTOID,
+			  occupation_key);
 	sort_keys(&occupations);
 	lock_occupations(trigger->tg_relation, &occupations);
 	for (Size from = 0; from < occupations.count; from += BATCH)

@@ -32,7 +32,7 @@ my $traps = q{
 		name text;
 	BEGIN
 		FOREACH type IN ARRAY '{float8,float4,numeric,int2,int4,int8,text,jsonb,bytea,anyelement}'::text[] LOOP
-			FOREACH name IN ARRAY '{floor,aijri_task_score,coalesce,unnest,float8,sum,"evidence total",published}'::text[] LOOP
+			FOREACH name IN ARRAY '{floor,aijri_task_score,coalesce,unnest,float8,sum,"evidence total",published,format,lower,upper,btrim,left,round,count,max,min,concat_ws,string_agg,array_agg,jsonb_each_text,jsonb_build_object,to_jsonb,now,length,cardinality,sha256,normalize}'::text[] LOOP
 				EXECUTE format('CREATE FUNCTION %I(%s) RETURNS float8
 					LANGUAGE sql AS ''SELECT public.trap()''', name, type);
 			END LOOP;
@@ -40,7 +40,7 @@ my $traps = q{
 				CONTINUE WHEN type = 'anyelement';
 				EXECUTE format('CREATE FUNCTION compare(%s, %s) RETURNS bool
 					LANGUAGE sql RETURN public.trap() IS NULL', type, other);
-				FOREACH operator IN ARRAY '{>=,<=,=,<>,<,>,+,-,*,/,||,->,->>}'::text[] LOOP
+				FOREACH operator IN ARRAY '{>=,<=,=,<>,<,>,+,-,*,/,%,||,->,->>,~,!~,~~,@>,?}'::text[] LOOP
 					EXECUTE format('CREATE OPERATOR %s
 						(LEFTARG = %s, RIGHTARG = %s, FUNCTION = compare)',
 						operator, type, other);
@@ -48,6 +48,14 @@ my $traps = q{
 			END LOOP;
 		END LOOP;
 	END $$;
+	-- nearer to what scripts write than PostgreSQL's own
+	CREATE FUNCTION unnest(text[]) RETURNS SETOF text LANGUAGE sql AS 'SELECT public.trap()::pg_catalog.text';
+	CREATE FUNCTION compare(oid, regnamespace) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regnamespace, FUNCTION = compare);
+	CREATE FUNCTION compare(oid, regclass) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = compare);
+	CREATE FUNCTION compare("char", text) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE OPERATOR = (LEFTARG = "char", RIGHTARG = text, FUNCTION = compare);
 	CREATE FUNCTION task_mix_accum(anyelement, float8, float8) RETURNS anyelement
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
 	CREATE FUNCTION task_mix_combine(anyelement, anyelement) RETURNS anyelement
@@ -227,6 +235,144 @@ foreach my $schema ('public', 'safe')
 			'SET search_path = public, pg_catalog; DROP EXTENSION aijri'),
 		'', 'dropped');
 	is(sprung($database), '1|f', 'no trap went off at the end');
+}
+
+# --- Better matches of our own names -------------------------------------------
+
+# Where others may create objects beside the extension, they can plant functions
+# of the same name that take fewer arguments, or text in place of one of them:
+# PostgreSQL prefers these to ours for a call that leaves out an argument or has
+# a literal without a type in it.  No function of ours may make such a call.
+my $overloads = q{
+	DO $$
+	DECLARE
+		ours record;
+		arguments oidvector;
+		text_at int;
+		declared text;
+	BEGIN
+		FOR ours IN
+			SELECT proname, proargtypes::oid[] AS types, pronargs, pronargdefaults
+			FROM pg_catalog.pg_proc WHERE oid IN (SELECT objid FROM pg_catalog.pg_depend JOIN pg_catalog.pg_extension e
+				ON refobjid OPERATOR(pg_catalog.=) e.oid AND extname OPERATOR(pg_catalog.=) 'aijri' AND deptype OPERATOR(pg_catalog.=) 'e'
+				WHERE classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::regclass)
+				AND prokind OPERATOR(pg_catalog.=) 'f'
+				AND prorettype OPERATOR(pg_catalog.<>) 'pg_catalog.internal'::regtype
+		LOOP
+			FOR given IN pg_catalog.int4mi(ours.pronargs, ours.pronargdefaults) .. ours.pronargs LOOP
+				FOR text_at IN 0 .. given LOOP
+					SELECT pg_catalog.string_agg(CASE WHEN n OPERATOR(pg_catalog.=) text_at THEN 'pg_catalog.text'
+						ELSE pg_catalog.format_type(type, NULL) END, ', ' ORDER BY n) INTO declared
+					FROM pg_catalog.unnest(ours.types) WITH ORDINALITY AS t (type, n)
+					WHERE n OPERATOR(pg_catalog.<=) given;
+					BEGIN
+						EXECUTE pg_catalog.format('CREATE FUNCTION public.%I(%s) RETURNS pg_catalog.text LANGUAGE sql AS %L',
+							ours.proname, declared, 'SELECT public.trap()::pg_catalog.text');
+					EXCEPTION WHEN duplicate_function OR insufficient_privilege OR wrong_object_type OR invalid_function_definition THEN
+						NULL; -- one of ours
+					END;
+				END LOOP;
+			END LOOP;
+		END LOOP;
+	END $$};
+
+# Calls of what makes and fills tables, itself without anything to be mistaken.
+my $labour = q{
+	SELECT HERE.aijri_create_labour('lab'::name, NULL::name);
+	CREATE TABLE lab_files (occ_code pg_catalog.text, o_group pg_catalog.text, tot_emp pg_catalog.text, a_mean pg_catalog.text);
+	INSERT INTO lab_files VALUES ('00-0000', 'total', '1,100', '50000'), ('15-1252', 'detailed', '700', '#'),
+		('13-1020', 'detailed', '401', '*'), ('x', 'detailed', '1', '1'), ('11-1011', 'none', '', NULL);
+	SELECT lab.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
+	CREATE TABLE lab_onet ("O*NET-SOC Code" pg_catalog.text, "Task ID" pg_catalog.text, "Task" pg_catalog.text);
+	INSERT INTO lab_onet VALUES ('15-1252.00', '1', 'Program'), ('15', '2', 'y');
+	SELECT lab.load_onet_tasks('lab_onet'::pg_catalog.regclass, '2025-05-01'::pg_catalog.date);
+	CREATE TABLE lab_exposure (occ_code pg_catalog.text, value pg_catalog.text);
+	INSERT INTO lab_exposure VALUES ('15-1252', '0.5'), ('13-1020', '0.25'), ('y', 'z');
+	SELECT lab.load_exposure('lab_exposure'::pg_catalog.regclass, 'exposed'::pg_catalog.text, '2026-03-01'::pg_catalog.date, NULL::pg_catalog.text);
+	SELECT * FROM lab.soc_employment ORDER BY soc USING OPERATOR(pg_catalog.<);
+	SELECT * FROM lab.soc_exposure_latest ORDER BY soc USING OPERATOR(pg_catalog.<);
+	SELECT * FROM lab.oews_latest ORDER BY occupation USING OPERATOR(pg_catalog.<);
+	SELECT HERE.aijri_create_labour('lab'::name, NULL::name);
+};
+
+my $catalog = q{
+	SELECT HERE.aijri_create_catalog('cat'::name);
+	CREATE TABLE document AS
+	SELECT HERE.aijri_document(title, HERE.aijri_assessment(ARRAY[HERE.aijri_task('Plant'::pg_catalog.text, 60::pg_catalog.float8, score::pg_catalog.float8, 'augmentation'::HERE.aijri_mode)],
+			HERE.aijri_evidence(1::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8),
+			HERE.aijri_barriers(1::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8, 0::pg_catalog.float8),
+			1::pg_catalog.float8, NULL::HERE.aijri_principles),
+		'Lead'::pg_catalog.text, NULL::pg_catalog.text, NULL::pg_catalog.text, NULL::pg_catalog.text, NULL::pg_catalog.text,
+		55::pg_catalog.float8, 'soil'::pg_catalog.text, 6::pg_catalog.int4, 12::pg_catalog.int4,
+		ARRAY[HERE.aijri_next_role('Guide'::pg_catalog.text, 50::pg_catalog.float8, 'knows'::pg_catalog.text)], '{}'::pg_catalog.jsonb) AS document
+	FROM (VALUES ('Gardener'::pg_catalog.text, 2), ('Guide', 4), ('Gardener', 3)) AS v (title, score);
+	SELECT cat.import_document(HERE.aijri_render(document), '2026-01-01'::pg_catalog.date, 'me'::pg_catalog.text, ''::pg_catalog.text) FROM document;
+	SELECT cat.import_json(pg_catalog.to_jsonb(document), '2026-01-02'::pg_catalog.date, 'you'::pg_catalog.text, ''::pg_catalog.text) FROM document;
+	SELECT cat.import_json('{"title": "x", "assessment": {"tasks": [{"score": 9}]}}'::pg_catalog.jsonb, '2026-01-02'::pg_catalog.date, 'you'::pg_catalog.text, ''::pg_catalog.text);
+	CREATE TABLE staged AS
+	SELECT 'Staged '::pg_catalog.text AS title, 1 AS growth, 2 AS job_postings, '2026-02-02'::pg_catalog.text AS assessed_on, '7'::pg_catalog.text AS regulatory;
+	CREATE TABLE staged_task AS SELECT 'Staged '::pg_catalog.text AS title, 'T'::pg_catalog.text AS name, 10 AS time_pct, 'x'::pg_catalog.text AS score, 'augmentation' AS mode;
+	SELECT cat.import_tables('staged'::pg_catalog.regclass, 'staged_task'::pg_catalog.regclass, NULL::pg_catalog.regclass);
+	UPDATE staged SET regulatory = NULL;
+	UPDATE staged_task SET score = '4';
+	SELECT cat.import_tables('staged'::pg_catalog.regclass, 'staged_task'::pg_catalog.regclass, NULL::pg_catalog.regclass);
+	UPDATE cat.task SET score = 5 WHERE position OPERATOR(pg_catalog.=) 1 AND assessment_id OPERATOR(pg_catalog.=) 1;
+	UPDATE cat.assessment SET growth = 0;
+	INSERT INTO cat.role_soc VALUES (1, '15-1252', 0.5), (2, '15-1252', 0.25);
+	INSERT INTO cat.role_soc VALUES (3, '15-1252', 0.5);
+	SELECT cat.set_method('{"green_min": 50, "exposed_from": 4}'::pg_catalog.jsonb);
+	SELECT v.* FROM cat.check_scores() AS v;
+	SELECT v.* FROM pg_catalog.unnest('{1,2,3}'::pg_catalog.int8[]) AS role, cat.role_rank(role) AS v;
+	SELECT cat.export_document(1::pg_catalog.int8), cat.export_json(2::pg_catalog.int8), HERE.aijri_score(cat.rated_assessment(1::pg_catalog.int8), NULL::HERE.aijri_method);
+	UPDATE cat.role_score SET score = 1;
+	SELECT cat.refresh_scores();
+	DELETE FROM cat.role WHERE role_id OPERATOR(pg_catalog.=) 2;
+	SELECT title, score, zone, zone_symbol, sublabel, missing FROM cat.scored_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
+	SELECT role_id, score, score_change, zone_changed FROM cat.score_history ORDER BY assessment_id USING OPERATOR(pg_catalog.<);
+	SELECT v.zone, v.roles FROM cat.zone_history('2026-01-01'::pg_catalog.timestamptz, '2026-03-01'::pg_catalog.timestamptz, '1 month'::pg_catalog.interval) AS v;
+	SELECT v.* FROM cat.zone_overview AS v;
+	SELECT role_id, rank FROM cat.ranked_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
+	SELECT v.role_id FROM cat.role_standing AS v ORDER BY role_id USING OPERATOR(pg_catalog.<);
+	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook;
+	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
+	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
+	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage;
+	DROP FUNCTION cat.role_rank(pg_catalog.int8);
+	SELECT object, change FROM HERE.aijri_upgrade_catalog('cat'::name);
+	SELECT HERE.aijri_grant_reader('cat'::name, 'mallory'::name) OPERATOR(pg_catalog.<>) '';
+	TRUNCATE cat.assessment CASCADE;
+	SELECT v.* FROM cat.check_scores() AS v;
+};
+
+# Without what differs from run to run, or says where the extension is.
+sub labour_answers
+{
+	my ($database, $schema, $path) = @_;
+	(my $sql = $labour . $catalog) =~ s/\bHERE\b/$schema/g;
+	my $answers = outcomes($node, $database, "SET search_path = $path; $sql");
+	$answers =~ s/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.[\d+]+/NOW/g;
+	return $answers;
+}
+my $labour_right = labour_answers('clean', 'public', 'public');
+note($labour_right);
+like($labour_right, qr/\(3,2,2,.*\(1,1,1,.*\(2,0,1,.*13-1021/s, 'labour data: there is something to compare');
+unlike($labour_right, qr/ERROR (?!22003|23514)/, 'without an error that is not meant');
+
+foreach my $schema ('public', 'safe')
+{
+	foreach my $path ('public', 'public, pg_catalog')
+	{
+		my $database = "labour_${schema}_" . ($path =~ tr/,//);
+
+		new_database($database);
+		$node->safe_psql($database, "CREATE SCHEMA IF NOT EXISTS safe; CREATE EXTENSION aijri SCHEMA $schema");
+		is(outcome($node, $database, 'mallory', "$traps; $overloads"), '', "$database: planted after CREATE EXTENSION");
+		cmp_ok($node->safe_psql($database, q{SELECT count(*) FROM pg_proc
+			WHERE proowner = 'mallory'::regrole AND proname ~ '^(labour|aijri|soc|zone)_'}), '>', 50,
+			'among them better matches of our names');
+		is(labour_answers($database, $schema, $path), $labour_right, "labour data, extension in $schema, search_path $path");
+		is(sprung($database), '1|f', 'no trap went off');
+	}
 }
 
 # --- Names of ours that are taken ---------------------------------------------
