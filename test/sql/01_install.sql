@@ -88,7 +88,7 @@ ORDER BY 1;
 SELECT oid::regprocedure AS neglected
 FROM member_function
 WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
-	AND (proconfig IS DISTINCT FROM '{"search_path=pg_catalog, pg_temp"}' OR prosecdef OR proargnames IS NULL)
+	AND (proconfig[1] IS DISTINCT FROM 'search_path=pg_catalog, pg_temp' OR prosecdef OR proargnames IS NULL)
 ORDER BY 1;
 
 -- No two functions of one name accept the same number of arguments, defaults
