@@ -269,7 +269,7 @@ DECLARE
 		regulatory,physical_presence,union_bargaining,liability,cultural,growth}';
 	more_columns constant text := (SELECT string_agg(', a.' || quote_ident(name), '') FROM unnest(more) name);
 	assessment_columns constant text := 'a.assessment_id, a.role_id' || (
-		SELECT string_agg(', a.' || quote_ident(name), '')
+		SELECT string_agg(', a.' || quote_ident(name), '' ORDER BY name COLLATE "C")
 		FROM (SELECT unnest(rated) UNION SELECT unnest(more)) c(name));
 	task_totals constant text := $f$
 			count(t.assessment_id) AS tasks,
