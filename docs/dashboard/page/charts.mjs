@@ -5,12 +5,14 @@ import { zones } from './zones.mjs';
 
 const shapes = { Green: 'triangle', Yellow: 'diamond', Red: 'path://M0,0L10,0L5,10Z' };
 const dark = matchMedia('(prefers-color-scheme: dark)');
+const paper = matchMedia('print');
 let library;
 
+const isDark = () => dark.matches && !paper.matches;
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-// Draws a chart that follows the size of its element and the colour scheme, for
-// as long as the element is in the page. The options are made anew each time.
+// Draws a chart that follows the size of its element and the colours of screen
+// and paper, for as long as the element is in the page. The options are made anew each time.
 async function draw(element, options, onpick) {
 	library ??= import('/echarts.mjs');
 	const echarts = await library;
@@ -21,6 +23,7 @@ async function draw(element, options, onpick) {
 		chart = null;
 		if (!element.isConnected) {
 			dark.removeEventListener('change', fresh);
+			paper.removeEventListener('change', fresh);
 			sizes.disconnect();
 			return;
 		}
@@ -37,6 +40,7 @@ async function draw(element, options, onpick) {
 
 	sizes.observe(element);
 	dark.addEventListener('change', fresh);
+	paper.addEventListener('change', fresh);
 }
 
 // The box that a point of a chart shows; texts only.
@@ -68,7 +72,7 @@ export function exposureChart(element, data, thresholds, open) {
 	const series = Object.keys(zones).map((zone) => ({
 		name: zone, type: 'scatter', symbol: shapes[zone],
 		symbolSize: (value) => 6 + 22 * Math.sqrt(value[2] / most),
-		itemStyle: { color: zones[zone].colour, opacity: dark.matches ? 0.9 : 0.75, borderColor: colour('dot-edge'), borderWidth: 0.75 },
+		itemStyle: { color: zones[zone].colour, opacity: isDark() ? 0.9 : 0.75, borderColor: colour('dot-edge'), borderWidth: 0.75 },
 		emphasis: { itemStyle: { opacity: 1, borderColor: colour('ink'), borderWidth: 1.5 } },
 		data: data.points.filter((point) => point.zone === zone).map((point) => ({ value: [point.score, point.exposure, point.employment], point })),
 		...(zone === 'Green' ? { markLine: {
@@ -98,7 +102,7 @@ export function historyChart(element, rows, thresholds) {
 	const time = (row) => Date.parse(row.valid_from);
 	const [first, last] = [Math.min(...rows.map(time)), Math.max(...rows.map(time))];
 	const span = Math.max(last - first, 864e5);
-	const band = (from, to, zone) => [{ yAxis: from, itemStyle: { color: zones[zone].colour, opacity: dark.matches ? 0.22 : 0.13 },
+	const band = (from, to, zone) => [{ yAxis: from, itemStyle: { color: zones[zone].colour, opacity: isDark() ? 0.22 : 0.13 },
 		label: { show: true, position: 'insideTopLeft', formatter: zone, color: colour('soft'), fontSize: 11, distance: 4 } }, { yAxis: to }];
 
 	return draw(element, () => ({
