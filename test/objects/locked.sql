@@ -2,8 +2,9 @@
 -- extension that can stand in one: an upgrade script that drops one of them, or
 -- changes what it takes or returns, fails on them.
 --
--- Functions that do something can stand in a view as well, but not be asked:
--- theirs are in a schema of their own, which nobody reads from.
+-- Functions that do something, or look something up, can stand in a view as well,
+-- but not be asked for nothing: their views are in a schema of their own, which
+-- nobody reads from.
 
 SET search_path = public, "Index of ""resistance""";
 
@@ -19,16 +20,20 @@ BEGIN
 			WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
 				AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aijri')
 		), pseudo AS (
-			SELECT oid FROM pg_type WHERE typtype = 'p' AND typname <> 'cstring'
+			SELECT oid FROM pg_type WHERE typtype = 'p' AND typname NOT IN ('cstring', 'void', 'record')
 		)
-		SELECT CASE provolatile WHEN 'v' THEN 'locked, not to be read' ELSE 'locked' END AS schema,
+		SELECT CASE provolatile WHEN 'i' THEN 'locked' ELSE 'locked, not to be read' END AS schema,
 			p.oid::regprocedure::text AS name,
-			format('%s(%s) %s', p.oid::regproc, (
-				SELECT string_agg('NULL::' || format_type(type, NULL), ', ' ORDER BY n)
-				FROM unnest(proargtypes) WITH ORDINALITY AS a (type, n)),
-				CASE WHEN prorettype IN ('cstring'::regtype, 'void'::regtype) THEN 'IS NULL' END) AS expression
+			format(
+				-- types that a column can't have
+				CASE WHEN prorettype = 'record'::regtype THEN '(SELECT count(*) FROM %s(%s))'
+					WHEN prorettype IN ('cstring'::regtype, 'void'::regtype) THEN '%s(%s) IS NULL'
+					ELSE '%s(%s)' END,
+				p.oid::regproc, (
+					SELECT string_agg('NULL::' || format_type(type, NULL), ', ' ORDER BY n)
+					FROM unnest(proargtypes) WITH ORDINALITY AS a (type, n))) AS expression
 		FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND p.oid = objid
-		WHERE (prorettype NOT IN (SELECT oid FROM pseudo) OR prorettype = 'void'::regtype)
+		WHERE prorettype NOT IN (SELECT oid FROM pseudo)
 			AND NOT EXISTS (SELECT FROM unnest(proargtypes) AS a (type) WHERE type IN (SELECT oid FROM pseudo))
 		UNION ALL
 		SELECT 'locked', o.oid::regoperator::text,
