@@ -4,9 +4,12 @@
 #                                           to choose the server
 #   make demo, make test, make bench        in a throwaway server of their own
 #   make test-matrix, make test-valgrind    slower tests, see tools/
+#   make test-upgrade, make test-packages   pg_upgrade between majors; Debian packages
 #   make fuzz                               hours of fuzzing, see tools/fuzz
 #   make test-hard                          all of these and more, see tools/hard-test
+#   make dashboard, make test-dashboard     the page of docs/dashboard, and its tests
 #   make format, make check-format          clang-format
+#   make dist                               the zip archive for PGXN
 
 EXTENSION = aijri
 MODULE_big = aijri
@@ -17,12 +20,14 @@ REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
 ISOLATION = $(patsubst test/isolation/specs/%.spec,%,$(sort $(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation
+ENCODING = UTF8
+NO_LOCALE = 1
 
 PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix bench test-valgrind test-hard fuzz format check-format
+FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind test-hard fuzz dashboard test-dashboard format check-format dist
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -89,6 +94,14 @@ test-matrix:
 	@tools/install-packages matrix || true
 	@tools/chroot-test 17 18 19
 
+test-upgrade:
+	@tools/install-packages matrix || true
+	@tools/upgrade-test 18-19 15-17
+
+test-packages:
+	@tools/install-packages matrix || true
+	@tools/package-test 17 19
+
 test-valgrind:
 	@tools/install-packages valgrind
 	@tools/sandbox tools/valgrind-test
@@ -101,8 +114,24 @@ fuzz:
 	@tools/install-packages fuzz
 	@tools/fuzz
 
+dashboard:
+	@tools/install-packages dashboard
+	@tools/install-node-modules
+	@tools/sandbox tools/dashboard
+
+test-dashboard:
+	@tools/install-packages dashboard
+	@tools/install-node-modules
+	@tools/sandbox tools/run-tests dashboard
+
 format:
 	clang-format -i $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])
 
 check-format:
 	clang-format --dry-run -Werror $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])
+
+VERSION = $(shell sed -n 's/^   "version": "\(.*\)",$$/\1/p' META.json)
+
+dist:
+	@tools/check-release
+	git archive --format=zip --prefix=aijri-$(VERSION)/ --output=aijri-$(VERSION).zip HEAD

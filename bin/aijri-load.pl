@@ -449,6 +449,7 @@ sub load
 	if (!defined $text)
 	{
 		refuse($name, { message => $problem });
+		$done++;
 		return 1;
 	}
 	foreach my $attempt (1 .. $ATTEMPTS)
@@ -478,6 +479,7 @@ sub load
 			$answer->{message} =~ s/\A(?:psql:\S* )?ERROR:\s+//;
 		}
 		take($name, $answer);
+		$done++;
 		say_line('           ' . shown($_)) foreach grep { !/\A\{/ } $answer->{code} ? () : @lines;
 		return 1;
 	}
@@ -542,8 +544,6 @@ for (my $attempt = 1;; $attempt++)
 			$again = 1;
 			last;
 		}
-		last if $interrupted;
-		$done++;
 	}
 	last if !$again;
 	run("ROLLBACK;\n");

@@ -261,17 +261,20 @@ COMMENT ON FUNCTION catalog_create_tables(name) IS
 -- The catalogue: scores of roles, and the triggers that keep them
 -- ---------------------------------------------------------------------------
 
-CREATE FUNCTION catalog_score_query(schema name, extension name, task_source text) RETURNS text
+CREATE FUNCTION catalog_scoring(schema name, extension name, task_source text, more text[]) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $_$
 DECLARE
-	rating_columns constant text := $f$
-			a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus,
-			a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural, a.growth $f$;
-	task_totals constant text := format($f$
+	rated constant text[] := '{job_postings,company_actions,wage_trends,tool_maturity,expert_consensus,
+		regulatory,physical_presence,union_bargaining,liability,cultural,growth}';
+	more_columns constant text := (SELECT string_agg(', a.' || quote_ident(name), '') FROM unnest(more) name);
+	assessment_columns constant text := 'a.assessment_id, a.role_id' || (
+		SELECT string_agg(', a.' || quote_ident(name), '' ORDER BY name COLLATE "C")
+		FROM (SELECT unnest(rated) UNION SELECT unnest(more)) c(name));
+	task_totals constant text := $f$
 			count(t.assessment_id) AS tasks,
-			count(t.assessment_id) FILTER (WHERE t.score IS NULL OR t.time_pct IS NULL) AS unscored $f$);
+			count(t.assessment_id) FILTER (WHERE t.score IS NULL OR t.time_pct IS NULL) AS unscored $f$;
 	mix constant text := format($f$ %1$I.task_mix(t.score, t.time_pct, CASE t.mode
 				WHEN 'displacement' THEN 'displacement'::%1$I.aijri_mode
 				WHEN 'augmentation' THEN 'augmentation'::%1$I.aijri_mode
@@ -306,26 +309,42 @@ BEGIN
 				CASE WHEN a.liability IS NULL THEN 'liability' END,
 				CASE WHEN a.cultural IS NULL THEN 'cultural' END,
 				CASE WHEN a.growth IS NULL THEN 'growth' END), '') AS missing
+			%s
 		FROM (%s) a $f$,
+		more_columns,
 		CASE task_source
 			WHEN 'every assessment' THEN
 				-- Grouped, this stays a subquery, which computes result once a row,
 				-- and a condition on role_id gets through to the index.
 				format($f$
-			SELECT a.assessment_id, a.role_id, %4$s, %5$s,
+			SELECT %4$s, %5$s,
 				%2$I.mix_result(CASE WHEN count(t.assessment_id) FILTER (WHERE t.score IS NULL OR t.time_pct IS NULL) = 0 THEN %3$s END, %6$s) AS result
 			FROM %1$I.assessment a LEFT JOIN %1$I.task t ON t.assessment_id = a.assessment_id
-			GROUP BY a.assessment_id $f$, schema, extension, mix, rating_columns, task_totals, ratings)
+			GROUP BY a.assessment_id $f$, schema, extension, mix, assessment_columns, task_totals, ratings)
 			ELSE
 				format($f$
-			SELECT a.assessment_id, a.role_id, %4$s, t.tasks, t.unscored, result
+			SELECT %4$s, t.tasks, t.unscored, result
 			FROM %1$I.assessment a
 			CROSS JOIN LATERAL (
 				SELECT %5$s, %3$s AS mix
 				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id) t
 			CROSS JOIN LATERAL %2$I.mix_result(CASE WHEN t.unscored = 0 THEN t.mix END, %6$s) result $f$,
-				schema, extension, mix, rating_columns, task_totals, ratings)
+				schema, extension, mix, assessment_columns, task_totals, ratings)
 		END);
+END $_$;
+COMMENT ON FUNCTION catalog_scoring(name, name, text, text[]) IS
+	'catalog_score_query() with more columns of the assessment behind its own';
+
+CREATE FUNCTION catalog_score_query(schema name, extension name, task_source text) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	scoring text;
+BEGIN
+	EXECUTE format('SELECT %I.catalog_scoring($1, $2, $3, NULL)', extension)
+	INTO scoring USING schema, extension, task_source;
+	RETURN scoring;
 END $_$;
 COMMENT ON FUNCTION catalog_score_query(name, name, text) IS
 	'the query that scores assessments, for all of them (''every assessment'') or for a few (''one by one''); called where views and plans are made';
@@ -862,7 +881,7 @@ BEGIN
 					jsonb_build_object('title', ($1).title, 'seniority', ($1).seniority,
 						'primary_function', ($1).primary_function, 'role_is_not', ($1).role_is_not,
 						'typical_experience', ($1).typical_experience, 'seniority_note', ($1).seniority_note),
-					coalesce(($1).narrative, '{}'), nullif(jsonb_strip_nulls(to_jsonb(($1).stated)), '{}'), $5, $6
+					coalesce(($1).narrative, '{}'), jsonb_strip_nulls(to_jsonb(($1).stated)), $5, $6
 				FROM (SELECT ((($1).assessment).evidence).*) AS e, (SELECT ((($1).assessment).barriers).*) AS b,
 					(SELECT ((($1).assessment).principles).*) AS p
 				%2$s RETURNING assessment_id
@@ -1664,14 +1683,14 @@ DECLARE
 				ELSE least(s.points_to_next_zone, s.points_above_floor) END AS points_to_boundary,
 			s.tasks, s.unscored $f$;
 	ratings constant text := $f$
-			a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus,
-			a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural,
-			a.physicality, a.connection, a.judgment, a.timeline_min_months, a.timeline_max_months $f$;
+			job_postings, company_actions, wage_trends, tool_maturity, expert_consensus,
+			regulatory, physical_presence, union_bargaining, liability, cultural,
+			physicality, connection, judgment, timeline_min_months, timeline_max_months $f$;
 	override constant text := format($f$
-			a.override_score,
-			%2$I.zone_of(a.override_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS override_zone,
-			a.override_score - s.score AS override_difference,
-			a.override_reason $f$, schema, extension);
+			override_score,
+			%2$I.zone_of(override_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS override_zone,
+			override_score - s.score AS override_difference,
+			override_reason $f$, schema, extension);
 	scored text;
 BEGIN
 	EXECUTE format('SELECT %I.catalog_zone_columns(''s.zone''::text, ''''::text)', extension) INTO labels;
@@ -1679,20 +1698,23 @@ BEGIN
 			s.sublabel,
 			CASE s.sublabel WHEN 'Red (Imminent)' THEN 1 WHEN 'Red' THEN 2 WHEN 'Yellow (Urgent)' THEN 3 WHEN 'Yellow (Moderate)' THEN 4
 				WHEN 'Green (Transforming)' THEN 5 WHEN 'Green (Stable)' THEN 6 WHEN 'Green (Accelerated)' THEN 7 END AS sublabel_order $f$;
-	EXECUTE format('SELECT %I.catalog_score_query($1, $2, ''every assessment'')', extension)
-	INTO scored USING schema, extension;
+	EXECUTE format('SELECT %I.catalog_scoring($1, $2, ''every assessment'', $3)', extension)
+	INTO scored
+	USING schema, extension, '{assessor,assessed_on,revision,recorded_at,override_score,override_reason,
+		job_postings,company_actions,wage_trends,tool_maturity,expert_consensus,regulatory,physical_presence,union_bargaining,liability,cultural,
+		physicality,connection,judgment,timeline_min_months,timeline_max_months}'::text[];
 
-	-- Outer joins, so that what a query does not ask for is not joined.  role_id is
-	-- that of the table, which the planner knows more about.
+	-- Outer joins, so that what a query does not ask for is not joined.  Views made
+	-- of this one take the columns of role from it, and join nothing: behind
+	-- GROUP BY and DISTINCT the planner expects few rows and would loop.
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.scored_assessment AS
-		SELECT a.assessment_id, a.role_id, %3$s,
-			a.assessor, a.assessed_on, a.revision, a.recorded_at,
+		SELECT s.assessment_id, s.role_id, %3$s,
+			s.assessor, s.assessed_on, s.revision, s.recorded_at,
 			%4$s, s.score IS NOT NULL AS is_complete, s.missing,
 			%5$s, %6$s, %7$s
-		FROM %1$I.assessment a
-		LEFT JOIN (%2$s) s ON s.assessment_id = a.assessment_id AND s.role_id = a.role_id
-		LEFT JOIN %1$I.role r ON r.role_id = a.role_id $f$,
+		FROM (%2$s) s
+		LEFT JOIN %1$I.role r ON r.role_id = s.role_id $f$,
 		schema, scored, role_columns, labels, override, totals, ratings);
 
 	EXECUTE format($f$
@@ -1709,34 +1731,31 @@ BEGIN
 		LEFT JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id $f$,
 		schema, role_columns, labels, override, totals, ratings);
 
-	-- Not DISTINCT ON, behind which the planner knows nothing about role_id.
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.scored_role_by_assessor AS
-		SELECT %2$s
-		FROM (
-			SELECT s.*, row_number() OVER (
-				PARTITION BY s.role_id, s.assessor
-				ORDER BY s.assessed_on DESC, s.recorded_at DESC, s.revision DESC, s.assessment_id DESC) = 1 AS newest
-			FROM %1$I.scored_assessment s) s
-		WHERE s.newest $f$,
-		schema, (
-			SELECT string_agg(format('s.%I', attname), ', ' ORDER BY attnum)
-			FROM pg_attribute
-			WHERE attrelid = format('%I.scored_assessment', schema)::regclass AND attnum > 0));
+		SELECT DISTINCT ON (s.role_id, s.assessor) s.*
+		FROM %1$I.scored_assessment s
+		ORDER BY s.role_id, s.assessor, s.assessed_on DESC, s.recorded_at DESC, s.revision DESC, s.assessment_id DESC $f$,
+		schema);
 
+	-- ROWS, so that no rank waits for the end of its ties.  And a limit that nothing
+	-- reaches: it makes the planner keep the index beside the sort, which is cheaper
+	-- for all rows, until it meets the LIMIT of the query.
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.ranked_role AS
-		SELECT s.rank, s.dense_rank, s.role_id, %2$s, %3$s,
+		SELECT o.rank, o.dense_rank, o.role_id, %2$s, %3$s,
 			s.assessment_id, a.assessor, a.assessed_on,
 			%4$s, %5$s
 		FROM (
-			SELECT s.*, rank() OVER best AS rank, dense_rank() OVER best AS dense_rank
-			FROM %1$I.role_score s
-			WHERE s.score IS NOT NULL
-			WINDOW best AS (ORDER BY s.score DESC ROWS UNBOUNDED PRECEDING)) s
-		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
+			SELECT role_id, score, rank() OVER best AS rank, dense_rank() OVER best AS dense_rank
+			FROM %1$I.role_score
+			WHERE score IS NOT NULL
+			WINDOW best AS (ORDER BY score DESC ROWS UNBOUNDED PRECEDING)
+			LIMIT 9223372036854775807) o
+		LEFT JOIN %1$I.role_score s ON s.role_id = o.role_id
+		LEFT JOIN %1$I.role r ON r.role_id = o.role_id
 		LEFT JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id $f$,
-		schema, role_columns, labels, override, totals);
+		schema, role_columns, regexp_replace(labels, '^s[.]score', 'o.score'), override, totals);
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.role_standing AS
@@ -1775,8 +1794,8 @@ BEGIN
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.score_history AS
-		SELECT s.role_id, %2$s, s.assessment_id, s.assessor,
-			s.valid_from, s.valid_to, s.recorded_at, %3$s,
+		SELECT s.role_id, s.role_key, s.title, s.seniority, s.market, s.assessment_id, s.assessor,
+			s.valid_from, s.valid_to, s.recorded_at, %2$s,
 			s.previous_score,
 			s.score - s.previous_score AS score_change,
 			s.previous_zone,
@@ -1790,12 +1809,11 @@ BEGIN
 			FROM (
 				-- the newest of each day, by the order in which role_score has the newest of all
 				SELECT DISTINCT ON (role_id, assessed_on)
-					role_id, assessment_id, assessor, assessed_on AS valid_from, recorded_at, score, published, zone, sublabel
+					role_id, role_key, title, seniority, market, assessment_id, assessor, assessed_on AS valid_from, recorded_at, score, published, zone, sublabel
 				FROM %1$I.scored_assessment
 				ORDER BY role_id, assessed_on, recorded_at DESC, revision DESC, assessment_id DESC) s
-			WINDOW by_day AS (PARTITION BY s.role_id ORDER BY s.valid_from)) s
-		LEFT JOIN %1$I.role r ON r.role_id = s.role_id $f$,
-		schema, role_columns, labels);
+			WINDOW by_day AS (PARTITION BY s.role_id ORDER BY s.valid_from)) s $f$,
+		schema, labels);
 END $_$;
 COMMENT ON FUNCTION catalog_create_score_views(name, name) IS
 	'makes the views of a catalogue that show scores of roles and assessments; called by aijri_upgrade_catalog()';
@@ -1810,6 +1828,18 @@ DECLARE
 	n integer := 0;
 	inputs text := '';
 	differences text := '';
+	-- of a, a row of assessment; and the method
+	rated constant text := format($f$
+			%2$I.aijri_assessment(
+				(SELECT array_agg(%2$I.aijri_task(t.name, t.time_pct, t.score, CASE t.mode
+						WHEN 'displacement' THEN 'displacement'::%2$I.aijri_mode
+						WHEN 'augmentation' THEN 'augmentation'::%2$I.aijri_mode
+						WHEN 'not involved' THEN 'not involved'::%2$I.aijri_mode END) ORDER BY t.position)
+				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
+				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
+				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
+				a.growth),
+			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
 	zone_columns text;
 	to_zone_columns text;
 BEGIN
@@ -1829,14 +1859,14 @@ BEGIN
 	-- scored twice and a condition on role_id gets through.
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.assessor_pair AS
-		SELECT p.role_id, %2$s,
+		SELECT p.role_id, p.role_key, p.title, p.seniority, p.market,
 			p.first_assessor, p.second_assessor,
 			p.assessments[p.first] AS first_assessment_id, p.assessments[p.second] AS second_assessment_id,
 			p.days[p.first] AS first_assessed_on, p.days[p.second] AS second_assessed_on,
 			p.inputs[p.first][1] AS first_score, p.inputs[p.second][1] AS second_score,
 			p.zones[p.first] AS first_zone, p.zones[p.second] AS second_zone,
 			p.zones[p.first] = p.zones[p.second] AS same_zone
-			%4$s
+			%3$s
 		FROM (
 			SELECT p.*, array_position(p.assessors, p.second_assessor) AS second
 			FROM (
@@ -1844,39 +1874,37 @@ BEGIN
 				FROM (
 					SELECT p.*, array_position(p.assessors, p.first_assessor) AS first
 					FROM (
-						SELECT role_id,
+						SELECT role_id, role_key, title, seniority, market,
 							array_agg(assessor ORDER BY assessor COLLATE "C") AS assessors,
 							array_agg(assessment_id ORDER BY assessor COLLATE "C") AS assessments,
 							array_agg(assessed_on ORDER BY assessor COLLATE "C") AS days,
 							array_agg(zone ORDER BY assessor COLLATE "C") AS zones,
-							array_agg(ARRAY[%3$s] ORDER BY assessor COLLATE "C") AS inputs,
+							array_agg(ARRAY[%2$s] ORDER BY assessor COLLATE "C") AS inputs,
 							unnest(array_agg(assessor ORDER BY assessor COLLATE "C")) AS first_assessor
 						FROM %1$I.scored_role_by_assessor
-						GROUP BY role_id
-						HAVING count(*) > 1) p) p) p) p
-		LEFT JOIN %1$I.role r ON r.role_id = p.role_id $f$,
-		schema, role_columns, inputs, differences);
+						GROUP BY role_id, role_key, title, seniority, market
+						HAVING count(*) > 1) p) p) p) p $f$,
+		schema, inputs, differences);
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.role_panel AS
-		SELECT s.role_id, %3$s, s.assessors, s.scored,
-			s.mean_score, %2$I.published_score(s.mean_score) AS mean_published, %4$s,
+		SELECT s.role_id, s.role_key, s.title, s.seniority, s.market, s.assessors, s.scored,
+			s.mean_score, %2$I.published_score(s.mean_score) AS mean_published, %3$s,
 			s.min_score, s.max_score, s.max_score - s.min_score AS score_range, s.stddev_score,
 			s.zones, s.first_assessed_on, s.last_assessed_on
 		FROM (
 			SELECT s.*,
 				%2$I.zone_of(s.mean_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS zone
 			FROM (
-				SELECT role_id, count(*) AS assessors, count(score) AS scored,
+				SELECT role_id, role_key, title, seniority, market, count(*) AS assessors, count(score) AS scored,
 					avg(score ORDER BY score) AS mean_score,
 					min(score) AS min_score, max(score) AS max_score,
 					stddev_samp(score ORDER BY score) AS stddev_score,
 					count(DISTINCT zone) AS zones,
 					min(assessed_on) AS first_assessed_on, max(assessed_on) AS last_assessed_on
 				FROM %1$I.scored_role_by_assessor
-				GROUP BY role_id) s) s
-		LEFT JOIN %1$I.role r ON r.role_id = s.role_id $f$,
-		schema, extension, role_columns, zone_columns);
+				GROUP BY role_id, role_key, title, seniority, market) s) s $f$,
+		schema, extension, zone_columns);
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.zone_overview AS
@@ -2008,6 +2036,29 @@ BEGIN
 		WHERE s.score IS NOT NULL $f$,
 		schema, extension, role_columns, zone_columns);
 
+	-- What one would ask of a role's assessment, for those who may read views only.
+	EXECUTE format($f$
+		CREATE OR REPLACE VIEW %1$I.role_derivation AS
+		SELECT s.role_id, %3$s, e.step, e.item, e.formula, e.value
+		FROM %1$I.role_score s
+		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
+		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
+		CROSS JOIN LATERAL %2$I.aijri_explain(%4$s) e
+		WHERE s.score IS NOT NULL $f$,
+		schema, extension, role_columns, rated);
+
+	EXECUTE format($f$
+		CREATE OR REPLACE VIEW %1$I.role_sensitivity AS
+		SELECT s.role_id, %3$s, s.score, s.published, s.zone,
+			v.kind, v.task_number, v.item, v.step, v.rating, v.new_rating, v.new_score, v.change,
+			v.new_zone::text AS new_zone, v.new_sublabel::text AS new_sublabel, v.flips_zone
+		FROM %1$I.role_score s
+		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
+		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
+		CROSS JOIN LATERAL %2$I.score_sensitivity(%4$s) v
+		WHERE s.score IS NOT NULL $f$,
+		schema, extension, role_columns, rated);
+
 	EXECUTE format($f$
 		CREATE OR REPLACE FUNCTION %1$I.zone_history("from" timestamptz, "to" timestamptz, step interval DEFAULT '1 month')
 		RETURNS TABLE ("time" timestamptz, zone text, roles bigint, share float8, zone_order integer)
@@ -2054,6 +2105,8 @@ BEGIN ATOMIC
 		('ranked_role', 'roles that have a score, with their rank'),
 		('role_standing', 'where roles that have a score stand among all of them and within their zone'),
 		('role_outlook', 'roles that have a score, with the probability of each zone when every rating is a step off with a probability of 20%'),
+		('role_derivation', 'roles that have a score, with its derivation line by line'),
+		('role_sensitivity', 'roles that have a score, with every rating of the newest assessment a step down and up, and what would follow'),
 		('unscored_role', 'roles that have no score, with what is missing'),
 		('zone_overview', 'the three zones with the number of their roles, and means of these'),
 		('task_exposure', 'tasks of the newest assessments, with what each takes from task resistance and score'),
@@ -2188,6 +2241,22 @@ BEGIN ATOMIC
 		(NULL, 'p05_score', 'score that is not exceeded with a probability of 5%'),
 		(NULL, 'p50_score', 'median of the score'),
 		(NULL, 'p95_score', 'score that is not exceeded with a probability of 95%'),
+
+		('role_derivation', 'step', 'number of the line, from 1'),
+		('role_derivation', 'item', 'what the line gives'),
+		(NULL, 'formula', 'how, with the numbers put in'),
+		(NULL, 'value', 'what it comes to, as documents print it'),
+		(NULL, 'kind', 'what is rated: task, evidence, barriers or growth'),
+		(NULL, 'task_number', 'number of the task among those of the assessment, from 1; NULL: it is no task'),
+		('role_sensitivity', 'item', 'name of the task, the evidence dimension or the barrier; growth'),
+		('role_sensitivity', 'step', '-1 or 1'),
+		(NULL, 'rating', 'the rating now'),
+		(NULL, 'new_rating', 'the rating a step further'),
+		(NULL, 'new_score', 'score with it'),
+		(NULL, 'change', 'new_score less score, in points'),
+		(NULL, 'new_zone', 'zone of the new score'),
+		(NULL, 'new_sublabel', 'sub-label of the new score'),
+		(NULL, 'flips_zone', 'whether the zone is another one'),
 
 		(NULL, 'score_from', 'least score of the zone'),
 		(NULL, 'score_below', 'score from which on the next zone begins; NULL: there is none'),

@@ -561,7 +561,8 @@ CREATE FUNCTION task_mix_accum(
 	"time" float8
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 2;
 COMMENT ON FUNCTION task_mix_accum(internal, float8, float8) IS
 	'takes a task row; called by the aggregates over task rows';
 
@@ -572,7 +573,8 @@ CREATE FUNCTION task_mix_accum(
 	mode aijri_mode
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 2;
 COMMENT ON FUNCTION task_mix_accum(internal, float8, float8, aijri_mode) IS
 	'takes a task row; called by the aggregates over task rows';
 
@@ -582,7 +584,8 @@ CREATE FUNCTION task_mix_accum_inv(
 	"time" float8
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_accum_inv'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 3;
 COMMENT ON FUNCTION task_mix_accum_inv(internal, float8, float8) IS
 	'gives a task row back; called by the aggregates over task rows';
 
@@ -593,7 +596,8 @@ CREATE FUNCTION task_mix_accum_inv(
 	mode aijri_mode
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_accum_inv'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 3;
 COMMENT ON FUNCTION task_mix_accum_inv(internal, float8, float8, aijri_mode) IS
 	'gives a task row back; called by the aggregates over task rows';
 
@@ -602,13 +606,15 @@ CREATE FUNCTION task_mix_combine(
 	other internal
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_combine'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 5;
 COMMENT ON FUNCTION task_mix_combine(internal, internal) IS
 	'adds two partial states; called by the aggregates over task rows';
 
 CREATE FUNCTION task_mix_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'task_mix_serial'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
 COMMENT ON FUNCTION task_mix_serial(internal) IS
 	'writes a state for another process; called by the aggregates over task rows';
 
@@ -617,32 +623,36 @@ CREATE FUNCTION task_mix_deserial(
 	state internal
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_deserial'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
 COMMENT ON FUNCTION task_mix_deserial(bytea, internal) IS
 	'reads a state from another process; called by the aggregates over task rows';
 
 CREATE FUNCTION task_resistance_final(state internal) RETURNS float8
 	AS 'MODULE_PATHNAME', 'task_resistance_final'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 5;
 COMMENT ON FUNCTION task_resistance_final(internal) IS
 	'task resistance of a state; called by the aggregates over task rows';
 
 CREATE FUNCTION exposed_pct_final(state internal) RETURNS float8
 	AS 'MODULE_PATHNAME', 'exposed_pct_final'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 5;
 COMMENT ON FUNCTION exposed_pct_final(internal) IS
 	'exposed time of a state; called by the aggregates over task rows';
 
 CREATE FUNCTION task_profile_final(state internal) RETURNS aijri_task_profile
 	AS 'MODULE_PATHNAME', 'task_profile_final'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 15;
 COMMENT ON FUNCTION task_profile_final(internal) IS
 	'profile of a state; called by the aggregates over task rows';
 
 CREATE AGGREGATE task_resistance(score float8, "time" float8) (
 	SFUNC = task_mix_accum,
 	STYPE = internal,
-	SSPACE = 128,
+	SSPACE = 64,
 	FINALFUNC = task_resistance_final,
 	FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = task_mix_combine,
@@ -651,7 +661,7 @@ CREATE AGGREGATE task_resistance(score float8, "time" float8) (
 	MSFUNC = task_mix_accum,
 	MINVFUNC = task_mix_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 128,
+	MSSPACE = 64,
 	MFINALFUNC = task_resistance_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -662,7 +672,7 @@ COMMENT ON AGGREGATE task_resistance(float8, float8) IS
 CREATE AGGREGATE exposed_pct(score float8, "time" float8) (
 	SFUNC = task_mix_accum,
 	STYPE = internal,
-	SSPACE = 128,
+	SSPACE = 64,
 	FINALFUNC = exposed_pct_final,
 	FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = task_mix_combine,
@@ -671,7 +681,7 @@ CREATE AGGREGATE exposed_pct(score float8, "time" float8) (
 	MSFUNC = task_mix_accum,
 	MINVFUNC = task_mix_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 128,
+	MSSPACE = 64,
 	MFINALFUNC = exposed_pct_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -682,7 +692,7 @@ COMMENT ON AGGREGATE exposed_pct(float8, float8) IS
 CREATE AGGREGATE task_profile(score float8, "time" float8) (
 	SFUNC = task_mix_accum,
 	STYPE = internal,
-	SSPACE = 128,
+	SSPACE = 64,
 	FINALFUNC = task_profile_final,
 	FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = task_mix_combine,
@@ -691,7 +701,7 @@ CREATE AGGREGATE task_profile(score float8, "time" float8) (
 	MSFUNC = task_mix_accum,
 	MINVFUNC = task_mix_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 128,
+	MSSPACE = 64,
 	MFINALFUNC = task_profile_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -702,7 +712,7 @@ COMMENT ON AGGREGATE task_profile(float8, float8) IS
 CREATE AGGREGATE task_profile(score float8, "time" float8, mode aijri_mode) (
 	SFUNC = task_mix_accum,
 	STYPE = internal,
-	SSPACE = 128,
+	SSPACE = 64,
 	FINALFUNC = task_profile_final,
 	FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = task_mix_combine,
@@ -711,7 +721,7 @@ CREATE AGGREGATE task_profile(score float8, "time" float8, mode aijri_mode) (
 	MSFUNC = task_mix_accum,
 	MINVFUNC = task_mix_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 128,
+	MSSPACE = 64,
 	MFINALFUNC = task_profile_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -905,14 +915,15 @@ COMMENT ON FUNCTION mix_shift(aijri_mix, float8, float8, float8, aijri_mode) IS
 
 CREATE FUNCTION task_mix_final(state internal) RETURNS aijri_mix
 	AS 'MODULE_PATHNAME', 'task_mix_final'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 15;
 COMMENT ON FUNCTION task_mix_final(internal) IS
 	'mix of a state; called by the aggregates over task rows';
 
 CREATE AGGREGATE task_mix(score float8, "time" float8) (
 	SFUNC = task_mix_accum,
 	STYPE = internal,
-	SSPACE = 128,
+	SSPACE = 64,
 	FINALFUNC = task_mix_final,
 	FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = task_mix_combine,
@@ -921,7 +932,7 @@ CREATE AGGREGATE task_mix(score float8, "time" float8) (
 	MSFUNC = task_mix_accum,
 	MINVFUNC = task_mix_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 128,
+	MSSPACE = 64,
 	MFINALFUNC = task_mix_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -932,7 +943,7 @@ COMMENT ON AGGREGATE task_mix(float8, float8) IS
 CREATE AGGREGATE task_mix(score float8, "time" float8, mode aijri_mode) (
 	SFUNC = task_mix_accum,
 	STYPE = internal,
-	SSPACE = 128,
+	SSPACE = 64,
 	FINALFUNC = task_mix_final,
 	FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = task_mix_combine,
@@ -941,7 +952,7 @@ CREATE AGGREGATE task_mix(score float8, "time" float8, mode aijri_mode) (
 	MSFUNC = task_mix_accum,
 	MINVFUNC = task_mix_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 128,
+	MSSPACE = 64,
 	MFINALFUNC = task_mix_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE

@@ -178,16 +178,33 @@ read_assessment_tasks(FmgrInfo *flinfo, Datum datum, Assessment *assessment,
 	read_parts(flinfo, row.values, row.nulls, assessment, list);
 }
 
+/* No time at all when one of the tasks is not scored. */
+static void
+total_assessment(const Assessment *assessment, TaskTotals *totals)
+{
+	*totals = (TaskTotals){0};
+	if (assessment->all_tasks_scored)
+		total_times(&assessment->times, totals);
+}
+
 /* What the tasks come to; all unrated when one of them is not scored. */
 void
 profile_assessment(const Assessment *assessment, double exposed_from,
 				   TaskProfile *profile)
 {
-	TaskTotals totals = {0};
+	TaskTotals totals;
 
-	if (assessment->all_tasks_scored)
-		total_times(&assessment->times, &totals);
+	total_assessment(assessment, &totals);
 	profile_tasks(&totals, exposed_from, profile);
+}
+
+static void
+total_ratings(const Assessment *assessment, Role *role)
+{
+	role->evidence = rating_total(assessment->evidence, EVIDENCE_DIMENSIONS);
+	role->barriers = rating_total(assessment->barriers, BARRIERS);
+	role->growth = assessment->growth;
+	role->protective = rating_total(assessment->principles, PRINCIPLES);
 }
 
 void
@@ -195,10 +212,19 @@ role_from_assessment(const Assessment *assessment, const TaskProfile *profile, R
 {
 	role->task_resistance = profile->task_resistance;
 	role->exposed_pct = profile->exposed_pct;
-	role->evidence = rating_total(assessment->evidence, EVIDENCE_DIMENSIONS);
-	role->barriers = rating_total(assessment->barriers, BARRIERS);
-	role->growth = assessment->growth;
-	role->protective = rating_total(assessment->principles, PRINCIPLES);
+	total_ratings(assessment, role);
+}
+
+/* As far as a score goes: without exposed time, which labels ask for. */
+void
+scored_role_from_assessment(const Assessment *assessment, Role *role)
+{
+	TaskTotals totals;
+
+	total_assessment(assessment, &totals);
+	role->task_resistance = task_resistance_of(&totals);
+	role->exposed_pct = NOT_RATED;
+	total_ratings(assessment, role);
 }
 
 /* ---- constructors ---- */

@@ -61,5 +61,6 @@ extern void profile_assessment(const Assessment *assessment, double exposed_from
 							   TaskProfile *profile);
 extern void role_from_assessment(const Assessment *assessment, const TaskProfile *profile,
 								 Role *role);
+extern void scored_role_from_assessment(const Assessment *assessment, Role *role);
 
 #endif /* ASSESSMENT_H */

@@ -129,21 +129,36 @@ extern TaskMode learn_mode(FmgrInfo *flinfo, Oid value);
 extern Zone		zone_of_value(FmgrInfo *flinfo, Oid value);
 
 /*
- * The mode that a value of aijri_mode stands for.  Modes follow one another in
- * no order, so a chain of branches would be guessed wrong as often as not.
+ * The mode that a value of aijri_mode stands for.  False where the call site has
+ * not met it.  Modes follow one another in no order, so a chain of branches would
+ * be guessed wrong as often as not.
  */
+static inline bool
+known_mode(FmgrInfo *flinfo, Oid value, TaskMode *mode)
+{
+	const CallCache *cache = flinfo->fn_extra;
+	const Oid		*known;
+	int				 augmentation;
+	int				 not_involved;
+
+	if (unlikely(!cache))
+		return false;
+	known = cache->enum_value[ENUM_MODE];
+	augmentation = known[MODE_AUGMENTATION] == value;
+	not_involved = known[MODE_NOT_INVOLVED] == value;
+	*mode =
+		(TaskMode) (augmentation * MODE_AUGMENTATION + not_involved * MODE_NOT_INVOLVED);
+	return augmentation | not_involved | (known[MODE_DISPLACEMENT] == value);
+}
+
 static inline TaskMode
 mode_of_value(FmgrInfo *flinfo, Oid value)
 {
-	const Oid *known = call_cache(flinfo)->enum_value[ENUM_MODE];
-	int		   displacement = known[MODE_DISPLACEMENT] == value;
-	int		   augmentation = known[MODE_AUGMENTATION] == value;
-	int		   not_involved = known[MODE_NOT_INVOLVED] == value;
+	TaskMode mode;
 
-	if (unlikely(!(displacement | augmentation | not_involved)))
+	if (unlikely(!known_mode(flinfo, value, &mode)))
 		return learn_mode(flinfo, value);
-	return (TaskMode) (augmentation * MODE_AUGMENTATION +
-					   not_involved * MODE_NOT_INVOLVED);
+	return mode;
 }
 
 /* The value of an enum type that the function itself returns. */

@@ -4,9 +4,6 @@
  */
 #include "kernel_number.h"
 
-/* Integers up to here are doubles without rounding. */
-#define EXACT_DOUBLE_MAX ((uint128_t) 1 << DBL_MANT_DIG)
-
 /*
  * "scaled", the rounded product of value and a million, ends in exactly one
  * half.  The product's own rounding error, which fma() gives, says on which
@@ -36,18 +33,15 @@ fraction_from_tie(double fraction, double scale, double scaled)
 }
 
 /*
- * The double nearest to dividend / divisor, ties to even.
+ * nearest_ratio() of integers that doubles may not hold: the quotient is brought
+ * to 62 bits, by long division or by a shift, and one more bit stands for "and
+ * something more".  The conversion to double is then the only rounding.
  *
- * Two integers that doubles can hold need one division, which IEEE 754 rounds
- * correctly.  Otherwise the quotient is brought to 62 bits, by long division or
- * by a shift, and one more bit stands for "and something more".  The conversion
- * to double is then the only rounding.
- *
- * divisor is positive, and it and dividend are below 2^127.  Were they not, the
- * result would be wrong, but the loop ends: it takes 127 + 61 turns at most.
+ * Were dividend or divisor greater than they may be, the result would be wrong,
+ * but the loop ends: it takes 127 + 61 turns at most.
  */
 double
-nearest_ratio(uint128_t dividend, uint128_t divisor)
+nearest_long_ratio(uint128_t dividend, uint128_t divisor)
 {
 	const uint128_t least = (uint128_t) 1 << 61;
 	uint128_t		quotient;
@@ -55,8 +49,6 @@ nearest_ratio(uint128_t dividend, uint128_t divisor)
 	bool			more = false;
 	int				exponent = 0;
 
-	if (dividend <= EXACT_DOUBLE_MAX && divisor <= EXACT_DOUBLE_MAX)
-		return (double) (uint64_t) dividend / (double) (uint64_t) divisor;
 	if (dividend == 0)
 		return 0;
 
@@ -81,37 +73,18 @@ nearest_ratio(uint128_t dividend, uint128_t divisor)
 	return ldexp((double) ((uint64_t) quotient << 1 | more), exponent - 1);
 }
 
-/*
- * dividend / divisor in millionths, half to even.  The quotient is small (a
- * handful), divisor positive and below 2^123.
- */
+/* micro_ratio() of integers of more than 64 bits: one place after the other. */
 int64_t
-micro_ratio(uint128_t dividend, uint128_t divisor)
+micro_long_ratio(uint128_t dividend, uint128_t divisor)
 {
-	int64_t	  micro;
-	uint128_t remainder;
+	int64_t	  micro = (int64_t) (dividend / divisor);
+	uint128_t remainder = dividend % divisor;
 
-	if (dividend <= UINT64_MAX / MICRO && divisor <= UINT64_MAX / 2)
+	for (int place = 0; place < 6; place++)
 	{
-		uint64_t scaled = (uint64_t) dividend * MICRO;
-
-		micro = (int64_t) (scaled / (uint64_t) divisor);
-		remainder = scaled % (uint64_t) divisor;
+		remainder *= 10;
+		micro = micro * 10 + (int64_t) (remainder / divisor);
+		remainder %= divisor;
 	}
-	else
-	{
-		micro = (int64_t) (dividend / divisor);
-		remainder = dividend % divisor;
-		for (int place = 0; place < 6; place++)
-		{
-			remainder *= 10;
-			micro = micro * 10 + (int64_t) (remainder / divisor);
-			remainder %= divisor;
-		}
-	}
-
-	remainder *= 2;
-	if (remainder > divisor || (remainder == divisor && micro % 2 == 1))
-		micro++;
-	return micro;
+	return rounded_half_even(micro, remainder * 2, divisor);
 }

@@ -35,8 +35,8 @@ typedef unsigned __int128 uint128_t __attribute__((aligned(8)));
 #define MICRO 1000000
 
 extern int64_t micro_from_tie(double value, double scaled);
-extern double  nearest_ratio(uint128_t dividend, uint128_t divisor);
-extern int64_t micro_ratio(uint128_t dividend, uint128_t divisor);
+extern double  nearest_long_ratio(uint128_t dividend, uint128_t divisor);
+extern int64_t micro_long_ratio(uint128_t dividend, uint128_t divisor);
 
 /*
  * The value in millionths, half to even, judged on the exact value of the
@@ -53,6 +53,42 @@ micro_from_double(double value)
 	if (__builtin_expect(fabs(scaled - (double) micro) == 0.5, 0))
 		return micro_from_tie(value, scaled);
 	return micro;
+}
+
+/*
+ * The double nearest to dividend / divisor, ties to even; the divisor is
+ * positive, and both are below 2^127.  Two integers that doubles can hold need
+ * one division, which IEEE 754 rounds correctly.
+ */
+static inline double
+nearest_ratio(uint128_t dividend, uint128_t divisor)
+{
+	if (__builtin_expect((dividend | divisor) >> DBL_MANT_DIG == 0, 1))
+		return (double) (int64_t) dividend / (double) (int64_t) divisor;
+	return nearest_long_ratio(dividend, divisor);
+}
+
+/* A quotient rounded half to even: twice the remainder against the divisor. */
+static inline int64_t
+rounded_half_even(int64_t quotient, uint128_t twice, uint128_t divisor)
+{
+	return quotient + (twice > divisor || (twice == divisor && quotient % 2 == 1));
+}
+
+/*
+ * dividend / divisor in millionths, half to even.  The quotient is small (a
+ * handful), divisor positive and below 2^123.
+ */
+static inline int64_t
+micro_ratio(uint128_t dividend, uint128_t divisor)
+{
+	uint64_t scaled;
+
+	if (__builtin_expect(dividend > UINT64_MAX / MICRO || divisor > UINT64_MAX / 2, 0))
+		return micro_long_ratio(dividend, divisor);
+	scaled = (uint64_t) dividend * MICRO;
+	return rounded_half_even((int64_t) (scaled / (uint64_t) divisor),
+							 scaled % (uint64_t) divisor * 2, (uint64_t) divisor);
 }
 
 extern int64_t fraction_from_tie(double fraction, double scale, double scaled);

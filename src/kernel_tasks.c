@@ -51,17 +51,35 @@ total_narrow_times(const uint32_t *cell, TaskTotals *totals)
 	totals->weighted = weighted;
 }
 
+/* The same for a list of tasks. */
+void
+total_listed_times(const uint32_t *task, int count, TaskTotals *totals)
+{
+	*totals = (TaskTotals){0};
+	for (int i = 0; i < count; i++)
+	{
+		totals->by_score[listed_score(task[i]) - 1] += listed_time(task[i]);
+		totals->by_mode[listed_mode(task[i])] += listed_time(task[i]);
+		totals->total += listed_time(task[i]);
+		totals->weighted += (uint64_t) listed_time(task[i]) * listed_score(task[i]);
+	}
+}
+
 /* 6 - weighted / total, as a decimal of six places. */
+static inline double
+resistance(uint128_t weighted, uint128_t total)
+{
+	return total == 0 ? NOT_RATED :
+						double_from_micro(micro_ratio(total * 6 - weighted, total));
+}
+
 double
 task_resistance_of(const TaskTotals *totals)
 {
-	if (totals->total == 0)
-		return NOT_RATED;
-	return double_from_micro(
-		micro_ratio(totals->total * 6 - totals->weighted, totals->total));
+	return resistance(totals->weighted, totals->total);
 }
 
-static double
+static inline double
 percent(uint128_t part, uint128_t total)
 {
 	return total == 0 ? NOT_RATED : nearest_ratio(part * 100, total);
@@ -81,17 +99,48 @@ exposed_pct_of(const TaskTotals *totals, double exposed_from)
 void
 profile_tasks(const TaskTotals *totals, double exposed_from, TaskProfile *profile)
 {
-	profile->time_total =
-		totals->total == 0 ? NOT_RATED : nearest_ratio(totals->total, MICRO);
-	profile->task_resistance = task_resistance_of(totals);
+	uint128_t total = totals->total;
+
+	profile->time_total = total == 0 ? NOT_RATED : nearest_ratio(total, MICRO);
+	profile->task_resistance = resistance(totals->weighted, total);
 	profile->exposed_pct = exposed_pct_of(totals, exposed_from);
-	profile->displacement_pct =
-		percent(totals->by_mode[MODE_DISPLACEMENT], totals->total);
-	profile->augmentation_pct =
-		percent(totals->by_mode[MODE_AUGMENTATION], totals->total);
-	profile->not_involved_pct =
-		percent(totals->by_mode[MODE_NOT_INVOLVED], totals->total);
-	profile->unstated_pct = percent(totals->by_mode[MODE_UNSTATED], totals->total);
+	profile->displacement_pct = percent(totals->by_mode[MODE_DISPLACEMENT], total);
+	profile->augmentation_pct = percent(totals->by_mode[MODE_AUGMENTATION], total);
+	profile->not_involved_pct = percent(totals->by_mode[MODE_NOT_INVOLVED], total);
+	profile->unstated_pct = percent(totals->by_mode[MODE_UNSTATED], total);
+}
+
+/*
+ * The same for a list of tasks.  The arithmetic is that of profile_tasks(); the
+ * compiler sees that all sums fit 64 bits and makes half as many instructions of
+ * it.
+ */
+void
+profile_listed_tasks(const uint32_t *task, int count, double exposed_from,
+					 TaskProfile *profile)
+{
+	uint64_t total = 0;
+	uint64_t weighted = 0;
+	uint64_t exposed = 0;
+	uint64_t by_mode[MODES + 1] = {0};
+
+	for (int i = 0; i < count; i++)
+	{
+		uint32_t time = listed_time(task[i]);
+		unsigned score = listed_score(task[i]);
+
+		total += time;
+		weighted += (uint64_t) time * score;
+		exposed += score >= (unsigned) exposed_from ? time : 0;
+		by_mode[listed_mode(task[i])] += time;
+	}
+	profile->time_total = total == 0 ? NOT_RATED : nearest_ratio(total, MICRO);
+	profile->task_resistance = resistance(weighted, total);
+	profile->exposed_pct = percent(exposed, total);
+	profile->displacement_pct = percent(by_mode[MODE_DISPLACEMENT], total);
+	profile->augmentation_pct = percent(by_mode[MODE_AUGMENTATION], total);
+	profile->not_involved_pct = percent(by_mode[MODE_NOT_INVOLVED], total);
+	profile->unstated_pct = percent(by_mode[MODE_UNSTATED], total);
 }
 
 static char

@@ -32,6 +32,65 @@ task_cell(int score, TaskMode mode)
 	return (score - 1) * (MODES + 1) + mode;
 }
 
+/* A task on a list: its cell, and a time below 134.2 units. */
+#define LISTED_TIME_BITS 27
+#define LISTED_TIME_MAX ((INT64_C(1) << LISTED_TIME_BITS) - 1)
+
+static inline uint32_t
+list_entry(int cell, int64_t time)
+{
+	return (uint32_t) cell << LISTED_TIME_BITS | (uint32_t) time;
+}
+
+static inline unsigned
+listed_cell(uint32_t entry)
+{
+	return entry >> LISTED_TIME_BITS;
+}
+
+static inline unsigned
+listed_score(uint32_t entry)
+{
+	return listed_cell(entry) / (MODES + 1) + 1;
+}
+
+static inline unsigned
+listed_mode(uint32_t entry)
+{
+	return listed_cell(entry) % (MODES + 1);
+}
+
+static inline uint32_t
+listed_time(uint32_t entry)
+{
+	return entry & (uint32_t) LISTED_TIME_MAX;
+}
+
+/* The score of a task, where it is legal: one of 1 .. 5. */
+static inline bool
+task_score_from_double(double value, int *score)
+{
+	if (!(value >= 1 && value <= TASK_SCORES))
+		return false;
+	*score = (int) value;
+	return (double) *score == value;
+}
+
+/*
+ * A time in millionths, where it is positive, fits a list and is no tie; for
+ * others there is micro_from_double().
+ */
+static inline bool
+list_time_from_double(double value, int64_t *time)
+{
+	double scaled = value * MICRO;
+
+	if (!(scaled > 0.5 && scaled < (double) LISTED_TIME_MAX))
+		return false;
+	*time = (int64_t) llrint(scaled);
+	return fabs(scaled - (double) *time) != 0.5;
+}
+
 /* Time in millionths, by cell. */
 typedef struct TaskTimes
 {
@@ -78,10 +137,13 @@ typedef struct TaskProfile
 
 extern void	  total_times(const TaskTimes *times, TaskTotals *totals);
 extern void	  total_narrow_times(const uint32_t *cell, TaskTotals *totals);
+extern void	  total_listed_times(const uint32_t *task, int count, TaskTotals *totals);
 extern double task_resistance_of(const TaskTotals *totals);
 extern double exposed_pct_of(const TaskTotals *totals, double exposed_from);
 extern void
 profile_tasks(const TaskTotals *totals, double exposed_from, TaskProfile *profile);
+extern void profile_listed_tasks(const uint32_t *task, int count, double exposed_from,
+								 TaskProfile *profile);
 
 /* Whether a legal time survives rounding: zero may be zero, others may not. */
 static inline bool

@@ -10,7 +10,7 @@
 #include "fmgr.h"
 
 #include "kernel_score.h"
-#include "kernel_tasks.h"
+#include "kernel_task_state.h"
 
 /* What a document states of a result: NOT_RATED or unknown where nothing. */
 typedef struct StatedResult
@@ -28,13 +28,6 @@ typedef struct StatedResult
 } StatedResult;
 
 extern Datum make_stated_result(FmgrInfo *flinfo, const StatedResult *stated);
-
-/* How many task rows a profile was made from. */
-typedef struct TaskRows
-{
-	int64 taken;
-	int64 skipped;
-} TaskRows;
 
 extern Datum make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 						 const Method *method);

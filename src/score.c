@@ -63,15 +63,13 @@ SQL_FUNCTION(aijri_score_assessment);
 Datum
 aijri_score_assessment(PG_FUNCTION_ARGS)
 {
-	Assessment	assessment;
-	TaskProfile profile;
-	Role		role;
+	Assessment assessment;
+	Role	   role;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	read_assessment(fcinfo->flinfo, PG_GETARG_DATUM(0), &assessment);
-	profile_assessment(&assessment, DEFAULT_METHOD.exposed_from, &profile);
-	role_from_assessment(&assessment, &profile, &role);
+	scored_role_from_assessment(&assessment, &role);
 	return rated_result(fcinfo, score_of(&role, method_arg(fcinfo, 1)));
 }
 

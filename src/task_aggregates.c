@@ -4,16 +4,10 @@
  *	  task_mix.
  *
  * All of them share one transition, so that several in one query keep one
- * state.  A state holds time by score and mode as whole millionths.  Adding
- * and subtracting integers is exact, which makes every form of evaluation
- * (serial, parallel, any order, a moving frame) give the same bits.
- *
- * A query may keep a state for each of millions of groups, and time goes to
- * memory rather than to arithmetic.  So a state begins narrow: 32 bits for each
- * score and mode, 96 bytes in all, enough for a total of 4,294 units of time,
- * such as percent or hours a year.  One that outgrows this goes on in 128 bits,
- * which no number of rows can outgrow: 2^63 rows of 1e15 millionths each are
- * below 2^113.
+ * state.  A state holds time by score and mode as whole millionths
+ * (kernel_task_state.h).  Adding and subtracting integers is exact, which makes
+ * every form of evaluation (serial, parallel, any order, a moving frame) give
+ * the same bits.
  */
 #include "compat.h"
 
@@ -21,25 +15,10 @@
 #include "libpq/pqformat.h"
 
 #include "call_cache.h"
-#include "kernel_tasks.h"
+#include "kernel_task_state.h"
 #include "mix.h"
 #include "report.h"
 #include "result.h"
-
-typedef struct WideState
-{
-	int64	  scored;
-	int64	  unscored;
-	TaskTimes times;
-} WideState;
-
-typedef struct TaskState
-{
-	WideState *wide;	 /* if set, all that follows is void */
-	uint32	   scored;	 /* rows taken */
-	uint32	   unscored; /* rows skipped: score or time is NULL */
-	uint32	   cell[TASK_CELLS];
-} TaskState;
 
 /* ---- state ---- */
 
@@ -51,99 +30,43 @@ aggregate_context(FunctionCallInfo fcinfo)
 		"Call task_resistance(), exposed_pct(), task_profile() or task_mix().");
 }
 
+static pg_noinline TaskState *
+new_state(FunctionCallInfo fcinfo, TaskForm form)
+{
+	TaskState *state =
+		MemoryContextAlloc(aggregate_context(fcinfo), TASK_STATE_SIZE[form]);
+
+	task_state_init(state, form);
+	return state;
+}
+
 /* The state argument; a new state where there is none yet. */
 static inline TaskState *
 state_arg(FunctionCallInfo fcinfo)
 {
 	if (unlikely(PG_ARGISNULL(0)))
-		return MemoryContextAllocZero(aggregate_context(fcinfo), sizeof(TaskState));
+		return new_state(fcinfo, TASKS_FEW);
 	return (TaskState *) PG_GETARG_POINTER(0);
 }
 
-static int64
-rows_scored(const TaskState *state)
+/* The same state in a greater form. */
+static pg_noinline TaskState *
+grown(TaskState *state, TaskForm form, FunctionCallInfo fcinfo)
 {
-	return state->wide ? state->wide->scored : state->scored;
+	TaskState *greater = new_state(fcinfo, form);
+
+	task_state_grow(state, greater);
+	pfree(state);
+	return greater;
 }
 
-static int64
-rows_unscored(const TaskState *state)
+/* Adds a task.  The state may have moved. */
+static inline TaskState *
+add_task(TaskState *state, int cell, int64 time, FunctionCallInfo fcinfo)
 {
-	return state->wide ? state->wide->unscored : state->unscored;
-}
-
-static inline int128_t
-time_in(const TaskState *state, int cell)
-{
-	return state->wide ? state->wide->times.cell[cell] : state->cell[cell];
-}
-
-/* The 128-bit form of a state, made at the first call. */
-static pg_noinline WideState *
-widened(TaskState *state, FunctionCallInfo fcinfo)
-{
-	if (!state->wide)
-	{
-		WideState *wide =
-			MemoryContextAlloc(aggregate_context(fcinfo), sizeof(WideState));
-
-		wide->scored = state->scored;
-		wide->unscored = state->unscored;
-		for (int cell = 0; cell < TASK_CELLS; cell++)
-			wide->times.cell[cell] = state->cell[cell];
-		state->wide = wide;
-	}
-	return state->wide;
-}
-
-/* Adds a row that was taken. */
-static inline void
-add_scored(TaskState *state, int cell, int64 time, FunctionCallInfo fcinfo)
-{
-	uint64 sum = (uint64) state->cell[cell] + time;
-
-	if (likely(!state->wide && sum <= PG_UINT32_MAX && state->scored < PG_UINT32_MAX))
-	{
-		state->cell[cell] = (uint32) sum;
-		state->scored++;
-	}
-	else
-	{
-		WideState *wide = widened(state, fcinfo);
-
-		wide->times.cell[cell] += time;
-		wide->scored++;
-	}
-}
-
-/* Adds a row that was skipped. */
-static void
-add_unscored(TaskState *state, FunctionCallInfo fcinfo)
-{
-	if (likely(!state->wide && state->unscored < PG_UINT32_MAX))
-		state->unscored++;
-	else
-		widened(state, fcinfo)->unscored++;
-}
-
-/* Adds a state to another.  False, and nothing done, where 32 bits are too few. */
-static bool
-add_narrow(TaskState *state, const TaskState *other)
-{
-	TaskState sum = {
-		NULL, state->scored + other->scored, state->unscored + other->unscored, {0}};
-
-	if (state->wide || other->wide || sum.scored < other->scored ||
-		sum.unscored < other->unscored)
-		return false;
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-	{
-		sum.cell[cell] = state->cell[cell] + other->cell[cell];
-		if (sum.cell[cell] < other->cell[cell])
-			return false;
-	}
-	*state = sum;
-	return true;
+	while (unlikely(!task_state_add(state, cell, time)))
+		state = grown(state, task_form_for(state, time), fcinfo);
+	return state;
 }
 
 /* ---- transition ---- */
@@ -156,16 +79,17 @@ mode_arg(FunctionCallInfo fcinfo, int argno)
 	return mode_of_value(fcinfo->flinfo, PG_GETARG_OID(argno));
 }
 
-SQL_FUNCTION(task_mix_accum);
-
-/* task_mix_accum(state, score, time [, mode]): takes one task row. */
-Datum
-task_mix_accum(PG_FUNCTION_ARGS)
+/* Takes any task row; apart from task_mix_accum() to keep that short. */
+static pg_noinline Datum
+take_row(FunctionCallInfo fcinfo)
 {
 	TaskState *state = state_arg(fcinfo);
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		add_unscored(state, fcinfo);
+	{
+		while (!task_state_skip(state))
+			state = grown(state, Max(state->form + 1, TASKS_SUMMED), fcinfo);
+	}
 	else
 	{
 		double score = PG_GETARG_FLOAT8(1);
@@ -173,8 +97,36 @@ task_mix_accum(PG_FUNCTION_ARGS)
 
 		require_legal(&TASK_SCORE, score);
 		time = micro_task_time(PG_GETARG_FLOAT8(2));
-		add_scored(state, task_cell((int) score, mode_arg(fcinfo, 3)), time, fcinfo);
+		state =
+			add_task(state, task_cell((int) score, mode_arg(fcinfo, 3)), time, fcinfo);
 	}
+	PG_RETURN_POINTER(state);
+}
+
+SQL_FUNCTION(task_mix_accum);
+
+/*
+ * task_mix_accum(state, score, time [, mode]): takes one task row.  A legal one
+ * whose time fits a list that has room, which is what most are, is dealt with
+ * here: this runs for every row of a table.
+ */
+Datum
+task_mix_accum(PG_FUNCTION_ARGS)
+{
+	TaskState *state = (TaskState *) PG_GETARG_POINTER(0);
+	TaskMode   mode = MODE_UNSTATED;
+	int		   score;
+	int64	   time;
+
+	if (unlikely(PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
+				 state->listed >= state->room ||
+				 !task_score_from_double(PG_GETARG_FLOAT8(1), &score) ||
+				 !list_time_from_double(PG_GETARG_FLOAT8(2), &time)))
+		return take_row(fcinfo);
+	if (PG_NARGS() > 3 && !PG_ARGISNULL(3) &&
+		unlikely(!known_mode(fcinfo->flinfo, PG_GETARG_OID(3), &mode)))
+		return take_row(fcinfo);
+	state->task[state->listed++] = list_entry(task_cell(score, mode), time);
 	PG_RETURN_POINTER(state);
 }
 
@@ -188,32 +140,15 @@ Datum
 task_mix_accum_inv(PG_FUNCTION_ARGS)
 {
 	TaskState *state;
-	int64	   time;
-	int		   cell;
 
 	(void) aggregate_context(fcinfo);
 	state = (TaskState *) PG_GETARG_POINTER(0);
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-	{
-		if (state->wide)
-			state->wide->unscored--;
-		else
-			state->unscored--;
-		PG_RETURN_POINTER(state);
-	}
-
-	cell = task_cell((int) PG_GETARG_FLOAT8(1), mode_arg(fcinfo, 3));
-	time = micro_from_double(PG_GETARG_FLOAT8(2));
-	if (state->wide)
-	{
-		state->wide->times.cell[cell] -= time;
-		state->wide->scored--;
-	}
+		task_state_unskip(state);
 	else
-	{
-		state->cell[cell] -= (uint32) time;
-		state->scored--;
-	}
+		task_state_subtract(state,
+							task_cell((int) PG_GETARG_FLOAT8(1), mode_arg(fcinfo, 3)),
+							micro_from_double(PG_GETARG_FLOAT8(2)));
 	PG_RETURN_POINTER(state);
 }
 
@@ -225,7 +160,6 @@ task_mix_combine(PG_FUNCTION_ARGS)
 {
 	TaskState *state;
 	TaskState *other;
-	WideState *wide;
 
 	(void) aggregate_context(fcinfo);
 	if (PG_ARGISNULL(1))
@@ -237,61 +171,80 @@ task_mix_combine(PG_FUNCTION_ARGS)
 
 	state = state_arg(fcinfo);
 	other = (TaskState *) PG_GETARG_POINTER(1);
-	if (add_narrow(state, other))
-		PG_RETURN_POINTER(state);
-
-	wide = widened(state, fcinfo);
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-		wide->times.cell[cell] += time_in(other, cell);
-	wide->scored += rows_scored(other);
-	wide->unscored += rows_unscored(other);
+	while (!task_state_merge(state, other))
+		state = grown(state, Max(state->form + 1, other->form), fcinfo);
 	PG_RETURN_POINTER(state);
 }
 
 /* ---- travel between processes ---- */
 
 #define TASK_STATE_VERSION 1
-#define TASK_STATE_HEADER_SIZE (1 + 8 + 8 + 4)
+#define TASK_LIST_HEADER_SIZE (1 + 1 + 1 + 1)
+#define TASK_SUMS_HEADER_SIZE (1 + 1 + 8 + 8 + 4)
 
 /* More rows than any server holds, and few enough to add up many times over. */
 #define MAX_ROWS (INT64CONST(1) << 56)
 
+static void
+send_list(StringInfo buffer, const TaskState *state)
+{
+	pq_sendint8(buffer, state->listed);
+	pq_sendint8(buffer, state->skipped);
+	for (int i = 0; i < state->listed; i++)
+		pq_sendint32(buffer, state->task[i]);
+}
+
+static void
+send_sums(StringInfo buffer, const TaskState *state)
+{
+	TaskTimes times;
+	TaskRows  rows;
+	uint32	  present = 0;
+
+	task_state_times(state, &times);
+	task_state_rows(state, &rows);
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+	{
+		if (times.cell[cell] != 0)
+			present |= (uint32) 1 << cell;
+	}
+	pq_sendint64(buffer, rows.taken);
+	pq_sendint64(buffer, rows.skipped);
+	pq_sendint32(buffer, present);
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+	{
+		uint128_t time = (uint128_t) times.cell[cell];
+
+		if (time != 0)
+		{
+			pq_sendint64(buffer, (uint64) (time >> 64));
+			pq_sendint64(buffer, (uint64) time);
+		}
+	}
+}
+
 SQL_FUNCTION(task_mix_serial);
 
 /*
- * task_mix_serial(state): version, row counts, a bit for each cell with time,
- * then those times, 128 bits each.
+ * task_mix_serial(state): version and form, then either row counts of 8 bits and
+ * the list, or row counts of 64 bits, a bit for each cell with time, and those
+ * times, 128 bits each.
  */
 Datum
 task_mix_serial(PG_FUNCTION_ARGS)
 {
 	TaskState	  *state;
 	StringInfoData buffer;
-	uint32		   present = 0;
 
 	(void) aggregate_context(fcinfo);
 	state = (TaskState *) PG_GETARG_POINTER(0);
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-	{
-		if (time_in(state, cell) != 0)
-			present |= (uint32) 1 << cell;
-	}
-
 	pq_begintypsend(&buffer);
 	pq_sendint8(&buffer, TASK_STATE_VERSION);
-	pq_sendint64(&buffer, rows_scored(state));
-	pq_sendint64(&buffer, rows_unscored(state));
-	pq_sendint32(&buffer, present);
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-	{
-		uint128_t time = (uint128_t) time_in(state, cell);
-
-		if (time != 0)
-		{
-			pq_sendint64(&buffer, (uint64) (time >> 64));
-			pq_sendint64(&buffer, (uint64) time);
-		}
-	}
+	pq_sendint8(&buffer, state->form);
+	if (state->form < TASKS_SUMMED)
+		send_list(&buffer, state);
+	else
+		send_sums(&buffer, state);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }
 
@@ -305,6 +258,74 @@ report_corrupt_state(const char *detail)
 					"extension aijri."));
 }
 
+static TaskState *
+empty_state(TaskForm form)
+{
+	TaskState *state = palloc(TASK_STATE_SIZE[form]);
+
+	task_state_init(state, form);
+	return state;
+}
+
+static TaskState *
+receive_list(StringInfo buffer, TaskForm form)
+{
+	TaskState *state = empty_state(form);
+
+	if (buffer->len < TASK_LIST_HEADER_SIZE)
+		report_corrupt_state("It is too short.");
+	state->listed = pq_getmsgint(buffer, 1);
+	state->skipped = pq_getmsgint(buffer, 1);
+	if (state->listed > state->room)
+		report_corrupt_state("It lists more tasks than there is room for.");
+	if (buffer->len != TASK_LIST_HEADER_SIZE + state->listed * 4)
+		report_corrupt_state("Its length is not that of the tasks it announces.");
+	for (int i = 0; i < state->listed; i++)
+	{
+		state->task[i] = pq_getmsgint(buffer, 4);
+		if (listed_cell(state->task[i]) >= TASK_CELLS)
+			report_corrupt_state("It lists a task whose score or mode does not exist.");
+	}
+	return state;
+}
+
+static TaskState *
+receive_sums(StringInfo buffer)
+{
+	WideTasks *wide = (WideTasks *) empty_state(TASKS_WIDE);
+	TaskState *summed = empty_state(TASKS_SUMMED);
+	uint32	   present;
+
+	if (buffer->len < TASK_SUMS_HEADER_SIZE)
+		report_corrupt_state("It is too short.");
+	wide->taken = pq_getmsgint64(buffer);
+	wide->skipped_rows = pq_getmsgint64(buffer);
+	if (wide->taken < 0 || wide->taken > MAX_ROWS || wide->skipped_rows < 0 ||
+		wide->skipped_rows > MAX_ROWS)
+		report_corrupt_state("It counts an impossible number of rows.");
+
+	present = pq_getmsgint(buffer, 4);
+	if (present >> TASK_CELLS != 0)
+		report_corrupt_state("It has more times than there are scores and modes.");
+	if (buffer->len != TASK_SUMS_HEADER_SIZE + __builtin_popcount(present) * 16)
+		report_corrupt_state("Its length is not that of the times it announces.");
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+	{
+		if (present & (uint32) 1 << cell)
+		{
+			uint64	  high = pq_getmsgint64(buffer);
+			uint64	  low = pq_getmsgint64(buffer);
+			uint128_t time = (uint128_t) high << 64 | low;
+
+			if (time == 0 ||
+				time > (uint128_t) wide->taken * (uint64) (TASK_TIME.max * MICRO))
+				report_corrupt_state("It has a time that its rows cannot add up to.");
+			wide->times.cell[cell] = (int128_t) time;
+		}
+	}
+	return task_state_merge(summed, (TaskState *) wide) ? summed : (TaskState *) wide;
+}
+
 SQL_FUNCTION(task_mix_deserial);
 
 /*
@@ -315,80 +336,50 @@ Datum
 task_mix_deserial(PG_FUNCTION_ARGS)
 {
 	bytea		  *serialized = PG_GETARG_BYTEA_PP(0);
-	TaskState	  *state = palloc0(sizeof(TaskState));
-	WideState	   read = {0};
+	TaskState	  *state;
 	StringInfoData buffer;
-	uint32		   present;
-	bool		   narrow;
+	int			   form;
 
 	(void) aggregate_context(fcinfo);
-	if (VARSIZE_ANY_EXHDR(serialized) < TASK_STATE_HEADER_SIZE)
+	if (VARSIZE_ANY_EXHDR(serialized) < TASK_LIST_HEADER_SIZE)
 		report_corrupt_state("It is too short.");
-	initStringInfo(&buffer);
-	appendBinaryStringInfo(&buffer, VARDATA_ANY(serialized),
-						   VARSIZE_ANY_EXHDR(serialized));
+	buffer.data = VARDATA_ANY(serialized);
+	buffer.len = buffer.maxlen = VARSIZE_ANY_EXHDR(serialized);
+	buffer.cursor = 0;
 	if (pq_getmsgint(&buffer, 1) != TASK_STATE_VERSION)
 		report_corrupt_state("It has an unknown version.");
-	read.scored = pq_getmsgint64(&buffer);
-	read.unscored = pq_getmsgint64(&buffer);
-	if (read.scored < 0 || read.scored > MAX_ROWS || read.unscored < 0 ||
-		read.unscored > MAX_ROWS)
-		report_corrupt_state("It counts an impossible number of rows.");
-	narrow = read.scored <= PG_UINT32_MAX && read.unscored <= PG_UINT32_MAX;
-
-	present = pq_getmsgint(&buffer, 4);
-	if (present >> TASK_CELLS != 0)
-		report_corrupt_state("It has more times than there are scores and modes.");
-	if (buffer.len != TASK_STATE_HEADER_SIZE + __builtin_popcount(present) * 16)
-		report_corrupt_state("Its length is not that of the times it announces.");
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-	{
-		if (present & (uint32) 1 << cell)
-		{
-			uint64	  high = pq_getmsgint64(&buffer);
-			uint64	  low = pq_getmsgint64(&buffer);
-			uint128_t time = (uint128_t) high << 64 | low;
-
-			if (time == 0 ||
-				time > (uint128_t) read.scored * (uint64) (TASK_TIME.max * MICRO))
-				report_corrupt_state("It has a time that its rows cannot add up to.");
-			read.times.cell[cell] = (int128_t) time;
-			narrow = narrow && time <= PG_UINT32_MAX;
-		}
-	}
+	form = pq_getmsgint(&buffer, 1);
+	if (form >= TASK_FORMS)
+		report_corrupt_state("It has an unknown form.");
+	state = form < TASKS_SUMMED ? receive_list(&buffer, (TaskForm) form) :
+								  receive_sums(&buffer);
 	pq_getmsgend(&buffer);
-
-	if (narrow)
-	{
-		state->scored = (uint32) read.scored;
-		state->unscored = (uint32) read.unscored;
-		for (int cell = 0; cell < TASK_CELLS; cell++)
-			state->cell[cell] = (uint32) read.times.cell[cell];
-	}
-	else
-	{
-		state->wide = palloc(sizeof(WideState));
-		*state->wide = read;
-	}
 	PG_RETURN_POINTER(state);
 }
 
 /* ---- results ---- */
 
+/* The state that a result is asked of; NULL when there were no rows. */
+static inline const TaskState *
+final_state(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+	{
+		(void) aggregate_context(fcinfo);
+		return NULL;
+	}
+	return (const TaskState *) PG_GETARG_POINTER(0);
+}
+
 /* What the state adds up to.  False when there is no time, and so no result. */
 static bool
 final_totals(FunctionCallInfo fcinfo, TaskTotals *totals)
 {
-	const TaskState *state;
+	const TaskState *state = final_state(fcinfo);
 
-	(void) aggregate_context(fcinfo);
-	if (PG_ARGISNULL(0))
+	if (!state)
 		return false;
-	state = (const TaskState *) PG_GETARG_POINTER(0);
-	if (state->wide)
-		total_times(&state->wide->times, totals);
-	else
-		total_narrow_times(state->cell, totals);
+	task_state_totals(state, totals);
 	return totals->total != 0;
 }
 
@@ -421,18 +412,16 @@ SQL_FUNCTION(task_profile_final);
 Datum
 task_profile_final(PG_FUNCTION_ARGS)
 {
-	TaskTotals	totals;
-	TaskProfile profile;
-	TaskState  *state;
-	TaskRows	rows;
+	const TaskState *state = final_state(fcinfo);
+	TaskProfile		 profile;
+	TaskRows		 rows;
 
-	if (!final_totals(fcinfo, &totals))
+	if (!state)
 		PG_RETURN_NULL();
-	profile_tasks(&totals, DEFAULT_METHOD.exposed_from, &profile);
-
-	state = (TaskState *) PG_GETARG_POINTER(0);
-	rows.taken = rows_scored(state);
-	rows.skipped = rows_unscored(state);
+	task_state_profile(state, DEFAULT_METHOD.exposed_from, &profile);
+	if (isnan(profile.time_total))
+		PG_RETURN_NULL();
+	task_state_rows(state, &rows);
 	PG_RETURN_DATUM(make_task_profile(fcinfo->flinfo, &profile, &rows));
 }
 
@@ -441,14 +430,11 @@ SQL_FUNCTION(task_mix_final);
 Datum
 task_mix_final(PG_FUNCTION_ARGS)
 {
-	const TaskState *state;
-	TaskTotals		 totals;
-	TaskTimes		 times;
+	TaskTotals totals;
+	TaskTimes  times;
 
 	if (!final_totals(fcinfo, &totals))
 		PG_RETURN_NULL();
-	state = (const TaskState *) PG_GETARG_POINTER(0);
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-		times.cell[cell] = time_in(state, cell);
+	task_state_times((const TaskState *) PG_GETARG_POINTER(0), &times);
 	PG_RETURN_DATUM(make_mix(&times));
 }

@@ -125,3 +125,11 @@ add_counts() {
 pg_major() {
 	"$1" --version | sed -nE 's/^PostgreSQL ([0-9]+).*/\1/p'
 }
+
+# Put npm's packages where the dashboard looks for them. Fails without any.
+link_node_modules() {
+	if [ ! -e docs/dashboard/node_modules ]; then
+		[ -n "${AIJRI_NODE_MODULES:-}" ] || return 1
+		ln -s "$AIJRI_NODE_MODULES" docs/dashboard/node_modules
+	fi
+}

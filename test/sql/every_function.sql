@@ -16,6 +16,8 @@ FROM (VALUES
 		'(SELECT jsonb_object_agg(''k'' || i, i) FROM generate_series(1, 10000) i)']),
 	('aijri_zone', ARRAY['''Yellow''', 'NULL', '''Red''', '''Green''', '''''', '''Blue''']),
 	('aijri_mode', ARRAY['''displacement''', 'NULL', '''not involved''', '''''', '''Displacement''']),
+	('timestamptz', ARRAY['''2026-01-01''', 'NULL', '''infinity''', '''-infinity''', '''4714-11-24 BC''', '''294276-12-31''']),
+	('interval', ARRAY['''1 month''', 'NULL', '''0''', '''-1 day''', '''1 microsecond''', '''178000000 years''', '''1 month -29 days''']),
 	('bigint', ARRAY['0', 'NULL', '1', '9223372036854775807', '-9223372036854775808']),
 	('cstring', ARRAY['''{}''', 'NULL', '''15-1252''', '''x''', '''00-0000''', '''15-1250.01''', '''''', '''{1: 40, 2 augmentation: 60}''', '''{count: 1}''', '''{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {5: 1}}''', '''{''', '''{1''', '''{1: ''', '''{1: 1, 1: 1}''', '''{6: 1}''', '''{1: 1e400}''', '''{1: -1}''', '''{count: -1}''', '''{count: 1, min: NaN''', '''{count: 1, min: 0x1p3, max: 1e999''',
 		'repeat(''{'', 100000)::cstring', 'repeat('' '', 1000000)::cstring', '(''{1: '' || repeat(''0'', 1000000) || ''1}'')::cstring', '(''{1: 0.'' || repeat(''0'', 1000000) || ''1}'')::cstring', '(''{1'' || repeat(''x'', 1000000) || '': 1}'')::cstring', '(''{count: '' || repeat(''9'', 1000000))::cstring']),
@@ -44,13 +46,14 @@ FROM (VALUES
 	) v(type, list), unnest(list) WITH ORDINALITY u(value, nth);
 
 -- Functions that take or return "internal" can't be called from SQL; those that
--- make and fill tables (volatile ones) are called in labour.sql.
+-- make and fill tables (volatile ones) are called in labour.sql, those of catalogues
+-- in catalog_*.sql.
 CREATE TEMP TABLE callable AS
 SELECT p.oid, p.proname, p.pronargs, p.proargtypes::regtype[] AS argtypes
 FROM pg_depend JOIN pg_proc p ON p.oid = objid
 WHERE classid = 'pg_proc'::regclass AND deptype = 'e' AND refclassid = 'pg_extension'::regclass
 	AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aijri')
-	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v';
+	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v' AND proname NOT LIKE 'catalog\_%';
 -- There are values for every argument.
 SELECT DISTINCT unnest(argtypes) AS type_without_values FROM callable EXCEPT SELECT type FROM literal ORDER BY 1;
 

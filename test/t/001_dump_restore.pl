@@ -1,6 +1,6 @@
-# Dump and restore of a database that uses everything a table, an index or a
-# view can use of the extension, which is installed in a schema that is not on
-# the search_path and whose name needs quotes.
+# Dump and restore of a database that uses everything a table, an index, a view
+# and so on can use of the extension (test/objects), which is installed in a schema
+# that is not on the search_path and whose name needs quotes.
 #
 # What is restored must be what was dumped: its own dump must be the same text,
 # its views must return the same bits.
@@ -40,220 +40,8 @@ sub restore_script
 		"$database restored");
 }
 
-# Every row that is stored and every row that the views compute.  Text of
-# float8 is exact.
-sub contents
-{
-	my ($database) = @_;
-
-	return join "\n", map {
-		"$_:\n"
-		  . $node->safe_psql($database,
-			qq{SELECT t FROM $_ AS t ORDER BY t::text COLLATE "C"})
-	} qw(every_composite every_simple_type role candidate task roles_by_zone
-	  role_ranking role_profile role_explained role_questioned zone_count zone_summary
-	  every_summary department);
-}
-
-$node->safe_psql('postgres', 'CREATE DATABASE original');
-$node->safe_psql('original', <<'EOS');
-CREATE SCHEMA "Index of ""resistance""";
-CREATE EXTENSION aijri SCHEMA "Index of ""resistance""";
-SET search_path = public, "Index of ""resistance""";
-
--- A column of every type.  Results are not meant to be stored, but nobody is
--- stopped from doing so, and a dump must not fail on them.
-CREATE TABLE every_composite (
-	id int PRIMARY KEY,
-	task aijri_task,
-	tasks aijri_task[],
-	evidence aijri_evidence,
-	barriers aijri_barriers,
-	principles aijri_principles,
-	assessment aijri_assessment,
-	method aijri_method DEFAULT aijri_method('{"green_min": 50}'),
-	result aijri_result,
-	profile aijri_task_profile,
-	explanation aijri_explanation,
-	probability aijri_zone_probability,
-	sensitivity aijri_sensitivity,
-	target aijri_target,
-	assessments aijri_assessment[],
-	report aijri_load_report DEFAULT (1, 0, 2, '{"refused: why (2 rows, the first 1)"}'),
-	next_role aijri_next_role DEFAULT aijri_next_role('Florist', 33.3, 'knows flowers'),
-	document aijri_document DEFAULT aijri_parse(aijri_render(aijri_document('Gardener',
-		aijri_assessment(ARRAY[aijri_task('Plant', 100, 1)], NULL, NULL, 0),
-		narrative => '{"timeline": "Slow."}', timeline_min_months => 60,
-		next_roles => ARRAY[aijri_next_role('Florist')]))),
-	attempt aijri_parse_attempt DEFAULT aijri_try_parse('Zone: BLUE'),
-	verification aijri_verification
-);
-CREATE TABLE every_simple_type (
-	id int PRIMARY KEY,
-	zone aijri_zone,
-	sublabel aijri_sublabel,
-	mode aijri_mode DEFAULT mode_of('Augmentation'),
-	modes aijri_mode[],
-	task_time aijri_task_time,
-	task_score aijri_task_score,
-	evidence_rating aijri_evidence_rating,
-	barrier_rating aijri_barrier_rating,
-	growth_rating aijri_growth_rating,
-	principle_rating aijri_principle_rating,
-	evidence_step aijri_evidence_step,
-	modifier_step aijri_modifier_step,
-	scale_value aijri_scale_value,
-	raw_span aijri_raw_span,
-	task_resistance aijri_task_resistance,
-	evidence_total aijri_evidence_total,
-	barrier_total aijri_barrier_total,
-	percentage aijri_percentage,
-	growth_threshold aijri_growth_threshold,
-	protective_threshold aijri_protective_threshold,
-	soc soc_code DEFAULT '15-1252.01' CHECK (soc <<= '15-0000'),
-	score_value aijri_score_value DEFAULT 12.3,
-	months aijri_months DEFAULT 24
-);
-CREATE INDEX ON every_simple_type (soc, soc_parent(soc));
-CREATE INDEX ON every_simple_type USING hash (soc);
-
-INSERT INTO every_composite
-SELECT 1, (a.tasks)[1], a.tasks, a.evidence, a.barriers, a.principles, a,
-	aijri_method('{"evidence_step": 0.1, "imminent_max_evidence": -3.5}'),
-	aijri_result(a),
-	(SELECT task_profile(score, time_pct, mode) FROM unnest(a.tasks)),
-	(SELECT e FROM aijri_explain(a) AS e LIMIT 1),
-	zone_probability(a, 0.2),
-	(SELECT s FROM score_sensitivity(a) AS s LIMIT 1),
-	(SELECT t FROM score_targets(2.5, 0, 0, 0, 'Green') AS t LIMIT 1),
-	ARRAY[a, NULL, a]
-FROM aijri_assessment(
-	ARRAY[
-		aijri_task('labels, "quotes" and \backslashes', 100 / 3.0, 5, 'displacement'),
-		aijri_task(E'a tab\t, a line\nbreak and Zoë', 0.000001, 3, 'not involved'),
-		aijri_task('', 1e9, 1),
-		aijri_task(NULL, 0.1 + 0.2, 4, 'augmentation')],
-	aijri_evidence(-2, -1, 0, 1, 2),
-	aijri_barriers(0, 1, 2, 0, 1),
-	-2,
-	aijri_principles(0, 1, 3)) AS a;
-INSERT INTO every_composite VALUES
-	(2, ROW(NULL, NULL, NULL, NULL), '{}', ROW(NULL, 1, NULL, 2, NULL),
-	ROW(NULL, NULL, NULL, NULL, NULL), ROW(NULL, 1, NULL),
-	ROW(ARRAY[NULL, ROW(NULL, NULL, NULL, NULL)]::aijri_task[], NULL, NULL, NULL, NULL),
-	DEFAULT, NULL, NULL, NULL, NULL, NULL, NULL, '{}'),
-	(3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
-
-INSERT INTO every_simple_type VALUES
-	(1, 'Red', 'Red (Imminent)', 'not involved', '{displacement,NULL,"not involved"}',
-	0, 1, -2, 0, -2, 0, 0, 0, 0, 0.000001, 1, -10, 0, 0, -2, -1),
-	(2, 'Green', 'Green (Accelerated)', 'displacement', '{}',
-	1e9, 5, 2, 2, 2, 3, 0.1, 0.5, 1000, 1000, 5, 10, 10, 100, 3, 10),
-	(3, 'Yellow', 'Yellow (Urgent)', DEFAULT, NULL,
-	100 / 3.0, 3, 0, 1, 0, 1, 0.1 / 3, 1 / 3.0, 100 / 7.0, 7.93, 1.8 + 1e-15,
-	1 / 3.0, 2 / 3.0, 200 / 3.0, 1 / 3.0, 6);
-INSERT INTO every_simple_type (id, mode) VALUES (4, NULL);
-
--- Role tables as people have them.
-CREATE TABLE role (
-	role_id int PRIMARY KEY,
-	title text NOT NULL,
-	task_resistance float8,
-	evidence int,
-	barriers int,
-	growth numeric,
-	score float8 GENERATED ALWAYS AS
-		(aijri_score(task_resistance, evidence, barriers, growth)) STORED
-);
-CREATE TABLE candidate (
-	title text,
-	task_resistance numeric,
-	CHECK (score_problem(task_resistance, 0, 0, 0) IS NULL)
-);
-INSERT INTO candidate VALUES ('best', 5), ('worst', 1), ('unknown', NULL);
-CREATE INDEX role_zone ON role (zone_of(score), score DESC);
-CREATE INDEX role_green ON role (title) WHERE zone_of(score) = 'Green';
-CREATE TABLE task (
-	role_id int REFERENCES role,
-	name text,
-	time_pct aijri_task_time NOT NULL,
-	score aijri_task_score,
-	mode aijri_mode,
-	CHECK (mode <> 'not involved' OR score <= 2)
-);
-
-INSERT INTO role
-SELECT i, 'role ' || i, 1 + i % 401 / 100.0, i % 21 - 10, i % 11, i % 5 - 2
-FROM generate_series(1, 2000) AS i;
-INSERT INTO role VALUES (0, 'not rated yet', NULL, NULL, 3, 0);
-INSERT INTO task
-SELECT i % 2001, 'task ' || i, i % 97 / 3.0, i % 5 + 1,
-	(enum_range(NULL::aijri_mode))[CASE WHEN i % 5 > 1 THEN i % 2 ELSE i % 4 END]
-FROM generate_series(1, 10000) AS i;
-
--- Partitions whose bounds are values of the extension's enum.
-CREATE TABLE roles_by_zone (title text, zone aijri_zone) PARTITION BY LIST (zone);
-CREATE TABLE roles_in_danger PARTITION OF roles_by_zone FOR VALUES IN ('Red', 'Yellow');
-CREATE TABLE other_roles PARTITION OF roles_by_zone DEFAULT;
-INSERT INTO roles_by_zone SELECT title, zone_of(score) FROM role;
-
-CREATE VIEW role_ranking AS
-SELECT r.title, rank() OVER (ORDER BY r.score DESC NULLS LAST), x.*
-FROM role r,
-	aijri_result(r.task_resistance, NULL, r.evidence, r.barriers, r.growth,
-		method => aijri_method('{"green_min": 49}')) AS x;
-CREATE VIEW role_profile AS
-SELECT role_id, (task_profile(score, time_pct, mode)).*,
-	exposed_pct(score, time_pct) FILTER (WHERE mode IS NOT NULL) AS of_stated,
-	task_resistance(score, time_pct ORDER BY name) AS tr
-FROM task GROUP BY role_id;
-CREATE VIEW role_explained AS
-SELECT id, e.* FROM every_composite, aijri_explain(assessment) AS e;
-CREATE VIEW role_questioned AS
-SELECT id, z.zone, z.same_zone, zone_firmness(z.same_zone) AS firmness, s.item, s.step, s.new_zone,
-	t.needed
-FROM every_composite, zone_probability(assessment, 0.2) AS z, score_sensitivity(assessment) AS s,
-	score_targets(2.5, 0, 0, 0, s.new_zone) AS t;
-CREATE VIEW zone_count AS
-SELECT zone_of(score) AS zone, count(*), max(zone_of(score)) AS best,
-	task_resistance(3, 1) AS constant
-FROM role GROUP BY 1;
-CREATE MATERIALIZED VIEW zone_summary AS
-SELECT zone_of(score) AS zone, sum(score) AS total, sum(published_score(score)) AS published
-FROM role WHERE score_problem(task_resistance, evidence, barriers, growth) IS NULL
-GROUP BY 1;
-
--- Summaries, with the hash operator class at work.
-CREATE TABLE every_summary (
-	id int PRIMARY KEY,
-	mix aijri_mix DEFAULT '{1 not involved: 40, 4: 60}',
-	mixes aijri_mix[],
-	distribution aijri_distribution,
-	bar aijri_histogram_bar,
-	EXCLUDE USING hash (mix WITH =)
-);
-INSERT INTO every_summary
-SELECT role_id, task_mix(score, time_pct, mode), ARRAY[task_mix(score, time_pct), '{}', NULL],
-	aijri_distribution(score * 10.1, time_pct + 0.001), ROW(5, 10, 1e300, 1 / 3.0::float8)::aijri_histogram_bar
-FROM task WHERE role_id < 50 GROUP BY role_id;
-INSERT INTO every_summary VALUES (-1, NULL, '{}', '{count: 0}', NULL), (-2, DEFAULT, NULL, NULL, NULL);
-CREATE VIEW department AS
-SELECT id % 3 AS department, mix_sum(mix, id + 3), distribution_sum(distribution),
-	dist_zone_share(distribution_sum(distribution), 'Red'),
-	count(*) FILTER (WHERE mix <> '{1 not involved: 40, 4: 60}')
-FROM every_summary GROUP BY 1;
-
-CREATE FUNCTION zone_now(id int) RETURNS aijri_zone
-LANGUAGE sql STABLE
-BEGIN ATOMIC
-	SELECT zone_of(score) FROM role WHERE role_id = id;
-END;
-CREATE DOMAIN safe_zone AS aijri_zone CHECK (VALUE > 'Red');
-CREATE TYPE rated_role AS (title text, assessment aijri_assessment);
-CREATE TABLE rated (r rated_role, z safe_zone);
-INSERT INTO rated SELECT ROW('a title', assessment)::rated_role, 'Green'
-FROM every_composite;
-EOS
+my @versions = versions($node);
+create_objects($node, 'original', $versions[-1]);
 
 is( $node->safe_psql(
 		'original', <<'EOS'),
@@ -272,7 +60,7 @@ EOS
 
 my $dump = dump_text('original');
 my $schema_dump = dump_text('original', '--schema-only');
-my $contents = contents('original');
+my $contents = contents($node, 'original');
 like($contents, qr/Green/, 'there is something to compare');
 
 # Plain text, into psql.
@@ -281,7 +69,7 @@ $node->command_ok([ 'pg_dump', '-f', "$dir/plain.sql", 'original' ],
 	'plain dump');
 restore_script("$dir/plain.sql", 'from_plain');
 ok(dump_text('from_plain') eq $dump, 'plain: the dump of the restored database');
-is(contents('from_plain'), $contents, 'plain: rows of tables and views');
+is(contents($node, 'from_plain'), $contents, 'plain: rows of tables and views');
 
 # As INSERT commands, which read every value through the types' input.
 $node->safe_psql('postgres', 'CREATE DATABASE from_inserts');
@@ -305,7 +93,7 @@ $node->command_ok(
 	'custom format restored');
 ok(dump_text('from_custom') eq $dump,
 	'custom format: the dump of the restored database');
-is(contents('from_custom'), $contents, 'custom format: rows of tables and views');
+is(contents($node, 'from_custom'), $contents, 'custom format: rows of tables and views');
 
 # The schema first, the data later.
 $node->safe_psql('postgres', 'CREATE DATABASE from_parts');
@@ -325,7 +113,7 @@ restore_script("$dir/data.sql", 'from_parts');
 is( $node->safe_psql('from_parts',
 		'REFRESH MATERIALIZED VIEW zone_summary; SELECT count(*) FROM role'),
 	'2001', 'materialized view filled');
-is(contents('from_parts'), $contents, 'schema, then data: rows of tables and views');
+is(contents($node, 'from_parts'), $contents, 'schema, then data: rows of tables and views');
 
 # Restored objects work, not only look the same.
 my $work = <<'EOS';
@@ -338,10 +126,19 @@ INSERT INTO role VALUES (-1, 'impossible', 0.9, 0, 0, 0);
 INSERT INTO candidate VALUES ('impossible', 0.9);
 INSERT INTO task VALUES (1, 'too long', 1e10, 1);
 INSERT INTO rated VALUES (NULL, 'Red');
+UPDATE candidate SET task_resistance = 5 WHERE title = 'worst';
+INSERT INTO candidate VALUES ('new', 5);
+SELECT old_zone, new_zone, (SELECT count(*) FROM candidate WHERE title = 'NEW')
+FROM journal WHERE title = 'worst';
+INSERT INTO every_summary SELECT -3, mix FROM every_summary WHERE id = 1;
+INSERT INTO occupation VALUES ('15-1252', 'Green', 'a') RETURNING tableoid::regclass;
+SELECT (labour.load_oews('staging', '2025-05-01')).taken;
 EOS
 my $worked = outcomes($node, 'original', $work);
-like($worked, qr/^\d+\|[\d.]+\n.*\|Red\nERROR 22003(?:\nERROR 23514){3}$/,
-	'index, generated column, view, constraint and domain at work');
+like(
+	$worked,
+	qr/^\d+\|[\d.]+\n.*\|Red\nERROR 22003(?:\nERROR 23514){3}\nRed\|Green\|1\nERROR 23P01\ncomputing\n3$/,
+	'index, generated column, view, constraint, domain, rule, trigger, exclusion, partition and loader at work');
 is(outcomes($node, 'from_plain', $work),
 	$worked, 'the same in the restored database');
 like(
@@ -352,6 +149,12 @@ like(
 			ORDER BY score DESC}),
 	qr/Index Scan .*role_zone/,
 	'the restored index on zone_of(score) is used');
+like(
+	plan_of(
+		$node, 'from_plain', 'SET enable_seqscan = off; SET enable_bitmapscan = off; SET search_path = "Index of ""resistance""", public',
+		q{SELECT title FROM computing WHERE soc <<= '15-1200' AND (soc <<= '15-0000' OR zone > 'Red') ORDER BY soc DESC}),
+	qr/Index .*Scan.* using computing.*\n.*soc >= .*soc <= /,
+	'and the one on occupation codes, for a group of them');
 
 $node->stop;
 done_testing();

@@ -43,7 +43,7 @@ $node->safe_psql(
 	VACUUM ANALYZE});
 
 # A query's plan as it ran; and what calls there were of a function meanwhile.
-sub explain
+sub executed
 {
 	my ($query, $function) = @_;
 
@@ -90,37 +90,37 @@ foreach my $view (
 		SELECT relname FROM pg_class WHERE relnamespace = 'jobs'::regnamespace AND relkind = 'v' AND relname <> 'role_outlook'
 		ORDER BY 1}))
 {
-	my ($plan, $calls) = explain("SELECT * FROM jobs.$view", 'mix_result');
+	my ($plan, $calls) = executed("SELECT * FROM jobs.$view", 'mix_result');
 
 	note(sprintf '%-24s %10d %8.2f', $view, $plan->{Plan}{'Actual Rows'}, $plan->{'Execution Time'} / 1000);
 	is(repeated($plan), '', "$view: no loop over a table");
 	is($calls, $calls{$view} // 0, "$view: every assessment is scored " . ($calls{$view} ? 'once' : 'not at all'));
 }
 
-# Nor where rows are filtered by their score.
-my ($plan, $calls) = explain('SELECT * FROM jobs.scored_assessment WHERE score > 50', 'mix_result');
-is($calls, $assessments, 'a condition on the score does not score anything twice');
-
-($plan, $calls) = explain(q{SELECT * FROM jobs.zone_history('2026-01-01', '2027-01-01', '1 day')}, 'mix_result');
+my ($plan, $calls);
+($plan, $calls) = executed(q{SELECT * FROM jobs.zone_history('2026-01-01', '2027-01-01', '1 day')}, 'mix_result');
 note(sprintf '%-24s %10d %8.2f', 'zone_history, 365 days', $plan->{Plan}{'Actual Rows'}, $plan->{'Execution Time'} / 1000);
 is(repeated($plan), '', 'zone_history: no loop over a table');
 is($calls, $assessments, 'zone_history: every assessment is scored once');
 
 # --- The top of the ranking -------------------------------------------------------
 
-foreach my $top ('SELECT * FROM jobs.ranked_role ORDER BY score DESC LIMIT 50', 'SELECT rank, score, published, zone FROM jobs.ranked_role ORDER BY score DESC LIMIT 50')
+# Also where the index cannot vouch for its rows, as after many changes.
+foreach my $changed ('SELECT', 'UPDATE jobs.role_score SET raw = raw WHERE role_id % 2 = 0; ANALYZE jobs.role_score')
 {
-	($plan, $calls) = explain($top, 'mix_result');
-	note(sprintf '%-24s %10d %8.5f', 'top 50', $plan->{Plan}{'Actual Rows'}, $plan->{'Execution Time'} / 1000);
-	is(join(', ', map { $_->{'Index Name'} } grep { ($_->{'Relation Name'} // '') eq 'role_score' } nodes($plan->{Plan})),
-		'role_score_score_idx', 'the top of the ranking is read from the index');
-	cmp_ok(rows_read($plan, 'role_score'), '<=', 51, 'and no more than 51 rows of it');
-}
-is(join(', ', grep { defined } map { $_->{'Relation Name'} } nodes($plan->{Plan})), 'role_score', 'what is not asked for is not joined');
+	$node->safe_psql('postgres', $changed);
+	foreach my $columns ('*', 'rank, score')
+	{
+		($plan, $calls) = executed("SELECT $columns FROM jobs.ranked_role ORDER BY score DESC LIMIT 50", 'mix_result');
+		note(sprintf '%-24s %10d %8.5f', "top 50: $columns", $plan->{Plan}{'Actual Rows'}, $plan->{'Execution Time'} / 1000);
 
-($plan, $calls) = explain('SELECT * FROM jobs.ranked_role WHERE rank <= 50', 'mix_result');
-cmp_ok(rows_read($plan, 'role_score'), '<=', 50 + $node->safe_psql('postgres', q{
-	SELECT max(n) * 3 FROM (SELECT count(*) AS n FROM jobs.role_score GROUP BY score) s}), 'a limit by rank ends the reading, ties and all');
+		my ($index, @others) = grep { defined $_->{'Relation Name'} && $_->{'Relation Name'} ne 'catalog' } nodes($plan->{Plan});
+		is($index->{'Index Name'} // $index->{'Node Type'}, 'role_score_score_idx', "top 50: $columns: read from the index");
+		cmp_ok($index->{'Actual Rows'}, '<=', 51, 'no more than 51 rows of it');
+		is(scalar(grep { $_->{'Node Type'} ne 'Index Scan' || $_->{'Actual Loops'} > 50 } @others), 0, 'what belongs to them is looked up');
+		is(scalar @others, 0, 'what is not asked for is not joined') unless $columns eq '*';
+	}
+}
 is( $node->safe_psql('postgres', q{
 		SELECT count(*) FROM (SELECT score, rank FROM jobs.ranked_role ORDER BY score DESC LIMIT 1000) r
 		WHERE rank <> 1 + (SELECT count(*) FROM jobs.role_score s WHERE s.score > r.score)}),
@@ -130,7 +130,7 @@ is( $node->safe_psql('postgres', q{
 
 foreach my $view (qw(scored_role scored_assessment scored_role_by_assessor assessor_pair role_panel score_history task_exposure career_move role_outlook score_audit unscored_role))
 {
-	($plan, $calls) = explain("SELECT * FROM jobs.$view WHERE role_id = 10005", 'mix_result');
+	($plan, $calls) = executed("SELECT * FROM jobs.$view WHERE role_id = 10005", 'mix_result');
 	my $read = 0;
 	$read += rows_read($plan, $_) foreach qw(role role_score assessment task next_role);
 	cmp_ok($read, '<=', 200, "$view of one role: $read rows are read");
@@ -138,7 +138,7 @@ foreach my $view (qw(scored_role scored_assessment scored_role_by_assessor asses
 }
 
 # How firm the ten roles nearest to a boundary are: ten are computed, not all.
-($plan, $calls) = explain(q{
+($plan, $calls) = executed(q{
 	SELECT * FROM (SELECT role_id FROM jobs.ranked_role ORDER BY points_to_boundary LIMIT 10) b JOIN jobs.role_outlook USING (role_id)},
 	'zone_probability');
 is($calls, 10, 'an outlook is computed for those asked for');

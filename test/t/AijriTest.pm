@@ -1,5 +1,6 @@
-# What the TAP tests share: a server of their own, outcomes by SQLSTATE, and a
-# seed for random data that a failure can be repeated with.
+# What the TAP tests share: a server of their own, outcomes by SQLSTATE, a seed
+# for random data that a failure can be repeated with, and databases that use all
+# of the extension.
 
 package AijriTest;
 
@@ -7,12 +8,14 @@ use strict;
 use warnings;
 
 use Exporter 'import';
+use FindBin;
 use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(start_node outcomes outcome seed plan_of);
+our @EXPORT = qw(start_node outcomes outcome seed plan_of
+  versions create_objects contents members lines_that_differ);
 
 # A running server with a few settings of the caller's, as lines of
 # postgresql.conf.
@@ -73,6 +76,75 @@ sub plan_of
 {
 	my ($node, $database, $settings, $query) = @_;
 	return outcomes($node, $database, "$settings; EXPLAIN (COSTS OFF) $query");
+}
+
+# --- Databases that use all of the extension ------------------------------------
+
+my $objects = "$FindBin::Bin/../objects";
+
+# The versions that have been, oldest first.
+sub versions
+{
+	my ($node) = @_;
+	return split /\n/, $node->safe_psql(
+		'postgres', q{
+		SELECT version FROM pg_available_extension_versions WHERE name = 'aijri'
+		ORDER BY string_to_array(version, '.')::int[]});
+}
+
+# Makes a database with the extension in a certain version, and in it all that a
+# user of that version may have.  Further options are for CREATE DATABASE.
+sub create_objects
+{
+	my ($node, $database, $version, $for_version) = @_;
+	$for_version //= $version;
+
+	$node->safe_psql('postgres', "CREATE DATABASE $database");
+	$node->safe_psql(
+		$database, qq{
+		CREATE SCHEMA "Index of ""resistance""";
+		CREATE EXTENSION aijri SCHEMA "Index of ""resistance""" VERSION '$version'});
+	foreach my $file (versions($node))
+	{
+		$node->safe_psql($database, slurp_file("$objects/$file.sql"))
+		  if -e "$objects/$file.sql";
+		last if $file eq $for_version;
+	}
+	return;
+}
+
+# Every row that is stored and every row that the views compute.
+sub contents
+{
+	my ($node, $database) = @_;
+	return $node->safe_psql($database, slurp_file("$objects/contents.sql"));
+}
+
+# Every property of every object of the extension, a line each; with statements
+# to be run before in the same session.
+sub members
+{
+	my ($node, $database, $before) = @_;
+	return outcomes($node, $database,
+		($before // '') . ";\n" . slurp_file("$objects/members.sql"));
+}
+
+# The lines that only one of two texts has, marked - and +; few of them, if there
+# are many.
+sub lines_that_differ
+{
+	my ($left, $right) = @_;
+	my (%left, %right);
+
+	$left{$_}++ foreach split /\n/, $left;
+	$right{$_}++ foreach split /\n/, $right;
+	my @lines = (
+		(map { "- $_" } grep { !$right{$_} } sort keys %left),
+		(map { "+ $_" } grep { !$left{$_} } sort keys %right));
+	push @lines, 'the same lines, but in another order or number'
+	  if !@lines && $left ne $right;
+	splice @lines, 40, @lines - 40, '...' if @lines > 40;
+	return join "\n", @lines;
 }
 
 1;

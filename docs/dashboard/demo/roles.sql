@@ -1,0 +1,58 @@
+-- roles.sql
+--	  Fills a catalogue (psql variable catalog) for the dashboard: the documents
+--	  of the table fixture, with earlier and later assessments made of them so
+--	  that there is a history, occupations, and roles to move to.  All made up.
+SET search_path = :"catalog", public;
+
+SELECT count(import_document(document, '2026-03-01', 'fixtures')) FROM fixture \g /dev/null
+
+-- How tasks were rated before: one of them a step lower in 2024, and one more in
+-- 2025, in words that aijri_parse() reads.  What the texts state is not adapted.
+CREATE TEMP TABLE history AS
+SELECT name, assessed_on, (
+	SELECT string_agg(
+			CASE WHEN line ~ '^\| .* \| [0-9.]+%? \| [3-5] \|' AND n <= steps
+				THEN regexp_replace(line, '^(\| .* \| [0-9.]+%? \| )([3-5])( \|)', '\1' || (substring(line, '^\| .* \| [0-9.]+%? \| ([3-5]) \|')::int - 1) || '\3')
+				ELSE line END, E'\n' ORDER BY ordinality)
+	FROM (SELECT line, ordinality, count(*) FILTER (WHERE line ~ '^\| .* \| [0-9.]+%? \| [3-5] \|') OVER (ORDER BY ordinality) AS n
+		FROM string_to_table(document, E'\n') WITH ORDINALITY AS l (line, ordinality)) AS lines) AS document
+FROM fixture,
+	(VALUES (2, date '2024-02-01'), (1, '2025-03-01')) AS past (steps, assessed_on)
+WHERE name IN ('accounts-payable-clerk', 'court-reporter', 'paralegal', 'restaurant-manager',
+	'structural-engineer', 'community-pharmacist', 'airline-captain');
+SELECT count(import_document(document, assessed_on, 'fixtures')) FROM history \g /dev/null
+
+-- Roles to move to that the catalogue has, beside those of the documents.
+INSERT INTO next_role (assessment_id, position, title, reason)
+SELECT assessment_id, 100 + row_number() OVER (PARTITION BY assessment_id), move.to_title, move.reason
+FROM (VALUES
+	('Paralegal', 'Model Assurance Lead', 'Checks of machine work against sources'),
+	('Paralegal', 'Library Assistant', 'Search and order of files'),
+	('Court Reporter', 'Legal Translator', 'Language of the courts'),
+	('Accounts Payable Clerk', 'Restaurant Manager', 'Suppliers, invoices and people'),
+	('Bank Teller', 'Community Pharmacist', 'Contact with customers, after further study'),
+	('Library Assistant', 'Primary School Teacher', 'Reading with children, after further study'),
+	('Marketing Copywriter', 'Radio Producer', 'Stories for an audience')) AS move (title, to_title, reason)
+JOIN scored_role USING (title);
+
+-- A role that nobody has finished rating.
+INSERT INTO role (role_key, title, seniority) VALUES ('data-steward', 'Data Steward', 'Senior');
+INSERT INTO assessment (role_id, assessor, assessed_on, job_postings, growth)
+SELECT role_id, 'fixtures', '2026-03-01', 0, 0 FROM role WHERE role_key = 'data-steward';
+INSERT INTO task (assessment_id, position, name, time_pct, score)
+SELECT assessment_id, n, name, 50, score
+FROM assessment JOIN role USING (role_id),
+	(VALUES (1, 'Agree on definitions', 2), (2, 'Trace where data come from', NULL)) AS t (n, name, score)
+WHERE role_key = 'data-steward';
+
+-- Occupations that some of them belong to.
+INSERT INTO role_soc (role_id, soc)
+SELECT role_id, soc
+FROM (VALUES
+	('Accounts Payable Clerk', '43-3031'), ('Airline Captain', '53-2011'), ('Bank Teller', '43-3071'),
+	('Community Pharmacist', '29-1051'), ('Court Reporter', '27-3092'), ('Hospice Nurse', '29-1141'),
+	('Industrial Electrician', '47-2111'), ('Legal Translator', '27-3091'), ('Library Assistant', '43-4121'),
+	('Paralegal', '23-2011'), ('Primary School Teacher', '25-2021'), ('Restaurant Manager', '11-9051'),
+	('Structural Engineer', '17-2051'), ('Travel Consultant', '41-3041'), ('Wind Turbine Technician', '49-9081'))
+	AS occupation (title, soc)
+JOIN role USING (title);

@@ -1,0 +1,92 @@
+// The page: which address shows what, and what is shown when nothing can be.
+
+import { ask, Problem } from './api.mjs';
+import { el } from './dom.mjs';
+import { showOverview } from './overview.mjs';
+import { showRole } from './role.mjs';
+import { useZones } from './zones.mjs';
+
+const main = document.getElementById('main');
+let catalogue = null;   // answer of /api/overview
+let shown = 0;          // number of the view that is being shown
+
+function showProblem(problem) {
+	document.title = `${problem.title} - AIJRI`;
+	main.replaceChildren(el('section.problem', { role: 'alert', 'data-code': problem.code },
+		el('h1', { tabindex: '-1' }, problem.title),
+		el('p', {}, problem.message),
+		problem.hint && el('p', {}, problem.hint),
+		problem.command && el('pre', {}, el('code', {}, problem.command)),
+		problem.detail && problem.detail !== problem.message && el('details', {},
+			el('summary', {}, 'What the server said'), el('p.said', {}, problem.detail)),
+		el('p', {}, el('button.plain', { type: 'button', onclick: () => show(true) }, 'Try again'))));
+}
+
+// Shows what belongs to the address. A view that comes too late is dropped.
+export async function show(again = false) {
+	const number = ++shown;
+	const path = location.pathname;
+
+	main.setAttribute('aria-busy', 'true');
+	if (again) {
+		catalogue = null;
+	}
+	try {
+		if (catalogue === null || path === '/') {
+			catalogue = await ask('/api/overview');
+			useZones(catalogue.zones);
+		}
+		const view = path.startsWith('/role/')
+			? await showRole(decodeURIComponent(path.slice('/role/'.length)), catalogue)
+			: await showOverview(catalogue, go);
+
+		if (number !== shown) {
+			return;
+		}
+		document.title = view.title;
+		document.getElementById('place').replaceChildren('Catalogue ', el('b', {}, catalogue.catalog),
+			el('span.wide', {}, ' of database ', el('b', {}, catalogue.database), `, aijri ${catalogue.version}`));
+		main.replaceChildren(...view.content);
+		view.ready?.();
+	} catch (error) {
+		if (number !== shown) {
+			return;
+		}
+		if (!(error instanceof Problem)) {
+			console.error(error);
+		}
+		showProblem(error.problem ?? {
+			code: 'unexpected', title: 'Something went wrong', message: error.message, hint: 'This is a mistake of the page itself.',
+		});
+	} finally {
+		if (number === shown) {
+			main.setAttribute('aria-busy', 'false');
+		}
+	}
+}
+
+// Goes to an address of this page without loading it anew.
+export async function go(address) {
+	history.replaceState({ scrolled: scrollY }, '');
+	history.pushState(null, '', address);
+	await show();
+	scrollTo(0, 0);
+	(main.querySelector('h1') ?? main).focus({ preventScroll: true });
+}
+
+document.addEventListener('click', (event) => {
+	const link = event.target.closest('a[href]');
+
+	if (link === null || event.defaultPrevented || event.button !== 0
+		|| event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
+		|| link.origin !== location.origin || link.hash !== '' || link.target !== '') {
+		return;
+	}
+	event.preventDefault();
+	go(link.href);
+});
+addEventListener('popstate', async ({ state }) => {
+	await show();
+	scrollTo(0, state?.scrolled ?? 0);
+});
+show();

@@ -1,0 +1,112 @@
+// The first page: how many roles and workers each zone has, scores against
+// observed exposure, and the ranking.
+
+import { ask } from './api.mjs';
+import { exposureChart } from './charts.mjs';
+import { el, newId, table } from './dom.mjs';
+import { count, fixed, people, percent, plural } from './format.mjs';
+import { ranking } from './ranking.mjs';
+import { badge } from './zones.mjs';
+
+// A bar of parts whose names and figures a table nearby has as well.
+function mixBar(name, total, parts) {
+	return el('div.mix', {},
+		el('p.mix-name', {}, el('b', {}, name), ' ', total),
+		el('div.bar', { 'aria-hidden': 'true', 'data-mix': name },
+			parts.filter((part) => part.share > 0).map((part) =>
+				el(`span.part.part-${part.zone.toLowerCase()}`, { style: { 'flex-grow': part.share }, 'data-zone': part.zone, title: `${part.zone}: ${percent(part.share)}` },
+					part.share >= 0.07 && el('span', {}, part.share >= 0.14 && el('span.part-symbol', {}, part.symbol, ' '), percent(part.share, part.share >= 0.14 ? 1 : 0))))));
+}
+
+function zoneMix({ zones, employment, coverage, labourNotice }) {
+	const roles = zones.reduce((sum, zone) => sum + zone.roles, 0);
+	const workers = employment?.reduce((sum, zone) => sum + zone.workers, 0);
+	const workersOf = (zone) => employment.find((row) => row.zone === zone)?.workers ?? 0;
+	const parts = zones.map(({ zone, zone_symbol: symbol, roles: n }) => ({ zone, symbol, n, share: n / roles }));
+	const weighted = workers > 0;
+	const id = newId('mix');
+
+	return el('section.card.zone-mix', { 'aria-labelledby': id },
+		el('h2', { id }, 'Zones'),
+		mixBar('By roles', plural(roles, 'role'), parts),
+		weighted && mixBar('By employment', `${people(workers)} workers`,
+			parts.map((part) => ({ ...part, share: workersOf(part.zone) / workers }))),
+		table('Roles and workers by zone',
+			['Zone', ['Roles', 'n'], ['Share', 'n'], ...(weighted ? [['Workers', 'n'], ['Share', 'n']] : [])],
+			parts.map((part) => [
+				el('th', { scope: 'row' }, badge(part.zone)), count(part.n), percent(part.share),
+				...(weighted ? [count(workersOf(part.zone)), percent(workersOf(part.zone) / workers)] : []),
+			]), { class: 'figures' }),
+		coverage && el('p.note', {}, `Workers are those of ${coverage.vintage} in the published employment data. Scored roles cover `
+			+ `${percent(coverage.covered_share)} of them; ${people(coverage.uncovered)} are in occupations that no scored role has.`),
+		labourNotice && el('p.notice', {}, labourNotice));
+}
+
+function exposureCard(labour, thresholds, open) {
+	const id = newId('exposure');
+	const card = el('section.card.exposure', { 'aria-labelledby': id, 'aria-busy': 'true' },
+		el('h2', { id }, 'Score and observed exposure'),
+		el('p.note.loading', {}, 'Joining roles to employment and exposure.'));
+
+	labour.then((data) => {
+		card.setAttribute('aria-busy', 'false');
+		if (data.points.length === 0) {
+			card.replaceChildren(card.firstChild, el('p.note', {}, 'No scored role belongs to an occupation with a figure of exposure.'));
+			return;
+		}
+		const summary = `${plural(data.pairs, 'pair')} of role and occupation. Correlation ${fixed(data.correlation, 2)}`
+			+ (data.weighted === null ? '' : `, weighted by employment ${fixed(data.weighted, 2)}`) + '.';
+		const chart = el('div.chart', { role: 'img', 'aria-label': `Scatter of score against ${data.index}: ${summary}` });
+
+		card.replaceChildren(card.firstChild,
+			el('p.note', { 'data-figure': 'correlation' }, summary,
+				data.pairs > data.points.length && ` Drawn are the ${count(data.points.length)} with most workers.`),
+			chart,
+			el('details', {}, el('summary', {}, 'By zone, as a table'),
+				table(`${data.index} by zone`, ['Zone', ['Pairs', 'n'], ['Workers', 'n'], ['Mean score', 'n'], ['Mean exposure', 'n']],
+					data.exposure.map((row) => [
+						el('th', { scope: 'row' }, badge(row.zone)), count(row.pairs), count(row.workers), fixed(row.mean_score, 1), fixed(row.mean_exposure, 3),
+					]), { class: 'figures' }),
+				el('p.note', {}, 'Means are weighted by employment.')));
+		exposureChart(chart, data, thresholds, open);
+	}).catch((error) => {
+		card.setAttribute('aria-busy', 'false');
+		card.replaceChildren(card.firstChild, el('p.notice', {}, error.problem?.message ?? error.message));
+	});
+	return card;
+}
+
+export async function showOverview(catalogue, open) {
+	const roles = catalogue.zones.reduce((sum, zone) => sum + zone.roles, 0);
+	const title = 'Job roles by resistance to AI';
+
+	if (roles === 0) {
+		return {
+			title: `${title} - AIJRI`,
+			content: [el('section.problem', { role: 'status', 'data-code': 'empty' },
+				el('h1', { tabindex: '-1' }, 'Nothing is ranked yet'),
+				el('p', {}, catalogue.unscored > 0
+					? `Catalogue ${catalogue.catalog} has ${plural(catalogue.unscored, 'role')}, none of them with a score. The view unscored_role says what is missing.`
+					: `Catalogue ${catalogue.catalog} is empty.`),
+				el('p', {}, 'Its owner imports an assessment document with'),
+				el('pre', {}, el('code', {}, `SELECT ${catalogue.catalog}.import_document(pg_read_file('document.md'));`)))],
+		};
+	}
+
+	const labour = catalogue.labour === null ? null : ask('/api/points');
+	labour?.catch(() => {});
+	const list = await ranking(catalogue, labour);
+
+	return {
+		title: `${title} - AIJRI`,
+		content: [
+			el('div.headline', {},
+				el('h1', { tabindex: '-1' }, title),
+				el('p', {}, `${plural(roles, 'role')} ranked`,
+					catalogue.unscored > 0 && `, ${count(catalogue.unscored)} not rated completely and left out`, '.')),
+			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, zoneMix(catalogue), labour && exposureCard(labour, catalogue.thresholds, open)),
+			list.element,
+		],
+		ready: list.ready,
+	};
+}

@@ -1,0 +1,171 @@
+// The ranking: a table of one page of roles, which the server has searched,
+// filtered and sorted.  What is asked for stands in the address.
+
+import { ask } from './api.mjs';
+import { el, newId } from './dom.mjs';
+import { count, fixed, plural } from './format.mjs';
+import { badge, scale, scoreText } from './zones.mjs';
+
+const columns = [
+	{ name: 'rank', head: 'Rank', class: 'n', sort: 'rank', first: 'asc' },
+	{ name: 'role', head: 'Role', sort: 'title', first: 'asc' },
+	{ name: 'score', head: 'Score', class: 'n' },
+	{ name: 'scale', head: '0 to 100', class: 'wide' },
+	{ name: 'sublabel', head: 'Zone and sub-label', sort: 'sublabel', first: 'asc' },
+	{ name: 'resistance', head: 'Task resistance', class: 'n mid', sort: 'resistance', first: 'desc' },
+	{ name: 'exposed', head: 'Time exposed', class: 'n mid', sort: 'exposed', first: 'desc' },
+	{ name: 'workers', head: 'Workers', class: 'n mid', sort: 'workers', first: 'desc' },
+];
+
+// What the address asks for.
+function wish() {
+	const query = new URLSearchParams(location.search);
+
+	return {
+		search: query.get('search') ?? '', zone: query.get('zone') ?? '', sort: query.get('sort') ?? 'rank',
+		direction: query.get('direction') ?? 'asc', page: query.get('page') ?? '1',
+	};
+}
+
+// The address that asks for it, without what goes without saying.
+function addressOf(wanted) {
+	const usual = { search: '', zone: '', sort: 'rank', direction: 'asc', page: '1' };
+	const query = new URLSearchParams(Object.entries(wanted).filter(([key, value]) => value !== usual[key]));
+
+	return `/${`?${query}`.replace(/^\?$/, '')}`;
+}
+
+export async function ranking(catalogue, labour) {
+	const shown = columns.filter((column) => column.name !== 'workers' || labour !== null);
+	const id = newId('ranking');
+	let wanted = wish();
+	let answer = await ask('/api/roles', wanted);
+	let workers = null;     // workers by role, when known
+	let controller = null;
+	let timer;
+
+	const status = el('p.status', { role: 'status' });
+	const body = el('tbody');
+	const heads = el('tr');
+	const pager = el('nav.pager', { 'aria-label': 'Pages of the ranking' });
+	const search = el('input', {
+		type: 'search', id: newId('search'), value: wanted.search, maxlength: 200, autocomplete: 'off', spellcheck: 'false',
+		placeholder: 'Title, seniority or market', oninput: () => {
+			clearTimeout(timer);
+			timer = setTimeout(() => want({ search: search.value.trim() }), 150);
+		},
+	});
+	const boxes = ['Green', 'Yellow', 'Red'].map((zone) => el('input', {
+		type: 'checkbox', value: zone, checked: wanted.zone.split(',').includes(zone), onchange: () =>
+			want({ zone: boxes.filter((box) => box.checked).map((box) => box.value).join(',') }),
+	}));
+
+	function headOf(column) {
+		const sorted = column.sort !== undefined && wanted.sort === column.sort;
+		const other = wanted.direction === 'asc' ? 'desc' : 'asc';
+
+		if (column.sort === undefined) {
+			return el('th', { scope: 'col', class: column.class }, column.head);
+		}
+		return el('th', {
+			scope: 'col', class: column.class, 'aria-sort': sorted ? (wanted.direction === 'asc' ? 'ascending' : 'descending') : undefined,
+		}, el('button.sort', {
+			type: 'button', 'data-sort': column.sort,
+			onclick: () => want({ sort: column.sort, direction: sorted ? other : column.first }),
+		}, column.head, el('span.arrow', { 'aria-hidden': 'true' }, sorted ? (wanted.direction === 'asc' ? '\u2191' : '\u2193') : '')));
+	}
+
+	const cells = {
+		rank: (role) => count(role.rank),
+		role: (role) => [
+			el('a', { href: `/role/${encodeURIComponent(role.role_key)}` }, role.title),
+			(role.seniority || role.market) && el('span.about', {}, [role.seniority, role.market].filter(Boolean).join(', ')),
+		],
+		score: (role) => [scoreText(role.published, role.score),
+			role.override_score !== null && el('span.override', { title: 'the assessor\'s own score, beside the formula\'s' }, ` (${fixed(role.override_score, 1)})`)],
+		scale: (role) => scale(role.score, role.zone, catalogue.thresholds),
+		sublabel: (role) => badge(role.sublabel),
+		resistance: (role) => fixed(role.task_resistance, 2),
+		exposed: (role) => `${fixed(role.exposed_pct, 0)}%`,
+		workers: (role) => el('span', { 'data-role': role.role_id }, workers === null ? '' : count(workers[role.role_id] ?? 0)),
+	};
+
+	function step(name, page, possible) {
+		return el('a.plain', possible
+			? { href: addressOf({ ...wanted, page: String(page) }), 'data-step': name, onclick: (event) => {
+				if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+					event.preventDefault();
+					want({ page: String(page) }, true);
+				}
+			} }
+			: { 'aria-disabled': 'true', 'data-step': name }, name);
+	}
+
+	function draw() {
+		const first = (answer.page - 1) * answer.pageSize + 1;
+		const last = first + answer.rows.length - 1;
+		const focused = document.activeElement?.dataset?.sort;
+
+		heads.replaceChildren(...shown.map(headOf));
+		body.replaceChildren(...answer.rows.map((role) => el('tr', { 'data-key': role.role_key }, shown.map((column) =>
+			el(column.name === 'role' ? 'th' : 'td', { scope: column.name === 'role' && 'row', class: column.class, 'data-column': column.name }, cells[column.name](role))))));
+		if (answer.rows.length === 0) {
+			body.append(el('tr', {}, el('td.nothing', { colspan: shown.length },
+				answer.matching === 0 ? 'No role is like that.' : 'There is no such page.')));
+		}
+		status.textContent = answer.matching === 0 ? 'No roles'
+			: `${plural(answer.matching, 'role')}${answer.rows.length > 0 ? `, ${count(first)} to ${count(last)} shown` : ''}`;
+		pager.replaceChildren(step('Previous', answer.page - 1, answer.page > 1),
+			el('span', {}, `Page ${count(answer.page)} of ${count(answer.pages)}`),
+			step('Next', answer.page + 1, answer.page < answer.pages));
+		pager.hidden = answer.pages === 1;
+		// a head that had the focus has it again
+		if (focused !== undefined) {
+			heads.querySelector(`[data-sort="${focused}"]`)?.focus();
+		}
+	}
+
+	// Asks for something else; what was asked before no longer counts.
+	async function want(wishes, turned = false) {
+		wanted = { ...wanted, page: '1', ...wishes };
+		controller?.abort();
+		controller = new AbortController();
+		section.setAttribute('aria-busy', 'true');
+		try {
+			answer = await ask('/api/roles', wanted, controller.signal);
+			history.replaceState(null, '', addressOf(wanted));
+			draw();
+			if (turned) {
+				section.scrollIntoView({ block: 'start' });
+				status.focus({ preventScroll: true });
+			}
+			section.setAttribute('aria-busy', 'false');
+		} catch (error) {
+			if (error.name !== 'AbortError') {
+				section.setAttribute('aria-busy', 'false');
+				status.textContent = error.problem ? `${error.problem.title}. ${error.problem.message}` : error.message;
+			}
+		}
+	}
+
+	status.tabIndex = -1;
+	const section = el('section.card.ranking', { 'aria-labelledby': id, 'aria-busy': 'false' },
+		el('h2', { id }, 'Ranking'),
+		el('form.tools', { role: 'search', onsubmit: (event) => event.preventDefault() },
+			el('div.search', {}, el('label', { for: search.id }, 'Search'), search),
+			el('fieldset', {}, el('legend', {}, 'Zones'), boxes.map((box) =>
+				el(`label.choice`, {}, box, ' ', badge(box.value)))),
+			status),
+		el('div.table', {}, el('table.roles', {}, el('caption', { class: 'unseen' }, 'Roles, the highest score first unless sorted otherwise'),
+			el('thead', {}, heads), body)),
+		pager);
+
+	draw();
+	labour?.then((data) => {
+		workers = data.workers;
+		for (const cell of body.querySelectorAll('[data-role]')) {
+			cell.textContent = count(workers[cell.dataset.role] ?? 0);
+		}
+	}).catch(() => {});
+	return { element: section };
+}

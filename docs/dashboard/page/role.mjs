@@ -1,0 +1,215 @@
+// One role: its score and what is behind it.
+
+import { ask } from './api.mjs';
+import { historyChart } from './charts.mjs';
+import { el, newId, table } from './dom.mjs';
+import { change, count, day, fixed, percent, plural, probability, words } from './format.mjs';
+import { badge, scale, scoreText } from './zones.mjs';
+
+function card(kind, title, ...content) {
+	const id = newId('part');
+
+	return el(`section.card.${kind}`, { 'aria-labelledby': id }, el('h2', { id }, title), content);
+}
+
+const months = ({ timeline_min_months: least, timeline_max_months: most }) => {
+	if (least === null || least === undefined) {
+		return null;
+	}
+	return most === null ? `${count(least)} months or more` : least === most ? plural(least, 'month') : `${count(least)} to ${count(most)} months`;
+};
+
+// --- The score -----------------------------------------------------------------------
+
+function firmness({ zone }, outlook) {
+	const parts = ['Green', 'Yellow', 'Red'].map((name) => ({ name, share: outlook[name.toLowerCase()] }));
+
+	return [
+		el('p.firmness', {}, 'Firmness: ', el('b', { 'data-figure': 'firmness' }, outlook.firmness), `. If each rating is one step off with a probability of ${percent(outlook.doubt, 0)}, the role is ${zone} with a probability of `,
+			el('b', { 'data-figure': 'same-zone' }, probability(outlook.same_zone)), '.'),
+		el('div.bar.bar-thin', { 'aria-hidden': 'true' }, parts.filter((part) => part.share > 0).map((part) =>
+			el(`span.part.part-${part.name.toLowerCase()}`, { style: { 'flex-grow': part.share } }))),
+		el('p.chances', {}, parts.map((part) => el('span', { 'data-zone': part.name }, badge(part.name), ' ', probability(part.share)))),
+	];
+}
+
+function scoreCard({ role, outlook }, thresholds) {
+	if (role.score === null) {
+		return card('score', 'Score',
+			el('p.big.none', {}, 'No score yet'),
+			el('p', {}, role.assessment_id === null ? 'Nobody has assessed this role.' : 'The newest assessment is not complete. Missing: ', role.missing && el('b', {}, role.missing.split(', ').map(words).join(', ').toLowerCase()), role.missing && '.'));
+	}
+
+	const [yellow, green] = thresholds;
+	return card('score', 'Score',
+		el('div.verdict', {},
+			el('p.big', { 'data-figure': 'score' }, scoreText(role.published, role.score)),
+			el('div', {},
+				el('p.label', { 'data-figure': 'sublabel' }, badge(role.sublabel)),
+				el('p.note', {}, 'Rank ', el('b', { 'data-figure': 'rank' }, count(role.rank)), ` of ${count(role.ranked)}`,
+					role.points_to_next_zone !== null && `; ${fixed(role.points_to_next_zone, 1)} points to the next zone`,
+					`; ${fixed(role.points_above_floor, 1)} above the lower end of its own`))),
+		el('div.measure', {}, scale(role.score, role.zone, thresholds, outlook && [outlook.p05, outlook.p95]),
+			el('p.measure-ends', { 'aria-hidden': 'true' }, el('span', {}, '0'),
+				el('span.at', { style: { left: `${yellow}%` } }, fixed(yellow, 0)), el('span.at', { style: { left: `${green}%` } }, fixed(green, 0)), el('span', {}, '100'))),
+		outlook && el('p.note', {}, 'The band holds nine tenths of the scores that come out when ratings are in doubt: ',
+			el('b', { 'data-figure': 'range' }, `${fixed(outlook.p05, 1)} to ${fixed(outlook.p95, 1)}`), '.'),
+		outlook && firmness(role, outlook),
+		role.override_score !== null && el('div.set-beside', { 'data-figure': 'override' },
+			el('p', {}, el('b', {}, `The assessor's own score: ${fixed(role.override_score, 1)}`), ' stands beside the score of the formula and replaces it nowhere.'),
+			role.override_reason && el('p', {}, role.override_reason)));
+}
+
+function aboutCard({ role, occupations }) {
+	const facts = [
+		['Does', role.primary_function], ['Is not', role.role_is_not], ['Experience', role.typical_experience],
+		['Change expected in', months(role)],
+		['Assessed', role.assessed_on && `${day(role.assessed_on)}${role.assessor ? ` by ${role.assessor}` : ''}`],
+		['Quick screen', role.quick_screen],
+	].filter(([, value]) => value);
+	const pairs = [...new Map((occupations ?? []).map((each) => [each.soc, each])).values()];
+
+	return card('facts', 'The role',
+		el('dl', {}, facts.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
+		pairs.length > 0 && el('div.scroll', {}, table('Occupations, workers and observed exposure',
+			['Occupation', ['Workers', 'n'], ['Exposure', 'n']],
+			pairs.map((each) => [
+				[`${each.title} `, el('span.code', {}, each.soc), each.share < 1 && el('span.about', {}, `${percent(each.share, 0)} of its workers`)],
+				count(each.employment), each.exposure === null ? 'not known' : fixed(each.exposure, 3)]), { class: 'figures' })));
+}
+
+// --- How it comes about ---------------------------------------------------------------
+
+const derivationCard = ({ derivation }) => card('derivation', 'How the score is made',
+	el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Derivation of the score' },
+		table('Derivation, line by line', [['', 'n'], 'Item and formula', ['Value', 'n']],
+			derivation.map((row) => [row.step, el('th', { scope: 'row' }, el('span.line', {}, el('span.item', {}, row.item), ' ', el('code', {}, row.formula))), el('b', {}, row.value)]), { class: 'figures', 'data-figure': 'derivation' })));
+
+const modeOf = (task) => task.mode ?? 'not stated';
+const modeClass = (mode) => mode.replaceAll(' ', '-');
+
+function tasksCard({ role, tasks, modes }) {
+	const most = Math.max(...tasks.map((task) => task.share_pct ?? 0), 1);
+	const groups = ['displacement', 'augmentation', 'not involved', 'not stated']
+		.map((mode) => [mode, tasks.filter((task) => modeOf(task) === mode)]).filter(([, list]) => list.length > 0);
+	const limit = 24;
+	const row = (task) => [
+		el('th', { scope: 'row' }, task.name),
+		el('td.bar-cell', {}, el('span.track', { 'aria-hidden': 'true' },
+			el(`span.fill.mode-${modeClass(modeOf(task))}`, { style: { width: `${100 * (task.share_pct ?? 0) / most}%` } }))),
+		task.share_pct === null ? 'not rated' : `${fixed(task.share_pct, task.share_pct < 10 ? 1 : 0)}%`,
+		el('td.n', {}, task.score === null ? 'not scored' : el('span.rating', { 'data-score': task.score }, fixed(task.score, 0))),
+	];
+	const list = (mode, some) => table(`Tasks, ${mode}`, ['Task', '', ['Time', 'n'], ['Score', 'n']], some.map(row), { class: 'figures tasks' });
+
+	return card('tasks', 'Tasks by what AI does to them',
+		el('p.note', {}, 'A score of 1 is irreducibly human, 5 is fully automatable. ',
+			role.exposed_pct !== null && [el('b', { 'data-figure': 'exposed' }, `${fixed(role.exposed_pct, 0)}%`), ' of task time scores 3 or more.']),
+		modes.length > 0 && el('div.bar', { 'aria-hidden': 'true' }, modes.map(({ mode, pct }) => el(`span.part.mode-${modeClass(mode)}`, { style: { 'flex-grow': pct } }))),
+		modes.length > 0 && el('p.chances', {}, modes.map(({ mode, pct }) =>
+			el('span', { 'data-mode': mode }, el(`span.swatch.mode-${modeClass(mode)}`, { 'aria-hidden': 'true' }), ` ${words(mode)} ${fixed(pct, 0)}%`))),
+		groups.map(([mode, some]) => [
+			el('h3', {}, words(mode)), list(mode, some.slice(0, limit)),
+			some.length > limit && el('details', {}, el('summary', {}, `${count(some.length - limit)} more`), list(`${mode}, continued`, some.slice(limit))),
+		]));
+}
+
+// --- What would move it ----------------------------------------------------------------
+
+// Each rating with its step down and its step up, those that move most first.
+function levers(rows) {
+	const byItem = new Map();
+
+	for (const row of rows) {
+		const key = `${row.kind} ${row.task_number ?? ''} ${row.item}`;
+		const lever = byItem.get(key) ?? { kind: row.kind, item: row.item, rating: row.rating, steps: [] };
+		lever.steps.push(row);
+		byItem.set(key, lever);
+	}
+	for (const lever of byItem.values()) {
+		lever.most = Math.max(...lever.steps.map((row) => Math.abs(row.change ?? 0)));
+	}
+	return [...byItem.values()].filter((lever) => lever.most > 0).sort((a, b) => b.most - a.most);
+}
+
+function sensitivityCard({ role, sensitivity }) {
+	const all = levers(sensitivity);
+	const most = all[0]?.most ?? 1;
+	const flips = sensitivity.filter((row) => row.flips_zone).length;
+	const limit = 12;
+	const side = (lever, sign) => {
+		const row = lever.steps.find((each) => Math.sign(each.change) === sign);
+
+		return row === undefined ? el(sign < 0 ? 'td.n.none' : 'td.none', {}, '\u2013') : el(sign < 0 ? 'td.n' : 'td.toward', { 'data-change': row.change },
+			sign > 0 && change(row.change), row.flips_zone && el('span.flip', {}, badge(row.new_zone)), sign < 0 && change(row.change));
+	};
+	const bar = (lever) => el('td.bar-cell.mid', {}, el('span.tornado', { 'aria-hidden': 'true' }, lever.steps.map((row) =>
+		el(row.flips_zone ? 'span.swing.swing-flips' : 'span.swing', { style: row.change < 0
+			? { right: '50%', width: `${-50 * row.change / most}%` } : { left: '50%', width: `${50 * row.change / most}%` } }))));
+	const list = (some, name) => table(name, ['Rating', ['Now', 'n'], ['Worse', 'n'], ['', 'mid'], 'Better'],
+		some.map((lever) => [
+			el('th', { scope: 'row' }, lever.kind === 'task' ? lever.item : words(lever.item), lever.kind !== lever.item && el('span.about', {}, ` ${lever.kind}`)),
+			fixed(lever.rating, 0), side(lever, -1), bar(lever), side(lever, 1),
+		]), { class: 'figures sensitivity' });
+
+	return card('sensitive', 'One step of a rating',
+		el('p.note', {}, 'What each rating does to the score when it is one step lower or higher, in points, the strongest first. ',
+			el('b', { 'data-figure': 'flips' }, flips === 0 ? `No single step takes the role out of ${role.zone}.` : `${plural(flips, 'single step')} ${flips === 1 ? 'takes' : 'take'} the role out of ${role.zone}.`)),
+		el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Sensitivity of the score' },
+			list(all.slice(0, limit), 'Sensitivity of the score')),
+		all.length > limit && el('details', {}, el('summary', {}, `${count(all.length - limit)} weaker ones`), list(all.slice(limit), 'Sensitivity of the score, continued')));
+}
+
+// --- Before and after -------------------------------------------------------------------
+
+function historyCard({ history }) {
+	const scored = history.filter((row) => row.score !== null);
+	const rows = [...history].reverse().map((row) => [
+		el('th.date', { scope: 'row' }, day(row.valid_from)),
+		row.published ?? 'none', row.score_change === null ? '' : change(row.score_change),
+		row.zone === null ? '' : badge(row.sublabel ?? row.zone), el('td.mid', {}, row.assessor || 'not told')]);
+	const list = table('Assessments, the newest first', ['From', ['Score', 'n'], ['Change', 'n'], 'Zone', ['Assessor', 'mid']], rows, { class: 'figures', 'data-figure': 'history' });
+
+	if (scored.length < 2) {
+		return card('history', 'History', el('p.note', {}, scored.length === 1 ? 'There is one assessment so far.' : 'There is no complete assessment so far.'), el('div.scroll', {}, list));
+	}
+	return card('history', 'History',
+		el('div.chart.chart-history', { role: 'img', 'aria-label': `Score over time, from ${scored[0].published} to ${scored.at(-1).published}; the table below has the figures` }),
+		el('div.scroll', {}, list));
+}
+
+function movesCard({ moves }) {
+	if (moves.length === 0) {
+		return null;
+	}
+	const known = moves.filter((move) => move.to_role_key !== null).length;
+
+	return card('moves', 'Where to look next',
+		el('p.note', {}, `Roles that the assessment names. ${known === 0 ? 'None of them is in this catalogue' : `${count(known)} of ${count(moves.length)} ${known === 1 ? 'is' : 'are'} in this catalogue`}; the gain is in points of score.`),
+		el('div.scroll', {}, table('Next roles', ['Role', ['Score', 'n'], ['Gain', 'n'], 'Zone'], moves.map((move) => [
+			el('th', { scope: 'row' }, move.to_role_key === null ? move.next_title : el('a', { href: `/role/${encodeURIComponent(move.to_role_key)}` }, move.next_title),
+				move.reason && el('span.about', {}, move.reason)),
+			move.to_score !== null ? move.to_published : move.stated_score !== null ? [fixed(move.stated_score, 1), el('span.about', {}, 'as stated')] : 'not known',
+			move.gain !== null ? change(move.gain) : move.stated_gain !== null ? [change(move.stated_gain), el('span.about', {}, 'as stated')] : '',
+			move.to_zone === null ? '' : badge(move.to_zone)]), { class: 'figures', 'data-figure': 'moves' })));
+}
+
+export async function showRole(key, { thresholds }) {
+	const answer = await ask('/api/role', { key });
+	const { role } = answer;
+	const history = historyCard(answer);
+	const chart = history.querySelector('.chart');
+
+	return {
+		title: `${role.title} - AIJRI`,
+		content: [
+			el('nav', { 'aria-label': 'Where this is' }, el('a.back', { href: '/' }, '\u2190 All roles')),
+			el('div.headline', {}, el('h1', { tabindex: '-1' }, role.title),
+				(role.seniority || role.market) && el('p', {}, [role.seniority, role.market].filter(Boolean).join(', '))),
+			el('div.sheet', {},
+				el('div.column', {}, scoreCard(answer, thresholds), answer.derivation.length > 0 && derivationCard(answer), history, movesCard(answer)),
+				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer))),
+		],
+		ready: () => chart && historyChart(chart, answer.history.filter((row) => row.score !== null), thresholds),
+	};
+}

@@ -1,0 +1,55 @@
+// Zones as the catalogue shows them: a colour, a symbol and a word, never the
+// colour alone.
+
+import { el } from './dom.mjs';
+import { fixed } from './format.mjs';
+
+export const zones = {
+	Green: { colour: '#1B7F79', symbol: '\u25B2' },
+	Yellow: { colour: '#F2B134', symbol: '\u25C6' },
+	Red: { colour: '#B3261E', symbol: '\u25BC' },
+};
+
+// The relative luminance of a colour #RRGGBB, as WCAG 2 defines it.
+export function luminance(colour) {
+	const [r, g, b] = [1, 3, 5].map((i) => {
+		const c = parseInt(colour.slice(i, i + 2), 16) / 255;
+		return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+	});
+	return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+// Black or white, whichever is read more easily on a colour.
+export const inkOn = (colour) => (luminance(colour) > 0.179 ? '#16191c' : '#ffffff');
+
+// Takes over colours and symbols of the view zone_overview.
+export function useZones(rows) {
+	for (const { zone, zone_colour: colour, zone_symbol: symbol } of rows) {
+		if (Object.hasOwn(zones, zone) && /^#[0-9a-f]{6}$/i.test(colour)) {
+			zones[zone] = { colour, symbol };
+		}
+	}
+	for (const [zone, { colour }] of Object.entries(zones)) {
+		document.documentElement.style.setProperty(`--${zone.toLowerCase()}`, colour);
+		document.documentElement.style.setProperty(`--on-${zone.toLowerCase()}`, inkOn(colour));
+	}
+}
+
+const mark = (zone) => el(`span.mark.mark-${zone.toLowerCase()}`, { 'aria-hidden': 'true' }, zones[zone].symbol);
+
+// A zone, or a sub-label, which begins with its zone's name.
+export const badge = (label) => el('span.zone', {}, mark(label.split(' ')[0]), ' ', el('span', {}, label));
+
+// A score on a line of 0 to 100 with the thresholds, and a range around it
+// where one is known.  Says nothing that is not written beside it.
+export function scale(score, zone, thresholds, range = null) {
+	const at = (x) => `${Math.min(100, Math.max(0, x))}%`;
+
+	return el(`span.scale.scale-${zone.toLowerCase()}`, { 'aria-hidden': 'true' },
+		thresholds.map((x) => el('span.tick', { style: { left: at(x) } })),
+		range && el('span.range', { style: { left: at(range[0]), width: at(range[1] - range[0]) } }),
+		el('span.dot', { style: { left: at(score) } }));
+}
+
+// A score as a number with its full value as a hint.
+export const scoreText = (published, score) => el('data', { value: score, title: `unrounded: ${fixed(score, 3)}` }, published);

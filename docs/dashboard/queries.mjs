@@ -1,0 +1,226 @@
+// What the page asks of the catalogue.  Each function takes the catalogue and
+// the parameters of a request, and returns what is sent as JSON.  SQL here is
+// complete but for the names of schemas; values always travel as parameters.
+
+// A request that can't be answered as it stands.
+export class Refused extends Error {
+	constructor(status, problem) {
+		super(problem.title);
+		this.status = status;
+		this.problem = problem;
+	}
+}
+
+const wrong = (message) => new Refused(400, {
+	code: 'wrong-request', title: 'That can\'t be asked', message, hint: 'Begin again from the list of roles.',
+});
+
+// Labour data of several areas and industries may lie side by side: the page
+// shows the national file over all industries.
+const national = "area = '99' AND naics = '000000'";
+
+// --- Overview ---------------------------------------------------------------------
+
+export function overview(catalogue) {
+	return catalogue.read(async (run, { catalog, labour, database, name, version, labourName, labourNotice }) => {
+		const zones = await run(`
+			SELECT zone, zone_order, zone_colour, zone_symbol, score_from, score_below, roles
+			FROM ${catalog}.zone_overview
+			ORDER BY zone_order DESC`);
+		const [unscored] = await run(`SELECT count(*) AS roles FROM ${catalog}.unscored_role`);
+		const employment = labour === null ? null : await run(`
+			SELECT zone, sum(employment)::float8 AS workers, sum(share)::float8 AS share
+			FROM ${labour}.zone_employment_latest
+			WHERE ${national}
+			GROUP BY zone, zone_order
+			ORDER BY zone_order DESC`);
+		const [coverage] = labour === null ? [null] : await run(`
+			SELECT to_char(vintage, 'FMMonth YYYY') AS vintage, covered, uncovered, covered_share
+			FROM ${labour}.labour_coverage_latest
+			WHERE ${national}`);
+
+		return {
+			database, catalog: name, version, labour: labourName, labourNotice,
+			thresholds: zones.filter((zone) => zone.score_below !== null).map((zone) => zone.score_below).sort((a, b) => a - b),
+			zones, unscored: unscored.roles, employment, coverage: coverage ?? null,
+		};
+	});
+}
+
+// --- The ranking ------------------------------------------------------------------
+
+// What may be sorted by; ties always go by rank and number of the role.
+const orders = {
+	rank: { asc: 'r.score DESC, r.role_id', desc: 'r.score, r.role_id' },
+	title: { asc: 'lower(r.title), r.role_id', desc: 'lower(r.title) DESC, r.role_id' },
+	sublabel: { asc: 'r.sublabel_order, r.score DESC, r.role_id', desc: 'r.sublabel_order DESC, r.score DESC, r.role_id' },
+	resistance: { asc: 'r.task_resistance, r.role_id', desc: 'r.task_resistance DESC, r.role_id' },
+	exposed: { asc: 'r.exposed_pct, r.role_id', desc: 'r.exposed_pct DESC, r.role_id' },
+	workers: { asc: 'l.workers, r.role_id', desc: 'l.workers DESC NULLS LAST, r.role_id' },
+};
+
+const pageSize = 50;
+
+// A word of a search as a LIKE pattern that means the word itself.
+const pattern = (word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+
+export function roleList(catalogue, parameters) {
+	const sort = parameters.get('sort') ?? 'rank';
+	const direction = parameters.get('direction') ?? 'asc';
+	const zones = (parameters.get('zone') ?? '').split(',').filter(Boolean);
+	const page = parameters.get('page') ?? '1';
+	const words = (parameters.get('search') ?? '').trim().split(/\s+/).filter(Boolean);
+
+	if (!Object.hasOwn(orders, sort) || !['asc', 'desc'].includes(direction)) {
+		throw wrong(`There is no order ${sort} ${direction}.`);
+	}
+	if (zones.some((zone) => !['Red', 'Yellow', 'Green'].includes(zone))) {
+		throw wrong('Zones are Green, Yellow and Red.');
+	}
+	if (!/^[1-9]\d{0,6}$/.test(page)) {
+		throw wrong('A page is a whole number from 1.');
+	}
+	if (words.join(' ').length > 200 || words.some((word) => word.includes('\0'))) {
+		throw wrong('A search has at most 200 letters, and no NUL.');
+	}
+
+	return catalogue.read(async (run, { catalog, labour }) => {
+		const byWorkers = sort === 'workers' && labour !== null;
+		const order = orders[sort === 'workers' && labour === null ? 'rank' : sort][direction];
+		const filter = `
+			($1::text[] = '{}' OR concat_ws(' ', r.title, r.seniority, r.market) ILIKE ALL ($1))
+			AND ($2::text[] = '{}' OR r.zone = ANY ($2))`;
+		const filters = [words.map(pattern), zones];
+		const workers = labour === null ? '' : `
+			LEFT JOIN (
+				SELECT role_id, sum(employment)::float8 AS workers
+				FROM ${labour}.role_labour_latest
+				WHERE ${national}
+				GROUP BY role_id) l USING (role_id)`;
+
+		const [{ matching }] = await run(`
+			SELECT count(*) AS matching FROM ${catalog}.scored_role r WHERE r.score IS NOT NULL AND ${filter}`, filters);
+		const rows = await run(`
+			SELECT r.role_id, r.role_key, r.rank, r.title, r.seniority, r.market,
+				r.score, r.published::text AS published, r.zone, r.sublabel, r.task_resistance, r.exposed_pct,
+				r.override_score${byWorkers ? ', l.workers' : ''}
+			FROM ${catalog}.ranked_role r ${byWorkers ? workers : ''}
+			WHERE ${filter}
+			ORDER BY ${order}
+			LIMIT ${pageSize} OFFSET ($3::integer - 1) * ${pageSize}`, [...filters, Number(page)]);
+
+		return { matching, page: Number(page), pages: Math.max(1, Math.ceil(matching / pageSize)), pageSize, rows };
+	});
+}
+
+// --- Score against exposure --------------------------------------------------------
+
+// Pairs of role and occupation, the largest by workers where there are too many
+// to draw; the correlations are of all.
+const mostPoints = 5000;
+
+export function labourPoints(catalogue) {
+	return catalogue.read(async (run, { catalog, labour }) => {
+		if (labour === null) {
+			return { index: null, points: [], workers: {} };
+		}
+
+		const [{ index }] = await run(`SELECT min(index_name) AS index FROM ${labour}.soc_exposure_latest`);
+		const [answer] = await run(`
+			WITH allotted AS MATERIALIZED (
+				SELECT role_id, soc, title, score, zone, zone_order, employment
+				FROM ${labour}.role_labour_latest
+				WHERE ${national}
+			), pair AS MATERIALIZED (
+				SELECT a.*, a.employment::float8 AS w, x.exposure::float8 AS exposure
+				FROM allotted a
+				JOIN ${labour}.soc_exposure_latest x USING (soc)
+				WHERE x.index_name = $1
+			), moment AS (
+				SELECT count(*) AS pairs, corr(score, exposure) AS correlation, nullif(sum(w), 0) AS w, sum(w * score) AS s, sum(w * exposure) AS e,
+					sum(w * score * exposure) AS se, sum(w * score ^ 2) AS ss, sum(w * exposure ^ 2) AS ee
+				FROM pair
+			)
+			SELECT pairs, correlation,
+				(se / w - s / w * e / w) / nullif(sqrt(greatest((ss / w - (s / w) ^ 2) * (ee / w - (e / w) ^ 2), 0)), 0) AS weighted,
+				(SELECT coalesce(json_agg(z ORDER BY zone_order DESC), '[]') FROM (
+					SELECT zone, zone_order, count(*) AS pairs, sum(w) AS workers,
+						sum(w * exposure) / nullif(sum(w), 0) AS mean_exposure, sum(w * score) / nullif(sum(w), 0) AS mean_score
+					FROM pair GROUP BY zone, zone_order) z) AS exposure,
+				(SELECT coalesce(json_agg(p), '[]') FROM (
+					SELECT role_id, soc, title AS occupation, score, zone, employment, exposure
+					FROM pair ORDER BY employment DESC, soc, role_id LIMIT ${mostPoints}) p) AS points,
+				(SELECT coalesce(json_object_agg(role_id, workers), '{}') FROM (
+					SELECT role_id, sum(employment) AS workers FROM allotted GROUP BY role_id) r) AS workers
+			FROM moment`, [index]);
+		const names = await run(`
+			SELECT role_id, role_key, title FROM ${catalog}.scored_role WHERE role_id = ANY ($1::bigint[])`,
+		[[...new Set(answer.points.map((point) => point.role_id))]]);
+
+		return { index, ...answer, roles: Object.fromEntries(names.map((role) => [role.role_id, [role.role_key, role.title]])) };
+	});
+}
+
+// --- One role ------------------------------------------------------------------------
+
+export function rolePage(catalogue, parameters) {
+	const key = (parameters.get('key') ?? '').replaceAll('\0', '');
+
+	return catalogue.read(async (run, { catalog, labour }) => {
+		const [role] = await run(`
+			SELECT s.*, s.published::text AS published,
+				(SELECT count(*) FROM ${catalog}.scored_role WHERE score IS NOT NULL) AS ranked,
+				(SELECT k.rank FROM ${catalog}.ranked_role k WHERE k.role_id = s.role_id) AS rank
+			FROM ${catalog}.scored_role s
+			WHERE s.role_key = $1`, [key]);
+
+		if (role === undefined) {
+			throw new Refused(404, {
+				code: 'no-role', title: 'There is no such role',
+				message: `The catalogue has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.',
+			});
+		}
+		const id = [role.role_id];
+		const tasks = await run(`
+			SELECT position, task AS name, 100 * time_share AS share_pct, task_score AS score, mode
+			FROM ${catalog}.task_exposure
+			WHERE role_id = $1
+			ORDER BY position`, id);
+		const modes = await run(`
+			SELECT m.mode, m.pct
+			FROM ${catalog}.scored_role s,
+				LATERAL (VALUES (1, 'displacement', s.displacement_pct), (2, 'augmentation', s.augmentation_pct),
+					(3, 'not involved', s.not_involved_pct), (4, 'not stated', s.unstated_pct)) AS m (n, mode, pct)
+			WHERE s.role_id = $1 AND m.pct > 0
+			ORDER BY m.n`, id);
+		const history = await run(`
+			SELECT assessment_id, valid_from, score, published::text AS published, zone, sublabel, assessor, score_change, zone_changed
+			FROM ${catalog}.score_history
+			WHERE role_id = $1
+			ORDER BY valid_from, recorded_at, assessment_id`, id);
+		const moves = await run(`
+			SELECT next_title, reason, match_kind, stated_score, stated_gain, to_role_key, to_published::text AS to_published, to_score, to_zone, gain
+			FROM ${catalog}.career_move
+			WHERE role_id = $1
+			ORDER BY gain DESC NULLS LAST, stated_gain DESC NULLS LAST, position`, id);
+		const derivation = await run(`
+			SELECT step, item, formula, value FROM ${catalog}.role_derivation WHERE role_id = $1 ORDER BY step`, id);
+		const sensitivity = await run(`
+			SELECT kind, task_number, item, step, rating, new_rating, new_score, change, new_zone, flips_zone
+			FROM ${catalog}.role_sensitivity
+			WHERE role_id = $1`, id);
+		const [outlook] = await run(`
+			SELECT doubt, red_probability AS red, yellow_probability AS yellow, green_probability AS green,
+				same_zone_probability AS same_zone, firmness, p05_score AS p05, p95_score AS p95
+			FROM ${catalog}.role_outlook
+			WHERE role_id = $1`, id);
+		const occupations = labour === null ? null : await run(`
+			SELECT r.soc, r.title, r.employment, r.share_of_occupation::float8 AS share, x.exposure::float8 AS exposure, x.index_name AS index
+			FROM ${labour}.role_labour_latest r
+			LEFT JOIN ${labour}.soc_exposure_latest x USING (soc)
+			WHERE r.role_id = $1 AND r.area = '99' AND r.naics = '000000'
+			ORDER BY r.employment DESC, r.soc, x.index_name`, id);
+
+		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, occupations };
+	});
+}

@@ -1,0 +1,202 @@
+// The dashboard's server: the page's files, and a JSON API over the views of a
+// catalogue.  Options are listed in usage below; where the database is, the
+// usual environment variables of PostgreSQL say (PGHOST, PGDATABASE, PGUSER ...).
+
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { parseArgs, promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { Catalogue } from './catalogue.mjs';
+import { problemOf } from './problems.mjs';
+import { overview, labourPoints, roleList, rolePage, Refused } from './queries.mjs';
+
+const usage = `Usage: node server.mjs [OPTION...]
+
+  --catalog NAME   schema of the catalogue (default: the only one there is)
+  --labour NAME    schema of labour data (default: the one made for the catalogue)
+  --host ADDRESS   address to listen at (default: 127.0.0.1)
+  --port NUMBER    port to listen at; 0 takes a free one (default: 8010)
+  --timeout SECONDS  longest time of a query (default: 15)
+  --help           this text
+
+The database is named as for psql: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD.
+Let it be a user of whom aijri_grant_reader() has made a reader of the catalogue.
+`;
+
+// Everything comes from here; styles of elements are set by the page's own code.
+const headers = {
+	'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+		"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Resource-Policy': 'same-origin',
+	'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+	'Referrer-Policy': 'no-referrer',
+	'X-Content-Type-Options': 'nosniff',
+	'X-Frame-Options': 'DENY',
+};
+
+const page = new URL('page/', import.meta.url);
+const echarts = createRequire(import.meta.url).resolve('echarts/dist/echarts.esm.min.mjs');
+
+// The files that there are; no path of a request ever reaches the file system.
+const files = new Map([
+	['/', [new URL('index.html', page), 'text/html; charset=utf-8']],
+	['/favicon.svg', [new URL('favicon.svg', page), 'image/svg+xml']],
+	['/style.css', [new URL('style.css', page), 'text/css; charset=utf-8']],
+	...['main', 'api', 'charts', 'dom', 'format', 'overview', 'ranking', 'role', 'zones'].map((name) =>
+		[`/${name}.mjs`, [new URL(`${name}.mjs`, page), 'text/javascript; charset=utf-8']]),
+	['/echarts.mjs', [echarts, 'text/javascript; charset=utf-8']],
+]);
+
+const questions = new Map([
+	['/api/overview', overview],
+	['/api/roles', roleList],
+	['/api/points', labourPoints],
+	['/api/role', rolePage],
+]);
+
+const compress = promisify(gzip);
+const compressed = new Map();
+
+// Sends a body, compressed where that pays and the client can read it.
+async function send(request, response, status, type, body, more = {}) {
+	const zipped = body.length > 1400 && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+	const content = zipped ? await compress(body) : body;
+
+	response.writeHead(status, {
+		...headers, 'Cache-Control': 'no-store', Vary: 'Accept-Encoding',
+		'Content-Type': type, 'Content-Length': content.length,
+		...(zipped ? { 'Content-Encoding': 'gzip' } : {}), ...more,
+	});
+	response.end(request.method === 'HEAD' ? undefined : content);
+}
+
+const sendJson = (request, response, status, value) =>
+	send(request, response, status, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(value)));
+
+async function sendFile(request, response, [file, type]) {
+	const gzipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+	const key = `${file} ${gzipped}`;
+
+	// The library is large and does not change while the server runs.
+	if (file === echarts && !compressed.has(key)) {
+		const body = await readFile(file);
+		compressed.set(key, gzipped ? await compress(body) : body);
+	}
+	if (file === echarts) {
+		const content = compressed.get(key);
+		response.writeHead(200, {
+			...headers, 'Cache-Control': 'max-age=3600', Vary: 'Accept-Encoding',
+			'Content-Type': type, 'Content-Length': content.length,
+			...(gzipped ? { 'Content-Encoding': 'gzip' } : {}),
+		});
+		response.end(request.method === 'HEAD' ? undefined : content);
+		return;
+	}
+	await send(request, response, 200, type, await readFile(file));
+}
+
+// A page elsewhere whose name was made to point here must not read the data:
+// requests by another name than an address of this machine are turned away,
+// unless it was asked to listen to others.
+function foreign(request, host) {
+	const name = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+
+	return ['127.0.0.1', '::1', 'localhost'].includes(host)
+		&& !['127.0.0.1', '::1', 'localhost'].includes(name);
+}
+
+async function answer(request, response, catalogue, host) {
+	const url = new URL(request.url, 'http://localhost');
+
+	if (request.method !== 'GET' && request.method !== 'HEAD') {
+		return send(request, response, 405, 'text/plain', Buffer.from('Only GET and HEAD are answered.\n'), { Allow: 'GET, HEAD' });
+	}
+	if (foreign(request, host)) {
+		return send(request, response, 421, 'text/plain', Buffer.from('This is not a name of this server.\n'));
+	}
+	if (questions.has(url.pathname)) {
+		try {
+			return await sendJson(request, response, 200, await questions.get(url.pathname)(catalogue, url.searchParams));
+		} catch (error) {
+			if (error instanceof Refused) {
+				return sendJson(request, response, error.status, { problem: error.problem });
+			}
+			catalogue.forget();
+			const problem = problemOf(error, catalogue.place());
+			if (problem.code === 'unexpected') {
+				console.error(error);
+			}
+			return sendJson(request, response, 503, { problem });
+		}
+	}
+	if (files.has(url.pathname)) {
+		return sendFile(request, response, files.get(url.pathname));
+	}
+	if (url.pathname.startsWith('/role/')) {
+		return sendFile(request, response, files.get('/'));
+	}
+	return send(request, response, 404, 'text/plain', Buffer.from('There is nothing at this address.\n'));
+}
+
+// The options of the command line, or null where they are wrong.
+function options() {
+	try {
+		const { values } = parseArgs({
+			options: {
+				catalog: { type: 'string' }, labour: { type: 'string' },
+				host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: '8010' },
+				timeout: { type: 'string', default: '15' }, help: { type: 'boolean', default: false },
+			},
+		});
+		for (const [name, least, most] of [['port', 0, 65535], ['timeout', 1, 3600]]) {
+			if (!/^\d{1,5}$/.test(values[name]) || values[name] < least || values[name] > most) {
+				throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
+			}
+		}
+		return values;
+	} catch (error) {
+		console.error(`${error.message}\n\n${usage}`);
+		return null;
+	}
+}
+
+const chosen = options();
+if (chosen === null) {
+	process.exit(2);
+}
+if (chosen.help) {
+	console.log(usage);
+	process.exit(0);
+}
+
+const catalogue = new Catalogue({ catalog: chosen.catalog, labour: chosen.labour, seconds: Number(chosen.timeout) });
+const server = createServer((request, response) => {
+	answer(request, response, catalogue, chosen.host).catch((error) => {
+		console.error(error);
+		if (!response.headersSent) {
+			response.writeHead(500, headers);
+		}
+		response.end();
+	});
+});
+
+server.on('error', (error) => {
+	console.error(error.code === 'EADDRINUSE'
+		? `Port ${chosen.port} of ${chosen.host} is taken: name another with --port, or --port 0.`
+		: `Cannot listen at ${chosen.host}, port ${chosen.port}: ${error.message}`);
+	process.exit(1);
+});
+server.listen(Number(chosen.port), chosen.host, () => {
+	const { address, family, port } = server.address();
+	console.log(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.on(signal, () => {
+		server.closeAllConnections?.();
+		server.close();
+		catalogue.end().finally(() => process.exit(0));
+	});
+}

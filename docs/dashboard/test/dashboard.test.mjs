@@ -1,0 +1,605 @@
+// The page says what the catalogue says: numbers and labels are compared with
+// SQL as the owner runs it; the page itself reads as a reader who may see views
+// and nothing else.
+
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { after, before, test } from 'node:test';
+import { Catalogue } from '../catalogue.mjs';
+import { contrastFaults } from './contrast.mjs';
+import { end, fill, open, ready, rows, run, runFile, serve, stop, texts } from './support.mjs';
+
+const database = 'dashboard';
+let server;
+
+// Numbers as the page writes them.
+const count = (n) => new Intl.NumberFormat('en').format(n);
+const fixed = (x, digits) => new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(x).replace('-', '\u2212');
+const percent = (share) => `${fixed(100 * share, 1)}%`;
+const signed = (x) => (/[1-9]/.test(fixed(x, 1)) ? `${x > 0 ? '+' : ''}${fixed(x, 1)}` : fixed(Math.abs(x), 1));
+
+// Opens a page, and sees at the end that nothing was wrong with it.
+async function visit(path, settings, work) {
+	const page = await open(`${server.address}${path}`, settings);
+
+	try {
+		await work(page);
+		assert.deepEqual(page.complaints, [], 'the browser has nothing to complain of');
+		assert.deepEqual(page.strangers, [], 'nothing leaves this machine');
+	} finally {
+		await page.context().close();
+	}
+}
+
+before(async () => {
+	run('postgres', 'CREATE ROLE dashboard LOGIN', `CREATE DATABASE ${database}`);
+	fill(database, 'jobs');
+	runFile(database, 'labour.sql');
+	run(database,
+		"INSERT INTO jobs.role (role_key, title, seniority, market) VALUES ('a/b \"c\" <i>&amp; 100%', '<img src=x onerror=alert(1)> \"quoted\"', '100% remote', 'Q&A')",
+		`INSERT INTO jobs.assessment (role_id, assessor, assessed_on, job_postings, company_actions, wage_trends, tool_maturity, expert_consensus,
+				regulatory, physical_presence, union_bargaining, liability, cultural, growth, override_score, override_reason)
+			SELECT role_id, '<b>me</b>', '2026-02-03', 1, 0, 0, -1, 0, 1, 1, 1, 0, 0, 1, 12.25, '<script>alert(2)</script>' FROM jobs.role WHERE market = 'Q&A'`,
+		`INSERT INTO jobs.task (assessment_id, position, name, time_pct, score, mode)
+			SELECT assessment_id, n, '<u>task ' || n, 7 * n, 1 + n % 5, CASE WHEN n % 4 > 0 THEN (ARRAY['displacement', 'augmentation', 'not involved'])[n % 4] END
+			FROM jobs.assessment JOIN jobs.role USING (role_id), generate_series(1, 30) AS n WHERE market = 'Q&A'`,
+		"SELECT aijri_grant_reader('jobs', 'dashboard')",
+		'GRANT USAGE ON SCHEMA labour TO dashboard', 'GRANT SELECT ON ALL TABLES IN SCHEMA labour TO dashboard', 'ANALYZE');
+	server = await serve({ PGDATABASE: database });
+});
+
+after(end);
+
+// --- The first page -------------------------------------------------------------------
+
+test('zones are counted by roles and by employment', () => visit('/', {}, async (page) => {
+	const expected = await rows(database, `
+		WITH role AS (SELECT zone, count(*) AS roles FROM jobs.role_score WHERE score IS NOT NULL GROUP BY zone),
+		worker AS (SELECT zone, sum(employment) AS workers FROM labour.role_labour_latest GROUP BY zone)
+		SELECT zone, roles, roles / sum(roles) OVER () AS share, workers, workers / sum(workers) OVER () AS workers_share
+		FROM role JOIN worker USING (zone) ORDER BY array_position('{Green,Yellow,Red}', zone)`);
+
+	assert.deepEqual(await texts(page, '.zone-mix tbody tr th span.zone > span:last-child'), expected.map((row) => row.zone));
+	assert.deepEqual(await texts(page, '.zone-mix tbody td'), expected.flatMap((row) =>
+		[count(row.roles), percent(row.share), count(row.workers), percent(row.workers_share)]));
+
+	// lengths in the bars are the shares
+	for (const [name, share] of [['By roles', 'share'], ['By employment', 'workers_share']]) {
+		const widths = await page.locator(`[data-mix="${name}"] .part`).evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().width));
+		const total = widths.reduce((sum, width) => sum + width, 0);
+		widths.forEach((width, i) => assert.ok(Math.abs(width / total - expected[i][share]) < 0.01, `${name}: ${width} of ${total}`));
+	}
+	const [{ ranked, unscored }] = await rows(database, 'SELECT count(score) AS ranked, count(*) - count(score) AS unscored FROM jobs.role_score');
+	assert.match(await page.locator('.headline p').innerText(), new RegExp(`^${count(ranked)} roles ranked, ${unscored} not rated`));
+}));
+
+test('coverage and exposure are those of the labour data', () => visit('/', {}, async (page) => {
+	const [coverage] = await rows(database, 'SELECT covered_share, uncovered FROM labour.labour_coverage_latest');
+	const [{ pairs, correlation }] = await rows(database, `
+		SELECT count(*) AS pairs, corr(score, exposure::float8) AS correlation
+		FROM labour.role_labour_latest JOIN labour.soc_exposure_latest USING (soc)`);
+	const [{ weighted }] = await rows(database, `
+		WITH w AS (SELECT score, exposure::float8 AS e FROM labour.role_labour_latest JOIN labour.soc_exposure_latest USING (soc), generate_series(1, (employment / 500)::int))
+		SELECT corr(score, e) AS weighted FROM w`);
+
+	assert.ok((await page.locator('.zone-mix .note').innerText()).includes(`cover ${percent(coverage.covered_share)} of them; ${count(coverage.uncovered)} are`));
+	const text = await page.locator('[data-figure=correlation]').innerText();
+	assert.ok(text.startsWith(`${pairs} pairs of role and occupation. Correlation ${fixed(correlation, 2)},`), text);
+	assert.ok(Math.abs(Number(text.match(/employment (\S+)\.$/)[1].replace('\u2212', '-')) - weighted) < 0.011, `${text} (${weighted})`);
+	assert.equal(await page.locator('.exposure canvas').count(), 1);
+	await page.getByText('By zone, as a table').click();
+	assert.equal((await texts(page, '.exposure tbody tr')).length, 3);
+}));
+
+// A row of the ranking as the page writes it.
+const line = (row) => [count(row.rank), row.title, row.published + (row.override_score === null ? '' : ` (${fixed(row.override_score, 1)})`),
+	row.sublabel, fixed(row.task_resistance, 2), `${fixed(row.exposed_pct, 0)}%`, count(row.workers)];
+
+const ranked = `
+	SELECT r.rank, r.title, r.published, r.sublabel, r.task_resistance, r.exposed_pct, r.override_score, r.zone, r.zone_colour, r.zone_symbol,
+		coalesce((SELECT sum(employment) FROM labour.role_labour_latest l WHERE l.role_id = r.role_id), 0)::float8 AS workers
+	FROM jobs.ranked_role r`;
+
+async function shown(page) {
+	return page.locator('.roles tbody tr').evaluateAll((all) => all.map((tr) => {
+		const text = (name, selector) => {
+			const cell = tr.querySelector(`[data-column=${name}]`);
+			return ((selector ? cell.querySelector(selector) : cell).textContent).replace(/\s+/g, ' ').trim();
+		};
+		return [text('rank'), text('role', 'a'), text('score'), text('sublabel', '.zone > span:last-child'), text('resistance'), text('exposed'), text('workers')];
+	}));
+}
+
+test('the ranking is that of ranked_role, with colour, symbol and word', () => visit('/', {}, async (page) => {
+	const expected = await rows(database, `${ranked} ORDER BY r.score DESC, r.role_id LIMIT 50`);
+
+	assert.ok(expected.length >= 19);
+	assert.deepEqual(await shown(page), expected.map(line));
+	const marks = await page.locator('.roles tbody .mark').evaluateAll((all) => all.map((mark) => [getComputedStyle(mark).backgroundColor, mark.textContent]));
+	assert.deepEqual(marks, expected.map((row) =>
+		[`rgb(${[1, 3, 5].map((i) => parseInt(row.zone_colour.slice(i, i + 2), 16)).join(', ')})`, row.zone_symbol]));
+}));
+
+test('search finds words in any order and takes signs as they are', () => visit('/', {}, async (page) => {
+	for (const [typed, like] of [['LEAD model', ['%lead%', '%model%']], ['senior', ['%senior%']], ['100%', ['%100\\%%']], ['_', ['%\\_%']], ['\\', ['%\\\\%']], ['q&a', ['%q&a%']], ['"quoted"', ['%"quoted"%']]]) {
+		const expected = await rows(database, `${ranked} WHERE concat_ws(' ', r.title, r.seniority, r.market) ILIKE ALL ($1) ORDER BY r.score DESC, r.role_id`, [like]);
+
+		await page.getByLabel('Search').fill(typed);
+		await page.waitForURL((address) => address.searchParams.get('search') === typed);
+		await ready(page);
+		assert.ok(expected.length > 0 || ['_', '\\'].includes(typed), `something is like ${typed}`);
+		assert.equal(await page.locator('.status').innerText(), expected.length === 0 ? 'No roles'
+			: `${expected.length} role${expected.length === 1 ? '' : 's'}, 1 to ${expected.length} shown`);
+		assert.deepEqual(expected.length === 0 ? [] : await shown(page), expected.map(line), typed);
+	}
+	// what is searched for stands in the address and survives
+	await page.getByLabel('Search').fill('senior');
+	await page.waitForURL(/search=senior/);
+	const before = await shown(page);
+	await page.reload();
+	await ready(page);
+	assert.equal(await page.getByLabel('Search').inputValue(), 'senior');
+	assert.deepEqual(await shown(page), before);
+}));
+
+test('zones filter', () => visit('/', {}, async (page) => {
+	for (const zones of [['Red'], ['Red', 'Green'], ['Yellow']]) {
+		const expected = await rows(database, `${ranked} WHERE zone = ANY ($1) ORDER BY r.score DESC, r.role_id`, [zones]);
+
+		for (const zone of ['Green', 'Yellow', 'Red']) {
+			await page.getByRole('checkbox', { name: zone }).setChecked(zones.includes(zone));
+		}
+		await page.waitForFunction((n) => document.querySelector('.status').textContent.startsWith(`${n} role`), expected.length);
+		await ready(page);
+		assert.deepEqual(await shown(page), expected.map(line), zones.join());
+	}
+}));
+
+test('every sortable column sorts, both ways', () => visit('/', {}, async (page) => {
+	const orders = {
+		title: ['lower(title), r.role_id', 'lower(title) DESC, r.role_id'],
+		sublabel: ['sublabel_order, r.score DESC, r.role_id', 'sublabel_order DESC, r.score DESC, r.role_id'],
+		resistance: ['task_resistance DESC, r.role_id', 'task_resistance, r.role_id'],
+		exposed: ['exposed_pct DESC, r.role_id', 'exposed_pct, r.role_id'],
+		workers: ['workers DESC, r.role_id', 'nullif(workers, 0), r.role_id'],
+		rank: ['r.score DESC, r.role_id', 'r.score, r.role_id'],
+	};
+
+	for (const [name, both] of Object.entries(orders)) {
+		for (const [i, order] of both.entries()) {
+			const expected = await rows(database, `SELECT * FROM (${ranked.replace('SELECT ', 'SELECT r.role_id, r.score, r.sublabel_order, ')}) AS r ORDER BY ${order} LIMIT 50`);
+			const address = page.url();
+			await page.locator(`[data-sort=${name}]`).click();
+			await page.waitForFunction((before) => location.href !== before, address);
+			await ready(page);
+			assert.deepEqual((await shown(page)).map((row) => row[1]), expected.map((row) => row.title), `${name}, ${i === 0 ? 'first' : 'second'} time`);
+			assert.equal(await page.locator('th[aria-sort]').count(), 1);
+		}
+	}
+}));
+
+// --- One role ----------------------------------------------------------------------------
+
+async function checkRole(page, key) {
+	const [role] = await rows(database, `
+		SELECT s.*, k.rank, o.firmness, o.same_zone_probability AS same_zone, o.p05_score, o.p95_score
+		FROM jobs.scored_role s JOIN jobs.ranked_role k USING (role_id) JOIN jobs.role_outlook o USING (role_id) WHERE s.role_key = $1`, [key]);
+	const id = [role.role_id];
+	const figure = (name) => page.locator(`[data-figure="${name}"]`).innerText();
+
+	assert.equal(await page.locator('h1').innerText(), role.title);
+	assert.equal(await page.title(), `${role.title} - AIJRI`);
+	assert.equal(await figure('score'), role.published);
+	assert.equal(Number(await page.locator('[data-figure=score] data').getAttribute('value')), role.score);
+	assert.match(await figure('sublabel'), new RegExp(`${role.sublabel.replace(/[()]/g, '\\$&')}$`));
+	assert.equal(await figure('rank'), count(role.rank));
+	assert.equal(await figure('firmness'), role.firmness);
+	assert.equal(await figure('range'), `${fixed(role.p05_score, 1)} to ${fixed(role.p95_score, 1)}`);
+	assert.ok(role.same_zone > 0.9995 || await figure('same-zone') === percent(role.same_zone));
+
+	// the derivation is what aijri_explain gives for the rated assessment
+	const explained = await rows(database, `
+		SELECT e.step, e.item, e.formula, e.value FROM jobs.scored_role s, jobs.rated_assessment(s.assessment_id) a, aijri_explain(a) e
+		WHERE role_id = $1 ORDER BY step`, id);
+	assert.deepEqual(await texts(page, '[data-figure=derivation] tbody tr'), explained.map((row) => `${row.step} ${row.item} ${row.formula} ${row.value}`));
+
+	const tasks = await rows(database, `
+		SELECT name, coalesce(mode, 'not stated') AS mode, score, 100 * time_pct / sum(time_pct) OVER () AS pct
+		FROM jobs.task JOIN jobs.scored_role s USING (assessment_id) WHERE role_id = $1 ORDER BY position`.replace('score,', 'task.score,'), id);
+	const modes = ['displacement', 'augmentation', 'not involved', 'not stated'];
+	for (const details of await page.locator('.tasks details summary, .sensitive details summary').all()) {
+		await details.click();
+	}
+	assert.deepEqual(await texts(page, '.tasks tbody tr'), modes.flatMap((mode) => tasks.filter((task) => task.mode === mode))
+		.map((task) => `${task.name} ${fixed(task.pct, task.pct < 10 ? 1 : 0)}% ${task.score}`));
+	assert.deepEqual(await texts(page, '.tasks [data-mode]'), modes.map((mode) => [mode, role[`${mode.replace('not stated', 'unstated').replace(' ', '_')}_pct`]])
+		.filter(([, pct]) => pct > 0).map(([mode, pct]) => `${mode[0].toUpperCase()}${mode.slice(1)} ${fixed(pct, 0)}%`));
+	const widths = await page.locator('.tasks tbody .fill').evaluateAll((all) => all.map((fill) => fill.getBoundingClientRect().width / fill.parentElement.getBoundingClientRect().width));
+	const most = Math.max(...tasks.map((task) => task.pct));
+	modes.flatMap((mode) => tasks.filter((task) => task.mode === mode)).forEach((task, i) =>
+		assert.ok(Math.abs(widths[i] - task.pct / most) < 0.03 || widths[i] < 0.05, `bar of ${task.name}`));
+
+	// each step of a rating once, with its change and the zone that it leads to
+	const steps = await rows(database, `
+		SELECT v.change, v.new_zone::text AS new_zone, v.flips_zone FROM jobs.scored_role s, jobs.rated_assessment(s.assessment_id) a, score_sensitivity(a) v
+		WHERE role_id = $1 AND v.change <> 0`, id);
+	const changes = await page.locator('.sensitive [data-change]').evaluateAll((all) => all.map((cell) => [Number(cell.dataset.change), cell.querySelector('.flip .zone > span:last-child')?.textContent ?? null]));
+	const sorted = (pairs) => pairs.map(([change, zone]) => `${change.toFixed(9)} ${zone}`).sort();
+	assert.deepEqual(sorted(changes), sorted(steps.map((row) => [row.change, row.flips_zone ? row.new_zone : null])));
+	const flips = steps.filter((row) => row.flips_zone).length;
+	assert.ok((await figure('flips')).startsWith(flips === 0 ? 'No single step' : `${flips} single step`));
+
+	const past = await rows(database, `
+		SELECT to_char(assessed_on, 'FMDD Mon YYYY') AS day, published, sublabel, assessor,
+			score - lag(score) OVER (ORDER BY assessed_on) AS change
+		FROM jobs.scored_assessment WHERE role_id = $1 ORDER BY assessed_on DESC`, id);
+	assert.deepEqual((await texts(page, '[data-figure=history] tbody tr')).map((text) => text.replace(/[\u25B2\u25BC\u25C6] /, '')),
+		past.map((row) => [row.day, row.published, row.change === null ? '' : signed(row.change), row.sublabel, row.assessor].filter(Boolean).join(' ')));
+	assert.equal(await page.locator('.history canvas').count(), past.length > 1 ? 1 : 0);
+
+	const moves = await rows(database, `
+		SELECT n.title, n.score AS stated, t.published, t.score - s.score AS gain, n.score - s.score AS stated_gain, t.zone
+		FROM jobs.scored_role s JOIN jobs.next_role n USING (assessment_id) LEFT JOIN jobs.scored_role t ON lower(t.title) = lower(n.title)
+		WHERE s.role_id = $1 ORDER BY gain DESC NULLS LAST, stated_gain DESC NULLS LAST, n.position`, id);
+	assert.deepEqual((await page.locator('[data-figure=moves] tbody tr').evaluateAll((all) => all.map((tr) => [...tr.cells].map((cell, i) =>
+		(i === 0 ? cell.querySelector('a')?.textContent ?? cell.firstChild.textContent : i === 3 ? cell.querySelector('.zone span:last-child')?.textContent ?? '' : cell.firstChild?.textContent ?? '')).join(' | ')))),
+	moves.map((row) => [row.title, row.published ?? (row.stated === null ? 'not known' : fixed(row.stated, 1)),
+		row.gain !== null ? signed(row.gain) : row.stated_gain === null ? '' : signed(row.stated_gain), row.zone ?? ''].join(' | ')));
+
+	if (role.override_score === null) {
+		assert.equal(await page.locator('[data-figure=override]').count(), 0);
+	} else {
+		assert.ok((await figure('override')).includes(`own score: ${fixed(role.override_score, 1)}`));
+	}
+	assert.ok(Math.abs(await page.locator('.measure .dot').evaluate((dot) => parseFloat(dot.style.left)) - role.score) < 0.001);
+}
+
+for (const key of ['paralegal', 'community-pharmacist', 'structural-engineer', 'hospice-nurse', 'accounts-payable-clerk', 'a/b "c" <i>&amp; 100%']) {
+	test(`the page of role ${key} is what SQL says`, () => visit(`/role/${encodeURIComponent(key)}`, {}, (page) => checkRole(page, key)));
+}
+
+test('texts of the catalogue stay texts', () => visit(`/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, {}, async (page) => {
+	assert.equal(await page.locator('h1').innerText(), '<img src=x onerror=alert(1)> "quoted"');
+	assert.ok((await page.locator('[data-figure=override]').innerText()).includes('<script>alert(2)</script>'));
+	assert.equal(await page.locator('main img, main script, main b b, main u').count(), 0);
+}));
+
+test('a role without a score says what is missing', () => visit('/role/data-steward', {}, async (page) => {
+	const text = await page.locator('.score').innerText();
+
+	assert.match(text, /No score yet/);
+	assert.match(text, /Missing: score or time of 1 of 2 tasks, company actions, wage trends/);
+	assert.equal(await page.locator('.derivation, .sensitive').count(), 0);
+	assert.equal((await texts(page, '.tasks tbody tr')).length, 2);
+}));
+
+test('a role that is not there', async () => {
+	const page = await open(`${server.address}/role/nobody`);
+
+	assert.equal(await page.locator('h1').innerText(), 'There is no such role');
+	assert.match(await page.locator('.problem').innerText(), /no role nobody/);
+	await page.context().close();
+});
+
+// --- Ways of use ---------------------------------------------------------------------------
+
+test('everything works from the keyboard, and the focus shows', () => visit('/', { height: 500 }, async (page) => {
+	const focused = () => page.evaluate(() => {
+		const element = document.activeElement.closest('.choice') ?? document.activeElement;
+		return [document.activeElement.textContent || document.activeElement.id || document.activeElement.value,
+			getComputedStyle(element).outlineStyle !== 'none' && parseFloat(getComputedStyle(element).outlineWidth) >= 2];
+	});
+	const seen = [];
+
+	for (let i = 0; i < 14; i++) {
+		await page.keyboard.press('Tab');
+		const [name, visible] = await focused();
+		seen.push(name);
+		assert.ok(visible, `the focus shows at ${name}`);
+	}
+	assert.equal(seen[0], 'Skip to the content');
+	assert.match(seen[1], /^AIJRI/);
+	for (const name of ['Green', 'Yellow', 'Red']) {
+		assert.ok(seen.includes(name), `${name} is reached: ${seen.join(' | ')}`);
+	}
+
+	// a filter by space, an order by return, which keeps the focus
+	await page.getByRole('checkbox', { name: 'Red' }).focus();
+	await page.keyboard.press('Space');
+	await page.waitForURL(/zone=Red/);
+	await page.locator('[data-sort=title]').focus();
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/sort=title/);
+	await ready(page);
+	assert.equal(await page.evaluate(() => document.activeElement.dataset.sort), 'title');
+	assert.equal(await page.locator('th[aria-sort=ascending] [data-sort]').getAttribute('data-sort'), 'title');
+
+	// a role by return; its heading has the focus; and back, where all is as before
+	const address = page.url();
+	const link = page.locator('.roles tbody a').first();
+	const title = await link.innerText();
+	await link.focus();
+	const scrolled = await page.evaluate(() => scrollY);
+	assert.ok(scrolled > 0);
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/\/role\//);
+	await ready(page);
+	assert.equal(await page.evaluate(() => document.activeElement.tagName + document.activeElement.textContent), `H1${title}`);
+	await page.goBack();
+	await page.waitForURL(address);
+	await ready(page);
+	assert.equal(await page.getByRole('checkbox', { name: 'Red' }).isChecked(), true);
+	assert.equal(await page.locator('.roles tbody a').first().innerText(), title);
+	await page.waitForFunction((y) => Math.abs(scrollY - y) < 50, scrolled);
+}));
+
+test('every control has a name, and tables have captions and heads', async () => {
+	for (const path of ['/', '/role/paralegal']) {
+		await visit(path, {}, async (page) => {
+			assert.deepEqual(await page.evaluate(() => [
+				...[...document.querySelectorAll('input')].filter((each) => each.labels.length === 0),
+				...[...document.querySelectorAll('button, a[href], summary')].filter((each) => each.textContent.trim() === ''),
+				...[...document.querySelectorAll('table')].filter((each) => each.caption === null || each.querySelector('th[scope=col]') === null),
+				...[...document.querySelectorAll('[role=img]')].filter((each) => !each.getAttribute('aria-label')),
+				...[...document.querySelectorAll('section')].filter((each) => !each.getAttribute('aria-labelledby')),
+			].map((each) => each.outerHTML.slice(0, 100))), []);
+			assert.equal(await page.locator('h1').count(), 1);
+			assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+		});
+	}
+});
+
+test('contrast reaches WCAG AA, light and dark', async () => {
+	for (const path of ['/', '/role/paralegal', '/role/community-pharmacist', '/role/data-steward', '/?search=nothing-like-it']) {
+		await visit(path, {}, async (page) => {
+			for (const colorScheme of ['light', 'dark']) {
+				await page.emulateMedia({ colorScheme });
+				const { checked, faults } = await page.evaluate(contrastFaults);
+				assert.ok(checked > 20, `${checked} texts`);
+				assert.deepEqual(faults, [], `${path}, ${colorScheme}`);
+			}
+		});
+	}
+});
+
+test('a phone\'s width needs no scrolling sideways', async () => {
+	for (const path of ['/', '/role/paralegal', '/role/data-steward', `/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`]) {
+		await visit(path, { width: 360, height: 740 }, async (page) => {
+			for (const width of [360, 320, 700, 1000]) {
+				await page.setViewportSize({ width, height: 740 });
+				const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+				assert.ok(inside <= outside, `${path} is ${inside} wide in ${outside}`);
+			}
+		});
+	}
+});
+
+test('dark where the system is dark, and charts follow', () => visit('/', { scheme: 'dark' }, async (page) => {
+	const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+	assert.equal(await ground(), 'rgb(16, 19, 21)');
+	const drawn = await page.locator('.exposure canvas').evaluate((canvas) => canvas.toDataURL());
+	await page.emulateMedia({ colorScheme: 'light' });
+	assert.equal(await ground(), 'rgb(244, 245, 246)');
+	await page.waitForFunction((before) => document.querySelector('.exposure canvas').toDataURL() !== before, drawn);
+}));
+
+test('on paper there are no tools, and nothing moves on the screen', () => visit('/', { reducedMotion: 'reduce' }, async (page) => {
+	assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+	await page.emulateMedia({ media: 'print' });
+	assert.equal(await page.locator('.tools').isVisible(), false);
+	assert.equal(await page.locator('.roles').isVisible(), true);
+	assert.ok((await page.pdf()).length > 10000);
+}));
+
+// --- The server -----------------------------------------------------------------------------
+
+// What the server answers, whatever a browser would make of the request.
+const answer = (path, { method = 'GET', headers = {} } = {}) => new Promise((resolve, reject) => {
+	const { hostname, port } = new URL(server.address);
+
+	request({ hostname, port, path, method, headers }, (response) => {
+		let body = '';
+		response.on('data', (text) => { body += text; });
+		response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }));
+	}).on('error', reject).end();
+});
+
+test('the server gives files and answers, and nothing else', async () => {
+	for (const [path, status] of [['/', 200], ['/role/x', 200], ['/style.css', 200], ['/server.mjs', 404], ['/package.json', 404], ['/../server.mjs', 404],
+		['/%2e%2e/server.mjs', 404], ['/node_modules/pg/package.json', 404], ['/api/nothing', 404], ['/api/role?key=nobody', 404],
+		['/api/roles?sort=score;DROP', 400], ['/api/roles?zone=Blue', 400], ['/api/roles?page=0', 400], ['/api/roles?page=1e9', 400], ['/api/roles?sort=constructor', 400],
+		[`/api/roles?search=${'x'.repeat(300)}`, 400], ['/api/roles?search=%00', 400], ['/api/role?key=%00', 404], ["/api/role?key=';--", 404]]) {
+		const { status: got, headers } = await answer(path);
+		assert.equal(got, status, path);
+		assert.match(headers['content-security-policy'], /default-src 'none'/);
+		assert.equal(headers['x-content-type-options'], 'nosniff');
+	}
+	assert.equal((await answer('/', { method: 'POST' })).status, 405);
+	assert.equal((await answer('/api/overview', { headers: { Host: 'elsewhere.example' } })).status, 421);
+	assert.equal(server.errors, '');
+});
+
+test('it listens on loopback, and its sessions can only read', async () => {
+	assert.match(server.address, /^http:\/\/127\.0\.0\.1:\d+$/);
+	const sessions = await rows('postgres', `
+		SELECT usename, application_name FROM pg_stat_activity WHERE datname = $1 AND usename <> 'postgres'`, [database]);
+	assert.ok(sessions.length > 0 && sessions.every((row) => row.usename === 'dashboard' && row.application_name === 'aijri dashboard'));
+
+	const told = new Catalogue({ seconds: 7, connection: { database, user: 'dashboard' } });
+	try {
+		assert.deepEqual(await told.read((query) => query(`SELECT name, setting FROM pg_settings
+			WHERE name IN ('transaction_read_only', 'transaction_isolation', 'statement_timeout', 'search_path') ORDER BY name`)),
+		[['search_path', 'pg_catalog, pg_temp'], ['statement_timeout', '7000'], ['transaction_isolation', 'repeatable read'], ['transaction_read_only', 'on']]
+			.map(([name, setting]) => ({ name, setting })));
+		await assert.rejects(told.read((query) => query('CREATE TEMP TABLE t ()')), /read-only transaction/);
+	} finally {
+		await told.end();
+	}
+});
+
+// --- Many roles --------------------------------------------------------------------------------
+
+test('10,000 roles stay usable', async (t) => {
+	run('postgres', 'CREATE DATABASE many');
+	runFile('many', 'many.sql');
+	const many = await serve({ PGDATABASE: 'many' });
+	const start = Date.now();
+	const page = await open(many.address);
+	const loaded = Date.now() - start;
+	const status = (text) => page.waitForFunction((wanted) => document.querySelector('.status').textContent.startsWith(wanted)
+		&& document.querySelector('.ranking').getAttribute('aria-busy') === 'false', text);
+	const time = async (work) => {
+		const from = Date.now();
+		await work();
+		return Date.now() - from;
+	};
+
+	try {
+		const [{ nurses, red }] = await rows('many', `
+			SELECT count(*) FILTER (WHERE title ILIKE '%nurse%') AS nurses, count(*) FILTER (WHERE zone = 'Red') AS red FROM jobs.ranked_role`);
+		const nodes = () => page.evaluate(() => document.querySelectorAll('*').length);
+
+		assert.ok(await nodes() < 2500, `${await nodes()} elements`);
+		const search = await time(async () => {
+			await page.getByLabel('Search').fill('nurse');
+			await status(`${count(nurses)} roles`);
+		});
+		await page.getByLabel('Search').fill('');
+		await status('10,000 roles');
+		const filter = await time(async () => {
+			await page.getByRole('checkbox', { name: 'Red' }).check();
+			await status(`${count(red)} roles`);
+		});
+		await page.getByRole('checkbox', { name: 'Red' }).uncheck();
+		await status('10,000 roles');
+		const sort = await time(async () => {
+			await page.locator('[data-sort=title]').click();
+			await page.waitForFunction(() => document.querySelector('[aria-sort=ascending] [data-sort=title]') !== null);
+			await ready(page);
+		});
+		const turn = await time(async () => {
+			await page.getByText('Next', { exact: true }).click();
+			await status('10,000 roles, 51 to 100');
+		});
+		const [first] = await rows('many', 'SELECT title FROM jobs.ranked_role ORDER BY lower(title), role_id LIMIT 1 OFFSET 50');
+
+		assert.equal(await page.locator('.roles tbody a').first().innerText(), first.title);
+		assert.ok(await nodes() < 2500);
+		await page.goto(`${many.address}/?page=200`);
+		await ready(page);
+		assert.equal(await page.locator('[data-step=Next]').getAttribute('aria-disabled'), 'true');
+		assert.equal(await page.locator('.roles tbody tr').count(), 50);
+		t.diagnostic(`measured: 10,000 roles: first page ${loaded} ms, search ${search} ms (150 of them waiting for the next letter), zone ${filter} ms, `
+			+ `order ${sort} ms, next page ${turn} ms, ${await nodes()} elements`);
+		for (const [name, ms] of Object.entries({ search, filter, sort, turn })) {
+			assert.ok(ms < 2000, `${name} took ${ms} ms`);
+		}
+		assert.equal(await page.locator('.exposure').count(), 0, 'without labour data there is no card for it');
+		assert.deepEqual(page.complaints, []);
+	} finally {
+		await page.context().close();
+		await stop(many);
+	}
+});
+
+// --- What may be wrong -----------------------------------------------------------------------------
+
+// The problem that a server shows, with what it says to do.
+async function problem(environment, options, code, ...words) {
+	const troubled = await serve(environment, ...options);
+	const page = await open(troubled.address);
+
+	try {
+		const section = page.locator('section.problem');
+		assert.equal(await section.getAttribute('data-code'), code, await section.innerText());
+		for (const word of words) {
+			assert.ok((await section.innerText()).includes(word), `${word}: ${await section.innerText()}`);
+		}
+		assert.equal(await page.locator('main h1').count(), 1);
+		const { faults } = await page.evaluate(contrastFaults);
+		assert.deepEqual(faults, []);
+		return { page, troubled };
+	} catch (error) {
+		await stop(troubled);
+		throw error;
+	}
+}
+
+async function shows(...expected) {
+	const { page, troubled } = await problem(...expected);
+	await page.context().close();
+	await stop(troubled);
+}
+
+test('no server', () => shows({ PGHOST: '/nowhere' }, [], 'cannot-connect', 'does not answer', '/nowhere', 'PGHOST'));
+test('no server at a port', () => shows({ PGHOST: '127.0.0.1', PGPORT: '1' }, [], 'cannot-connect', '127.0.0.1, port 1'));
+test('no such database', () => shows({ PGDATABASE: 'nowhere' }, [], 'no-database', 'no database nowhere', 'PGDATABASE'));
+test('no such user', () => shows({ PGDATABASE: database, PGUSER: 'stranger' }, [], 'no-login', 'stranger'));
+test('no extension', () => shows({ PGDATABASE: 'postgres' }, [], 'no-extension', 'CREATE EXTENSION aijri'));
+test('no catalogue, or not that one', async () => {
+	run('postgres', 'CREATE DATABASE bare');
+	run('bare', 'CREATE EXTENSION aijri');
+	await shows({ PGDATABASE: 'bare' }, [], 'no-catalogue', "aijri_create_catalog('jobs')");
+	await shows({ PGDATABASE: database }, ['--catalog', 'nowhere'], 'no-catalogue', 'Schema nowhere does not exist', 'jobs');
+	run('bare', "SELECT aijri_create_catalog('one')", "SELECT aijri_create_catalog('Two')");
+	await shows({ PGDATABASE: 'bare' }, [], 'no-catalogue', 'several', 'Two, one');
+	run('bare', "SELECT aijri_grant_reader('Two', 'dashboard')");
+	await shows({ PGDATABASE: 'bare' }, ['--catalog', 'Two'], 'empty', 'Catalogue Two is empty', 'import_document');
+	run('bare', "INSERT INTO \"Two\".role (role_key, title) VALUES ('x', 'X')");
+	await shows({ PGDATABASE: 'bare' }, ['--catalog', 'Two'], 'empty', '1 role', 'unscored_role');
+});
+
+test('a permission is missing, then given', async () => {
+	run('postgres', 'CREATE ROLE newcomer LOGIN');
+	const { page, troubled } = await problem({ PGDATABASE: database, PGUSER: 'newcomer' }, [], 'no-permission', 'newcomer', "aijri_grant_reader('jobs', 'newcomer')");
+
+	run(database, "SELECT aijri_grant_reader('jobs', 'newcomer')");
+	await page.getByText('Try again').click();
+	await page.waitForSelector('.ranking');
+	await ready(page);
+	assert.equal(await page.locator('.problem').count(), 0);
+	assert.match(await page.locator('.zone-mix .notice').innerText(), /GRANT SELECT ON ALL TABLES IN SCHEMA "labour" TO newcomer/);
+	await page.context().close();
+	await stop(troubled);
+});
+
+test('a view is missing, also while the page is open', async () => {
+	run('postgres', 'CREATE DATABASE torn');
+	fill('torn', 'jobs');
+	run('torn', "SELECT aijri_grant_reader('jobs', 'dashboard')");
+	const torn = await serve({ PGDATABASE: 'torn' });
+	const page = await open(torn.address);
+
+	run('torn', 'DROP VIEW jobs.career_move, jobs.role_outlook');
+	await page.locator('.roles tbody a').first().click();
+	await page.waitForSelector('.problem');
+	assert.equal(await page.locator('.problem').getAttribute('data-code'), 'missing-view');
+	await page.getByText('Try again').click();
+	await page.waitForFunction(() => document.querySelector('main[aria-busy=false] .problem') !== null);
+	const text = await page.locator('.problem').innerText();
+	assert.match(text, /no view role_outlook, career_move|no view career_move, role_outlook/);
+	assert.match(text, /SELECT \* FROM aijri_upgrade_catalog\('jobs'\);/);
+
+	// what the page advises mends it, and the reader stays one
+	run('torn', "SELECT * FROM aijri_upgrade_catalog('jobs')");
+	await page.getByText('Try again').click();
+	await page.waitForSelector('.derivation');
+	await page.context().close();
+	await stop(torn);
+});
+
+test('the page\'s own server is gone', async () => {
+	const gone = await serve({ PGDATABASE: database });
+	const page = await open(gone.address);
+
+	await stop(gone);
+	await page.locator('.roles tbody a').first().click();
+	await page.waitForSelector('.problem[data-code=no-server]');
+	await page.context().close();
+});
+
+test('the command line says what is wrong with it', async () => {
+	await assert.rejects(serve({}, '--port', '99999'), /--port must be a whole number from 0 to 65535/);
+	await assert.rejects(serve({}, '--colour', 'blue'), /Usage: node server.mjs/);
+});

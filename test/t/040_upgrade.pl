@@ -1,0 +1,206 @@
+# Upgrades from every version that has been: the extension is installed as it was
+# then, a database is filled with all that its user may have (test/objects), every
+# function is held on to by a view, and ALTER EXTENSION UPDATE runs.
+#
+# Nothing of the user's may have changed, and the extension must then be what
+# CREATE EXTENSION makes of the newest version: object for object, property for
+# property.
+
+use strict;
+use warnings;
+
+use AijriTest;
+use FindBin;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = start_node('upgrade', 'log_statement = none');
+my $dump = PostgreSQL::Test::Utils::tempdir() . '/dump.sql';
+my $locked = slurp_file("$FindBin::Bin/../objects/locked.sql");
+
+# pg_dump does not say which version an extension has, so that the dumps of a
+# database before and after, and of a fresh one, have to be the same text.
+sub dump_text
+{
+	my ($database) = @_;
+
+	$node->command_ok([ 'pg_dump', '-f', $dump, $database ], "dump of $database");
+	my $text = slurp_file($dump);
+	$text =~ s/^\\(?:un)?restrict .*\n//mg;    # a random word
+	return $text;
+}
+
+# Like is(), with only the lines that differ.
+sub same_lines
+{
+	my ($got, $expected, $name) = @_;
+
+	ok($got eq $expected && $got ne '', $name)
+	  or diag("- expected, + got:\n" . lines_that_differ($expected, $got));
+	return;
+}
+
+my @versions = versions($node);
+my $newest = $node->safe_psql('postgres',
+	q{SELECT default_version FROM pg_available_extensions WHERE name = 'aijri'});
+
+is($versions[-1], $newest, 'the default version is the newest');
+cmp_ok(scalar @versions, '>', 1, 'there is a version to upgrade from');
+is( $node->safe_psql(
+		'postgres', qq{
+		SELECT source FROM pg_extension_update_paths('aijri')
+		WHERE target = '$newest' AND path IS NULL}),
+	'', 'every version leads to the newest');
+is( $node->safe_psql(
+		'postgres', q{
+		SELECT source, target FROM pg_extension_update_paths('aijri')
+		WHERE path IS NOT NULL
+			AND string_to_array(source, '.')::int[] > string_to_array(target, '.')::int[]}),
+	'', 'and none leads back');
+
+# --- What a fresh installation is -------------------------------------------------
+
+create_objects($node, 'fresh', $newest);
+my $fresh = members($node, 'fresh');
+cmp_ok($fresh =~ tr/\n//, '>', 5000, 'a listing of the extension');
+unlike($fresh, qr/^ERROR/m, 'without errors');
+
+# A listing that hides a difference would prove nothing.  What an upgrade script
+# may forget, or do otherwise than the install script:
+my $schema = '"Index of ""resistance"""';
+foreach my $difference (
+	"COMMENT ON FUNCTION published_score(float8) IS 'something else'",
+	'COMMENT ON COLUMN aijri_result.raw IS NULL',
+	'COMMENT ON OPERATOR << (soc_code, soc_code) IS NULL',
+	'ALTER FUNCTION published_score(float8) COST 77',
+	'ALTER FUNCTION published_score(float8) STABLE',
+	'ALTER FUNCTION published_score(float8) CALLED ON NULL INPUT',
+	'ALTER FUNCTION published_score(float8) PARALLEL RESTRICTED',
+	"ALTER FUNCTION published_score(float8) SET work_mem = '1MB'",
+	'ALTER FUNCTION published_score(float8) OWNER TO stranger',
+	'REVOKE EXECUTE ON FUNCTION published_score(float8) FROM PUBLIC',
+	'GRANT USAGE ON TYPE aijri_result TO stranger',
+	"ALTER FUNCTION soc_within(soc_code, soc_code) SUPPORT $schema.other_support",
+	'ALTER EXTENSION aijri DROP FUNCTION published_score(float8)',
+	'ALTER EXTENSION aijri DROP CAST (text AS soc_code)',
+	'ALTER EXTENSION aijri ADD FUNCTION other_support(internal)',
+	'ALTER TYPE aijri_result ADD ATTRIBUTE more float8',
+	'ALTER TYPE aijri_result RENAME ATTRIBUTE raw TO rough',
+	"ALTER TYPE aijri_mode RENAME VALUE 'displacement' TO 'replacement'",
+	"ALTER TYPE aijri_mode ADD VALUE 'training'",
+	'ALTER DOMAIN aijri_task_score SET DEFAULT 3',
+	'ALTER DOMAIN aijri_task_score DROP CONSTRAINT whole_number_from_1_to_5',
+	'ALTER DOMAIN aijri_task_score ADD CHECK (VALUE < 6) NOT VALID',
+	'ALTER TYPE aijri_mix SET (STORAGE = external)',
+	'ALTER OPERATOR << (soc_code, soc_code) SET (RESTRICT = NONE)',
+	"DELETE FROM pg_amproc WHERE amproclefttype = 'soc_code'::regtype AND amprocnum = 2",
+	"UPDATE pg_amop SET amopstrategy = 9 WHERE amoplefttype = 'soc_code'::regtype AND amopstrategy = 5",
+	"UPDATE pg_opclass SET opcdefault = false WHERE opcname = 'soc_code_ops'",
+	"UPDATE pg_cast SET castcontext = 'i' WHERE castsource = 'text'::regtype AND casttarget = 'soc_code'::regtype",
+	"UPDATE pg_aggregate SET aggcombinefn = 0 WHERE aggfnoid = 'task_resistance'::regproc",
+	"UPDATE pg_aggregate SET aggtransspace = 7 WHERE aggfnoid = 'task_resistance'::regproc",
+	'ALTER EXTENSION aijri SET SCHEMA public')
+{
+	my $changed = members(
+		$node, 'fresh', qq{
+		SET search_path = $schema;
+		SET allow_system_table_mods = on;
+		BEGIN;
+		CREATE ROLE stranger;
+		CREATE FUNCTION other_support(internal) RETURNS internal LANGUAGE internal AS 'textlike_support';
+		$difference});
+	ok($changed ne $fresh && $changed !~ /^ERROR/m, "it shows: $difference")
+	  or diag(lines_that_differ($fresh, $changed));
+}
+
+# --- From each older version --------------------------------------------------------
+
+my $plpgsql = q{CREATE FUNCTION described(tr float8) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE
+		r aijri_result := aijri_result(tr, 50, 0, 0, 0);
+	BEGIN
+		RETURN concat_ws(' ', r.zone, mode_of('Not involved'), aijri_score(tr, 0, 0, 0));
+	END $$};
+my $session = q{EXECUTE prepared(2.5225); SELECT described(2.5225)};
+
+foreach my $version (grep { $_ ne $newest } @versions)
+{
+	(my $name = "from_$version") =~ tr/./_/;
+
+	create_objects($node, $name, $version);
+	$node->safe_psql($name, $locked);
+	is( $node->safe_psql(
+			$name, q{SELECT extversion FROM pg_extension WHERE extname = 'aijri'}),
+		$version, "$version is installed");
+	my ($before, $contents) = (dump_text($name), contents($node, $name));
+
+	# the same objects in a database that never had another version
+	create_objects($node, "like_$name", $newest, $version);
+
+	# Sessions at work before it, in it and after it.
+	is( outcomes(
+			$node, $name, qq{
+			SET search_path = public, $schema;
+			SET plan_cache_mode = force_generic_plan;
+			PREPARE prepared AS SELECT zone_of(aijri_score(\$1, 0, 0, 0)), task_profile(3, \$1);
+			BEGIN;
+			$plpgsql;
+			$session;
+			ALTER EXTENSION aijri UPDATE TO '$newest';
+			$session;
+			ROLLBACK;
+			$plpgsql;
+			$session;
+			ALTER EXTENSION aijri UPDATE;
+			$session;
+			DROP FUNCTION described(float8)}),
+		join("\n", ("Yellow|(1,0,2.5225,3,100,0,0,0,100)\nYellow not involved 25") x 4),
+		"$version to $newest under a session's feet");
+	is( $node->safe_psql(
+			$name, q{SELECT extversion FROM pg_extension WHERE extname = 'aijri'}),
+		$newest, "$version is upgraded to $newest");
+
+	same_lines(members($node, $name), $fresh,
+		"$version to $newest: the extension is that of a fresh installation");
+	same_lines(dump_text($name), $before, "$version to $newest: the dump is the same text");
+	same_lines(contents($node, $name), $contents, "$version to $newest: and so is every row");
+
+	# With the library of now under the SQL of then, results were the same, too.
+	$node->safe_psql($name, 'DROP SCHEMA locked, "locked, not to be read" CASCADE');
+	same_lines(contents($node, $name), contents($node, "like_$name"),
+		"$version: what its functions gave is what those of $newest give");
+	same_lines(dump_text($name), dump_text("like_$name"),
+		"$version to $newest: the dump is that of a database that never had $version");
+
+	# The upgraded one can do what is new.
+	is( outcomes(
+			$node, $name, qq{
+			SET search_path = public, $schema;
+			SELECT (labour.load_oews('staging', '2025-05-01')).taken;
+			SELECT aijri_create_labour('labour', 'roles');
+			SELECT aijri_create_labour('another');
+			SELECT count(*) FROM labour.role_labour_latest;
+			DROP EXTENSION aijri}),
+		"3\n\n\n3\nERROR 2BP01", "$version to $newest: labour schemas go on");
+	is( outcomes($node, $name, 'DROP EXTENSION aijri CASCADE; SELECT count(*) FROM labour.oews'),
+		'6', "$version to $newest: it can be dropped");
+}
+
+# --- Scripts are for extensions only ------------------------------------------------
+
+my $sharedir = $node->config_data('--sharedir');
+foreach my $script (glob "$sharedir/extension/aijri--*.sql")
+{
+	my ($file) = $script =~ m,([^/]+)$,;
+	my $output = '';
+
+	IPC::Run::run [ 'psql', '-X', '-d', $node->connstr('postgres'), '-f', $script ],
+	  '>&', \$output;
+	like($output, qr/^Use "(?:CREATE|ALTER) EXTENSION.*to load this file\.$/,
+		"$file read by psql stops at once");
+}
+is($node->safe_psql('postgres', q{SELECT count(*) FROM pg_proc WHERE probin ~ 'aijri'}),
+	'0', 'and makes nothing');
+
+$node->stop;
+done_testing();

@@ -1,0 +1,245 @@
+# aijri-load, as it is run from a command line: files, folders and standard input;
+# whatever bytes are in a file or its name; a terminal; several loaders at once;
+# an interruption.
+
+use strict;
+use warnings;
+
+use AijriTest;
+use FindBin;
+use IPC::Run;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Time::HiRes qw(time sleep);
+
+my $node = start_node('aijri_load', 'log_statement = none', 'jit = off');
+my $documents = "$FindBin::Bin/../documents";
+my $folder = PostgreSQL::Test::Utils::tempdir();
+my $quoted = "The 'job\"s";
+
+$node->safe_psql('postgres', 'CREATE EXTENSION aijri; CREATE DATABASE empty');
+local $ENV{PGHOST} = $node->host;
+local $ENV{PGPORT} = $node->port;
+local $ENV{PGDATABASE} = 'postgres';
+delete local $ENV{PGAPPNAME};    # aijri-load has a name of its own
+
+# Runs aijri-load with something on its standard input.  Returns exit status,
+# standard output and standard error.
+sub load_input
+{
+	my ($input, @arguments) = @_;
+	my ($output, $error) = ('', '');
+
+	IPC::Run::run [ 'aijri-load', @arguments ], '<', \$input, '>', \$output, '2>', \$error;
+	return ($? >> 8, $output, $error);
+}
+
+sub load { return load_input('', @_) }
+
+sub sql { return $node->safe_psql('postgres', @_) }
+
+sub write_file
+{
+	my ($name, $text) = @_;
+	open my $file, '>:raw', "$folder/$name" or die "$folder/$name: $!";
+	print $file $text;
+	close $file;
+	return "$folder/$name";
+}
+
+sub document
+{
+	my ($title) = @_;
+	my $text = slurp_file("$documents/paralegal.md");
+	$text =~ s/\| Paralegal \|/| $title |/ or die;
+	return $text;
+}
+
+# --- What it says of itself --------------------------------------------------------
+
+my ($status, $output, $error) = load('--help');
+is("$status $error", '0 ', '--help');
+like($output, qr/^Usage:.*--single-transaction.*^Exit status/ms, 'tells how it is used');
+my ($version) = slurp_file("$FindBin::Bin/../../aijri.control") =~ /^default_version = '(.*)'/m;
+is_deeply([ load('--version') ], [ 0, "aijri-load (aijri) $version\n", '' ], '--version is that of the extension');
+($status, $output, $error) = load('--nonsense');
+is("$status $output", '2 ', 'an unknown option');
+like($error, qr/nonsense.*--help/s, 'is named');
+
+# --- Where there is nothing to load into ---------------------------------------------
+
+foreach my $try (
+	[ 'no server', qr/connection to server/, '-p', '1' ],
+	[ 'no database', qr/"nowhere"/, '-d', 'nowhere' ],
+	[ 'no extension', qr/the extension aijri is not in this database\nHINT:  CREATE EXTENSION/, '--dbname', 'dbname=empty' ],
+	[ 'no catalogue', qr/there is no catalogue in this database\nHINT:  SELECT aijri_create_catalog/ ],
+	[ 'no such catalogue', qr/schema "public" is no catalogue/, '--catalog=public' ],
+	[ 'no date', qr/invalid input syntax for type date: "soon"/, '--assessed-on=soon' ])
+{
+	my ($what, $expected, @arguments) = @$try;
+	my ($status, $output, $error) = load(@arguments, "$documents/paralegal.md");
+	is("$status $output", '2 ', $what);
+	like($error, qr/^aijri-load: .*$expected/s, 'is told');
+}
+
+# --- Verifying needs no catalogue ------------------------------------------------------
+
+($status, $output, $error) = load('--dry-run', map { "$documents/$_" } 'paralegal.md', 'radio-producer--wrong-sums.md', 'bad/score-6.md');
+is($status, 1, '--dry-run: exit status');
+like($output, qr/^ok         \S+paralegal.md\ndiffers    \S+sums.md\nrefused    \S+score-6.md\n1 ok, 1 with differences, 1 refused\n\z/, 'each document');
+like($error, qr/sums.md:16: protective total: stated 6, computed 4\n.*sums.md:63: zone: stated RED, computed Yellow; it follows from what stands beside it\n.*score-6.md:22: task score "6" is out of range\n    DETAIL:  .*\n    HINT:  /s, 'each finding');
+is(scalar(() = $error =~ /sums.md:/g), 18, 'as many as there are');
+is_deeply([ load('--dry-run', "$documents/paralegal.md") ],
+	[ 0, "ok         $documents/paralegal.md\n1 ok, 0 with differences, 0 refused\n", '' ], 'and nothing else where all is right');
+
+# --- Loading -----------------------------------------------------------------------------
+
+sql(qq{SELECT aijri_create_catalog('The ''job"s')});
+my $schema = q{"The 'job""s"};
+($status, $output, $error) = load($documents);
+is($status, 1, 'a folder: exit status');
+like($output, qr/^19 loaded, 0 unchanged, 27 refused\n\z/m, 'a folder, and folders in it');
+is(join(' ', $output =~ /^loaded\s+\S+\/([a-z]+)/mg), join(' ', sort $output =~ /^loaded\s+\S+\/([a-z]+)/mg), 'sorted');
+like($error, qr{^\Q$documents\E/bad/growth-3.md:17: growth "3" is out of range\n    DETAIL:  Expected a whole number from -2 to 2, or "not rated".\n    HINT:  Ratings are whole numbers; they are never rounded or guessed.\n}m,
+	'what failed: file, line, message, detail, hint');
+is(scalar(() = $error =~ /^\S/mg), 27, 'for each');
+is(sql("SELECT count(*), count(DISTINCT assessed_on), min(assessor) FROM $schema.assessment WHERE assessed_on = current_date"), '19|1|', 'they are there');
+($status, $output, $error) = load('--assessed-on=2020-02-02', "--catalog=$quoted", glob "$documents/[a-z]*.md");
+is("$status $error", '0 ', 'again: exit status');
+like($output, qr/^0 loaded, 19 unchanged, 0 refused\n\z/m, 'again, on another day: nothing is changed');
+
+($status, $output, $error) = load_input(document('From input'), '--assessor', "O'Neil \\ \"x\"; --", '--market', ":catalog \$1", '--assessed-on', '2020-02-02');
+is("$status|$output|$error", "0|loaded     standard input (assessment 20)\n1 loaded, 0 unchanged, 0 refused\n|", 'standard input');
+is(sql("SELECT title, market, assessor, assessed_on FROM $schema.role JOIN $schema.assessment USING (role_id) WHERE assessment_id = 20"),
+	"From input|:catalog \$1|O'Neil \\ \"x\"; --|2020-02-02", 'with assessor, market and day');
+($status, $output, $error) = load_input(document('From input'), '-', "$documents/paralegal.md", '-');
+like("$status $output", qr/^0 loaded.*loaded|unchanged.*unchanged  standard input/s, 'standard input among files, twice');
+
+# --- Whatever is in a file, or its name ------------------------------------------------------
+
+my %strange = (
+	'nul' => "a\0b", 'latin1' => "T\xF6pfer", 'empty' => '', 'blank' => " \n\n", 'quote' => "'; DROP TABLE role; --",
+	'meta' => "\\q\n\\! touch $folder/owned\n\\.\n:catalog :'catalog' `touch $folder/owned`\n", 'copy' => "\\.\n\\N\t\\x00\n",
+	'dollar' => '$$ $1 $document$', 'long line' => 'x' x 5_000_000, 'too long' => 'x' x (128 * 1024 * 1024 + 1));
+write_file("$_.md", $strange{$_}) foreach keys %strange;
+($status, $output, $error) = load($folder);
+is($status, 1, 'files of any bytes: exit status');
+like($output, qr/^0 loaded, 0 unchanged, 10 refused\n\z/m, 'all are refused');
+like($error, qr/nul.md: invalid byte sequence for encoding "UTF8": 0x00\n/, 'a zero byte is told');
+like($error, qr/latin1.md: invalid byte sequence for encoding "UTF8"/, 'what is no UTF-8 is told');
+like($error, qr/too long.md: is longer than 128 MB/, 'what is too long is told');
+ok(!-e "$folder/owned", 'nothing in a file is run');
+unlink glob "$folder/*.md";
+unlink map { "$folder/$_.md" } keys %strange;
+
+my %named = ("it's.md" => 'A', 'a "b".md' => 'B', "new\nline.md" => 'C', "\e[31mred.md" => 'D', '$(x) `y`.md' => 'E', '-f.md' => 'F', '%s.MD' => 'G', "\xC3\xB6.md" => 'H');
+write_file($_, document("Named $named{$_}")) foreach keys %named;
+write_file('crlf.md', document('Windows') =~ s/\n/\r\n/gr);
+write_file('bom.md', "\xEF\xBB\xBF" . document('Bom'));
+write_file('meta.md', document('Meta') . "\n\\q\n:catalog\n\\.\n");
+write_file('other.txt', 'not a document');
+($status, $output, $error) = load($folder);
+is("$status|$error", '0|', 'files of any names: exit status');
+like($output, qr/^11 loaded, 0 unchanged, 0 refused\n\z/m, 'all are loaded');
+like($output, qr/new\\x0aline\.md/, 'names are shown on one line');
+unlike($output, qr/\e/, 'and do not steer the terminal');
+is(sql("SELECT source LIKE E'%\\n\\\\\\\\q\\n:catalog\\n\\\\\\\\.\\n' FROM $schema.assessment JOIN $schema.role USING (role_id) WHERE title = 'Meta'"), 't', 'texts come to the byte');
+($status, $output, $error) = load('--', "$folder/-f.md", "$folder/missing.md", "$folder/other.txt");
+is($status, 1, 'a file that is not there: exit status');
+like($error, qr/missing.md: cannot be opened: No such file or directory\n.*other.txt: missing section/s, 'is told, and the others go on');
+mkdir "$folder/none";
+($status, $output, $error) = load("$folder/none");
+like("$status $error", qr/^2 aijri-load: no file \*\.md is in/, 'a folder without any');
+
+# --- All or nothing ----------------------------------------------------------------------------
+
+write_file('new.md', document('All or nothing'));
+($status, $output, $error) = load('--single-transaction', "$folder/new.md", "$documents/bad/score-6.md", "$folder/new.md");
+is($status, 1, '--single-transaction with a bad one: exit status');
+like($output, qr/^1 loaded, 1 unchanged, 1 refused: nothing is loaded\n\z/m, 'all are looked at');
+is(sql("SELECT count(*) FROM $schema.role WHERE title = 'All or nothing'"), '0', 'and none is loaded');
+($status, $output, $error) = load('--single-transaction', "$folder/new.md", "$documents/paralegal.md");
+is("$status|$error", '0|', '--single-transaction: exit status');
+is(sql("SELECT count(*) FROM $schema.role WHERE title = 'All or nothing'"), '1', 'all are loaded');
+
+# --- Somebody without the right ------------------------------------------------------------------
+
+sql('CREATE ROLE nobody LOGIN; CREATE ROLE outsider LOGIN');
+sql("GRANT USAGE ON SCHEMA $schema TO nobody; GRANT SELECT ON ALL TABLES IN SCHEMA $schema TO nobody");
+write_file('other.md', document('Other'));
+($status, $output, $error) = load('-U', 'nobody', "$folder/new.md", "$folder/other.md");
+is($status, 1, 'who may only read: exit status');
+like("$output$error", qr/unchanged  \S+new.md.*1 unchanged, 1 refused.*other.md: permission denied for table role/s, 'gets what is there');
+
+# --- Several loaders at once -------------------------------------------------------------------------
+
+srand seed();
+mkdir "$folder/crowd$_" foreach 1 .. 4;
+foreach my $crowd (1 .. 4)
+{
+	# sets that overlap, in orders of their own
+	my @numbers = sort { rand() <=> 0.5 } 1 .. 30;
+	write_file(sprintf('crowd%d/%02d.md', $crowd, $_), document("Crowd $numbers[$_]")) foreach 0 .. 24;
+}
+foreach my $market ('each', 'all')
+{
+	my @option = $market eq 'all' ? '--single-transaction' : ();
+	my @loaders = map {
+		my %loader = (out => '');
+		$loader{harness} = IPC::Run::start [ 'aijri-load', @option, "--market=$market", "$folder/crowd$_" ], '<', \undef, '>&', \$loader{out};
+		\%loader } 1 .. 4;
+	IPC::Run::finish $_->{harness} foreach @loaders;
+	my ($loaded, $unchanged, $refused) = (0, 0, 0);
+	foreach my $loader (@loaders)
+	{
+		my ($l, $u, $r) = $loader->{out} =~ /^(\d+) loaded, (\d+) unchanged, (\d+) refused/m or diag($loader->{out});
+		$loaded += $l, $unchanged += $u, $refused += $r;
+	}
+	is($loaded + $unchanged, 100, "four loaders at once, transactions for $market: all are in");
+	is($refused, 0, 'none is refused');
+	is(sql("SELECT count(*), count(DISTINCT title), max(revision) FROM $schema.role JOIN $schema.assessment USING (role_id) WHERE market = '$market'"),
+		"$loaded|$loaded|1", 'each is there once');
+}
+
+# --- A terminal -----------------------------------------------------------------------------------
+
+SKIP:
+{
+	skip 'IO::Pty is not there', 4 unless eval { require IO::Pty; 1 };
+
+	my $screen = '';
+	my $harness = IPC::Run::start [ 'aijri-load', '--market=screen', $documents ], '<pty<', \'', '>pty>', \$screen;
+	IPC::Run::finish $harness;
+	like($screen, qr/\r\[#+ *\] \d+ of 46/, 'a bar');
+	like($screen, qr/\[#{20}\] 46 of 46, 27 refused/, 'that gets to its end');
+	unlike($screen, qr/^loaded /m, 'and no line for each');
+	like($screen, qr/growth-3.md:17: growth "3" is out of range\r?\n.*19 loaded, 0 unchanged, 27 refused\r?\n/s, 'what failed at the end');
+}
+
+# --- An interruption ----------------------------------------------------------------------------
+
+foreach my $mode ('each', 'all')
+{
+	my @option = $mode eq 'all' ? '--single-transaction' : ();
+	my $text = '';
+	my $blocker = $node->background_psql('postgres', on_error_stop => 0);
+
+	# the last of three waits for somebody else
+	write_file("wait$_.md", document("Wait $mode $_")) foreach 1 .. 3;
+	$blocker->query("BEGIN; SELECT $schema.import_json('{\"title\": \"Wait $mode 3\", \"seniority\": \"Mid-Level\"}')");
+	my $harness = IPC::Run::start [ 'aijri-load', @option, map { "$folder/wait$_.md" } 1 .. 3 ], '<', \undef, '>&', \$text;
+	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'aijri-load' AND wait_event_type = 'Lock'");
+	$harness->signal('TERM');
+	sleep 0.3;
+	$blocker->query('ROLLBACK');
+	$blocker->quit;
+	IPC::Run::finish $harness;
+	like($text, qr/interrupted/, "interrupted ($mode)");
+	is(sql("SELECT count(*) FROM $schema.role WHERE title LIKE 'Wait $mode %'"), $mode eq 'all' ? '0' : '3',
+		$mode eq 'all' ? 'nothing is left' : 'what was begun is finished, and what was loaded stays');
+	is(sql("SELECT count(*) FROM $schema.assessment a JOIN $schema.role USING (role_id) WHERE title LIKE 'Wait $mode %'
+		AND (SELECT count(*) FROM $schema.task t WHERE t.assessment_id = a.assessment_id) = 0"), '0', 'nothing is half there');
+}
+
+$node->stop;
+done_testing();
