@@ -290,7 +290,7 @@ BEGIN
 			a.regulatory + a.physical_presence + a.union_bargaining + a.liability + a.cultural,
 			a.growth,
 			a.physicality + a.connection + a.judgment,
-			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog)) r ON true $f$,
+			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog WHERE only_row)) r ON true $f$,
 		schema, extension, format($f$
 			%4$s (
 			SELECT assessment_id, count(*) AS tasks,
