@@ -370,46 +370,53 @@ COMMENT ON FUNCTION catalog_rescore_query(name, name) IS
 	'the statement that computes rows of role_score for the roles in $1; called by the triggers of a catalogue';
 
 -- Their queries look rows up by key and are planned once, maybe when tables were
--- empty still; hence the settings.
+-- empty still; and rows that a policy hides must fail, not be passed over.  Hence
+-- the settings.
 CREATE FUNCTION catalog_role_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_role_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_role_changed() IS
 	'trigger: rows of role_score for new roles';
 
 CREATE FUNCTION catalog_role_leaves() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_role_leaves'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_role_leaves() IS
 	'trigger: locks the tasks of a role that is about to be deleted, in the order in which others lock';
 
 CREATE FUNCTION catalog_assessment_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_assessment_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_assessment_changed() IS
 	'trigger: role_score follows assessments';
 
 CREATE FUNCTION catalog_task_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_task_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_task_changed() IS
 	'trigger: role_score follows tasks';
 
 CREATE FUNCTION catalog_method_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_method_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_method_changed() IS
 	'trigger: role_score follows the method';
 
 CREATE FUNCTION catalog_shares_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_shares_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_shares_changed() IS
 	'trigger: shares of one occupation sum to at most 1';
 
@@ -623,7 +630,7 @@ BEGIN ATOMIC
 	SELECT pg_describe_object('pg_proc'::regclass, oid, 0), pg_get_functiondef(oid)
 	FROM pg_proc WHERE pronamespace = catalog AND prokind = 'f'
 	UNION ALL
-	SELECT pg_describe_object('pg_trigger'::regclass, t.oid, 0), pg_get_triggerdef(t.oid)
+	SELECT pg_describe_object('pg_trigger'::regclass, t.oid, 0), pg_get_triggerdef(t.oid) || CASE tgenabled WHEN 'O' THEN '' ELSE ' enabled: ' || tgenabled::text END
 	FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
 	WHERE relnamespace = catalog AND NOT tgisinternal;
 END;

@@ -349,20 +349,27 @@ add_result(Keys *keys)
 	SPI_freetuptable(SPI_tuptable);
 }
 
+static ArrayType *
+array_of(Datum *elements, int count, Oid type)
+{
+	int16 length;
+	bool  by_value;
+	char  alignment;
+
+	get_typlenbyvalalign(type, &length, &by_value, &alignment);
+	return construct_array(elements, count, type, length, by_value, alignment);
+}
+
 /* An array of the keys from a place on, at most BATCH of them. */
 static ArrayType *
 batch_of(const Keys *keys, Size from)
 {
-	int		   count = (int) Min(keys->count - from, BATCH);
-	Datum	  *elements = palloc(count * sizeof(Datum));
-	ArrayType *array;
+	Datum elements[BATCH];
+	int	  count = (int) Min(keys->count - from, BATCH);
 
 	for (int i = 0; i < count; i++)
 		elements[i] = Int64GetDatum(keys->key[from + i]);
-	array = construct_array(elements, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
-							TYPALIGN_DOUBLE);
-	pfree(elements);
-	return array;
+	return array_of(elements, count, INT8OID);
 }
 
 /* ---- what a statement changed ---- */
@@ -783,11 +790,12 @@ lock_occupations(const Relation role_soc, const Keys *occupations)
 	}
 }
 
+/* An array of the codes from a place on, at most BATCH of them. */
 static ArrayType *
 occupations_of(const Keys *keys, Size from)
 {
-	int	   count = (int) Min(keys->count - from, BATCH);
-	Datum *elements = palloc(count * sizeof(Datum));
+	Datum elements[BATCH];
+	int	  count = (int) Min(keys->count - from, BATCH);
 
 	for (int i = 0; i < count; i++)
 	{
@@ -796,7 +804,7 @@ occupations_of(const Keys *keys, Size from)
 		elements[i] = CStringGetTextDatum(
 			psprintf("%02d-%04d", (int) (key / 10000), (int) (key % 10000)));
 	}
-	return construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT);
+	return array_of(elements, count, TEXTOID);
 }
 
 static void
