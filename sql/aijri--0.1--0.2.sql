@@ -287,7 +287,7 @@ DECLARE
 				a.regulatory + a.physical_presence + a.union_bargaining + a.liability + a.cultural,
 				a.growth,
 				a.physicality + a.connection + a.judgment,
-				(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
+				(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog WHERE only_row) $f$, schema, extension);
 BEGIN
 	RETURN format($f$
 		SELECT a.assessment_id, a.role_id, a.tasks, a.unscored,
