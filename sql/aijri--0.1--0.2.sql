@@ -1848,7 +1848,8 @@ DECLARE
 				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
 				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
 				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
-				a.growth),
+				a.growth) $f$, schema, extension);
+	method constant text := format($f$
 			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
 	zone_columns text;
 	to_zone_columns text;
@@ -2034,17 +2035,9 @@ BEGIN
 		FROM %1$I.role_score s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
 		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
-		CROSS JOIN LATERAL %2$I.zone_probability(
-			%2$I.aijri_assessment(
-				(SELECT array_agg(%2$I.aijri_task(NULL::text, t.time_pct, t.score, NULL::%2$I.aijri_mode) ORDER BY t.position)
-				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
-				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
-				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
-				a.growth, NULL::%2$I.aijri_principles),
-			0.2::float8,
-			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog)) p
+		CROSS JOIN LATERAL %2$I.zone_probability(%5$s, 0.2::float8, %6$s) p
 		WHERE s.score IS NOT NULL $f$,
-		schema, extension, role_columns, zone_columns);
+		schema, extension, role_columns, zone_columns, rated, method);
 
 	-- What one would ask of a role's assessment, for those who may read views only.
 	EXECUTE format($f$
@@ -2053,9 +2046,9 @@ BEGIN
 		FROM %1$I.role_score s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
 		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
-		CROSS JOIN LATERAL %2$I.aijri_explain(%4$s) e
+		CROSS JOIN LATERAL %2$I.aijri_explain(%4$s, %5$s) e
 		WHERE s.score IS NOT NULL $f$,
-		schema, extension, role_columns, rated);
+		schema, extension, role_columns, rated, method);
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.role_sensitivity AS
@@ -2065,9 +2058,9 @@ BEGIN
 		FROM %1$I.role_score s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
 		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
-		CROSS JOIN LATERAL %2$I.score_sensitivity(%4$s) v
+		CROSS JOIN LATERAL %2$I.score_sensitivity(%4$s, %5$s) v
 		WHERE s.score IS NOT NULL $f$,
-		schema, extension, role_columns, rated);
+		schema, extension, role_columns, rated, method);
 
 	EXECUTE format($f$
 		CREATE OR REPLACE FUNCTION %1$I.zone_history("from" timestamptz, "to" timestamptz, step interval DEFAULT '1 month')
