@@ -662,8 +662,8 @@ DECLARE
 	slug text := left(title, 200);
 BEGIN
 	IF getdatabaseencoding() = 'UTF8' THEN
-		-- letters without their accents
-		slug := regexp_replace(normalize(slug, NFKD), U&'[\0300-\036F]+', '', 'g');
+		-- letters without their accents, U+0300 to U+036F
+		slug := regexp_replace(normalize(slug, NFKD), '[' || chr(768) || '-' || chr(879) || ']+', '', 'g');
 	END IF;
 	slug := regexp_replace(lower(slug COLLATE "C"), '[^a-z0-9]+', '-', 'g');
 	RETURN coalesce(nullif(btrim(left(btrim(slug, '-'), 60), '-'), ''), 'role');
@@ -1169,6 +1169,9 @@ CREATE FUNCTION catalog_table_rows(source regclass, part text) RETURNS SETOF jso
 	SET search_path = pg_catalog, pg_temp
 	SET extra_float_digits = 1
 	SET datestyle = iso
+	-- rows in the order in which they lie there
+	SET max_parallel_workers_per_gather = 0
+	SET synchronize_seqscans = off
 AS $_$
 DECLARE
 	extension name := (
@@ -1545,24 +1548,24 @@ BEGIN
 			LANGUAGE sql STABLE PARALLEL SAFE
 		BEGIN ATOMIC
 			SELECT ROW(
-				coalesce(definition->>'title', r.title),
-				CASE WHEN definition ? 'seniority' THEN definition->>'seniority' ELSE nullif(r.seniority, '') END,
-				CASE WHEN definition ? 'primary_function' THEN definition->>'primary_function' ELSE r.primary_function END,
-				CASE WHEN definition ? 'role_is_not' THEN definition->>'role_is_not' ELSE r.role_is_not END,
-				CASE WHEN definition ? 'typical_experience' THEN definition->>'typical_experience' ELSE r.typical_experience END,
-				definition->>'seniority_note',
+				coalesce(a.definition->>'title', r.title),
+				CASE WHEN a.definition ? 'seniority' THEN a.definition->>'seniority' ELSE nullif(r.seniority, '') END,
+				CASE WHEN a.definition ? 'primary_function' THEN a.definition->>'primary_function' ELSE r.primary_function END,
+				CASE WHEN a.definition ? 'role_is_not' THEN a.definition->>'role_is_not' ELSE r.role_is_not END,
+				CASE WHEN a.definition ? 'typical_experience' THEN a.definition->>'typical_experience' ELSE r.typical_experience END,
+				a.definition->>'seniority_note',
 				%1$I.rated_assessment(a.assessment_id),
-				jsonb_populate_record(NULL::%2$I.aijri_result, stated),
-				override_score, override_reason, timeline_min_months, timeline_max_months,
+				jsonb_populate_record(NULL::%2$I.aijri_result, a.stated),
+				a.override_score, a.override_reason, a.timeline_min_months, a.timeline_max_months,
 				ARRAY(
-					SELECT ROW(title, score, reason)::%2$I.aijri_next_role
-					FROM %1$I.next_role n WHERE n.assessment_id = a.assessment_id ORDER BY position),
+					SELECT ROW(n.title, n.score, n.reason)::%2$I.aijri_next_role
+					FROM %1$I.next_role n WHERE n.assessment_id = a.assessment_id ORDER BY n.position),
 				-- Rationales of tasks stay with the position, where tasks were added or taken out.
-				CASE WHEN narrative ? 'tasks' THEN narrative - 'tasks' || coalesce((
-						SELECT jsonb_build_object('tasks', jsonb_agg(narrative->'tasks'->(position - 1) ORDER BY position))
+				CASE WHEN a.narrative ? 'tasks' THEN a.narrative - 'tasks' || coalesce((
+						SELECT jsonb_build_object('tasks', jsonb_agg(a.narrative->'tasks'->(t.position - 1) ORDER BY t.position))
 						FROM %1$I.task t WHERE t.assessment_id = a.assessment_id
-						HAVING bool_or(jsonb_typeof(narrative->'tasks'->(position - 1)) <> 'null')), '{}')
-					ELSE narrative END)::%2$I.aijri_document
+						HAVING bool_or(jsonb_typeof(a.narrative->'tasks'->(t.position - 1)) <> 'null')), '{}')
+					ELSE a.narrative END)::%2$I.aijri_document
 			FROM %1$I.assessment a JOIN %1$I.role r USING (role_id) WHERE a.assessment_id = $1;
 		END;
 		COMMENT ON FUNCTION %1$I.document_of(bigint) IS
