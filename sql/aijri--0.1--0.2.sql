@@ -564,7 +564,9 @@ DECLARE
 	rescore_query text;
 	stale bigint[];
 BEGIN
-	-- nobody may be between a change and its trigger
+	-- Nobody may be between a change and its trigger.  The tables that scores come
+	-- from are locked first, as triggers do.
+	EXECUTE format('LOCK TABLE %1$I.role, %1$I.catalog, %1$I.assessment, %1$I.task IN ACCESS SHARE MODE', catalog);
 	EXECUTE format('LOCK TABLE %I.role_score IN EXCLUSIVE MODE', catalog);
 	EXECUTE format('SELECT array_agg(role_id ORDER BY role_id) FROM %I.check_scores()', catalog)
 	INTO stale;
