@@ -2351,15 +2351,15 @@ AS $_$
 DECLARE
 	wanted record;
 BEGIN
-	-- What the views call, and what the functions call that only read, is called
-	-- with the reader's own rights.
+	-- What the views and zone_history() call is called with the reader's own
+	-- rights.  Other functions read tables, or are the owner's.
 	FOR wanted IN
 		WITH RECURSIVE called (oid) AS (
 			SELECT d.refobjid
 			FROM unnest(views) v(oid) JOIN pg_rewrite w ON w.ev_class = v.oid
 			JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_proc'::regclass
 			UNION
-			SELECT oid FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND provolatile <> 'v'
+			SELECT oid FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND proname = 'zone_history'
 			UNION
 			SELECT d.refobjid
 			FROM called c
@@ -2396,12 +2396,20 @@ DECLARE
 		WHERE extname = 'aijri');
 	catalog constant oid := quote_ident(schema)::regnamespace;
 	present constant oid[] := ARRAY(SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v');
+	options constant text[] := ARRAY(
+		SELECT format('ALTER VIEW %s SET (%s)', oid::regclass, array_to_string(reloptions, ', '))
+		FROM pg_class WHERE relnamespace = catalog AND relkind = 'v' AND reloptions IS NOT NULL);
+	option text;
 	added oid[];
 	reader name;
 BEGIN
 	EXECUTE format('SELECT %I.catalog_create_score_views($1, $2)', extension) USING schema, extension;
 	EXECUTE format('SELECT %I.catalog_create_insight_views($1, $2)', extension) USING schema, extension;
 	EXECUTE format('SELECT %I.catalog_comment_views($1, $2)', extension) USING schema, extension;
+	-- CREATE OR REPLACE VIEW takes options away, such as security_invoker.
+	FOREACH option IN ARRAY options LOOP
+		EXECUTE option;
+	END LOOP;
 
 	-- New views are for those who read the others.  Who has lost the right to
 	-- use the schema is no reader any more, whatever the catalogue says.
@@ -2524,6 +2532,7 @@ DECLARE
 	present text;
 	before jsonb;
 	refreshed bigint;
+	made record;
 BEGIN
 	IF schema IS NULL THEN
 		RAISE invalid_parameter_value USING
@@ -2559,6 +2568,20 @@ BEGIN
 	EXECUTE format('SELECT %I.catalog_create_scores($1)', extension) USING schema;
 	EXECUTE format('SELECT %I.catalog_create_views($1)', extension) USING schema;
 	EXECUTE format('SELECT %I.refresh_scores()', schema) INTO refreshed;
+
+	-- What a superuser has made belongs to whom the catalogue belongs to.
+	FOR made IN
+		SELECT o.kind, o.name, owner FROM (
+			SELECT CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, oid::regclass::text, relowner, pg_describe_object('pg_class'::regclass, oid, 0)
+			FROM pg_class WHERE relnamespace = quote_ident(schema)::regnamespace AND relkind IN ('r', 'v')
+			UNION ALL
+			SELECT 'FUNCTION', oid::regprocedure::text, proowner, pg_describe_object('pg_proc'::regclass, oid, 0)
+			FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND prokind = 'f') AS o (kind, name, owned_by, object),
+			(SELECT relowner::regrole FROM pg_class WHERE oid = format('%I.role', schema)::regclass) AS c (owner)
+		WHERE owned_by <> owner AND NOT before ? object
+	LOOP
+		EXECUTE format('ALTER %s %s OWNER TO %s', made.kind, made.name, made.owner);
+	END LOOP;
 
 	RETURN QUERY EXECUTE format(
 		'SELECT object, CASE WHEN $1 ? object THEN ''replaced'' ELSE ''created'' END
