@@ -345,7 +345,7 @@ AS $_$
 DECLARE
 	scoring text;
 BEGIN
-	EXECUTE format('SELECT %I.catalog_scoring($1, $2, $3, NULL)', extension)
+	EXECUTE format('SELECT %I.catalog_scoring($1, $2, $3, NULL::text[])', extension)
 	INTO scoring USING schema, extension, task_source;
 	RETURN scoring;
 END $_$;
@@ -1713,7 +1713,7 @@ BEGIN
 			s.sublabel,
 			CASE s.sublabel WHEN 'Red (Imminent)' THEN 1 WHEN 'Red' THEN 2 WHEN 'Yellow (Urgent)' THEN 3 WHEN 'Yellow (Moderate)' THEN 4
 				WHEN 'Green (Transforming)' THEN 5 WHEN 'Green (Stable)' THEN 6 WHEN 'Green (Accelerated)' THEN 7 END AS sublabel_order $f$;
-	EXECUTE format('SELECT %I.catalog_scoring($1, $2, ''every assessment'', $3)', extension)
+	EXECUTE format('SELECT %I.catalog_scoring($1, $2, ''every assessment''::text, $3)', extension)
 	INTO scored
 	USING schema, extension, '{assessor,assessed_on,revision,recorded_at,override_score,override_reason,
 		job_postings,company_actions,wage_trends,tool_maturity,expert_consensus,regulatory,physical_presence,union_bargaining,liability,cultural,
@@ -1853,7 +1853,7 @@ DECLARE
 				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
 				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
 				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
-				a.growth) $f$, schema, extension);
+				a.growth, NULL::%2$I.aijri_principles) $f$, schema, extension);
 	method constant text := format($f$
 			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
 	zone_columns text;
