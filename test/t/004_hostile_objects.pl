@@ -333,7 +333,7 @@ my $catalog = q{
 	SELECT v.* FROM cat.zone_overview AS v;
 	SELECT role_id, rank FROM cat.ranked_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
 	SELECT v.role_id FROM cat.role_standing AS v ORDER BY role_id USING OPERATOR(pg_catalog.<);
-	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook;
+	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook; TABLE cat.role_derivation; TABLE cat.role_sensitivity;
 	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
 	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
 	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage;
