@@ -202,6 +202,7 @@ foreach my $schema ('public', 'safe')
 	is(sprung($database), '1|f', 'no trap went off');
 	is( $node->safe_psql(
 			$database, q{
+			SET search_path = pg_catalog;
 			SELECT pg_describe_object(d.classid, d.objid, d.objsubid) || ' uses '
 				|| pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid)
 			FROM pg_depend d,
@@ -218,6 +219,7 @@ foreach my $schema ('public', 'safe')
 		'', 'nothing of the extension refers to a planted object');
 	is( $node->safe_psql(
 			$database, q{
+			SET search_path = pg_catalog;
 			SELECT t.typname, c.conname, o.oprnamespace::regnamespace
 			FROM pg_type t JOIN pg_constraint c ON c.contypid = t.oid,
 				LATERAL regexp_matches(c.conbin::text, ':opno (\d+)', 'g') AS m
@@ -367,7 +369,7 @@ foreach my $schema ('public', 'safe')
 		new_database($database);
 		$node->safe_psql($database, "CREATE SCHEMA IF NOT EXISTS safe; CREATE EXTENSION aijri SCHEMA $schema");
 		is(outcome($node, $database, 'mallory', "$traps; $overloads"), '', "$database: planted after CREATE EXTENSION");
-		cmp_ok($node->safe_psql($database, q{SELECT count(*) FROM pg_proc
+		cmp_ok($node->safe_psql($database, q{SET search_path = pg_catalog; SELECT count(*) FROM pg_proc
 			WHERE proowner = 'mallory'::regrole AND proname ~ '^(labour|aijri|soc|zone)_'}), '>', 50,
 			'among them better matches of our names');
 		is(labour_answers($database, $schema, $path), $labour_right, "labour data, extension in $schema, search_path $path");

@@ -92,8 +92,8 @@ is(sql('SELECT role_id, columns FROM jobs.check_scores()'), '', 'every row of ro
 is(sql('SELECT count(*) FROM jobs.role_score'), sql('SELECT count(*) FROM jobs.role'), 'one for each role');
 is(sql('SELECT left(soc, 7), sum(share) FROM jobs.role_soc GROUP BY 1 HAVING round(sum(share)::numeric, 9) > 1'), '', 'shares sum to 1 at most');
 my $log = slurp_file($node->logfile);
-unlike($log, qr/deadlock detected/, 'no deadlock in the log');
-unlike($log, qr/ERROR:  (?!could not serialize)/, 'no error but of serialization') or diag($log =~ /(.*ERROR:  (?!could not serialize).*\n.*\n.*\n)/);
+is(join("\n", $log =~ /^.*(ERROR:  deadlock detected\n(?:.*\n){8})/mg), '', 'no deadlock in the log');
+is(join("\n", $log =~ /^.*(ERROR:  (?!could not serialize|deadlock).*\n(?:.*\n){2})/mg), '', 'no error but of serialization');
 
 $node->stop;
 done_testing();
