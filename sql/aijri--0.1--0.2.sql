@@ -574,7 +574,9 @@ DECLARE
 	rescore_query text;
 	stale bigint[];
 BEGIN
-	-- nobody may be between a change and its trigger
+	-- Nobody may be between a change and its trigger.  The tables that scores come
+	-- from are locked first, as triggers do.
+	EXECUTE format('LOCK TABLE %1$I.role, %1$I.catalog, %1$I.assessment, %1$I.task IN ACCESS SHARE MODE', catalog);
 	EXECUTE format('LOCK TABLE %I.role_score IN EXCLUSIVE MODE', catalog);
 	EXECUTE format('SELECT array_agg(role_id ORDER BY role_id) FROM %I.check_scores()', catalog)
 	INTO stale;
@@ -672,8 +674,8 @@ DECLARE
 	slug text := left(title, 200);
 BEGIN
 	IF getdatabaseencoding() = 'UTF8' THEN
-		-- letters without their accents
-		slug := regexp_replace(normalize(slug, NFKD), U&'[\0300-\036F]+', '', 'g');
+		-- letters without their accents, U+0300 to U+036F
+		slug := regexp_replace(normalize(slug, NFKD), '[' || chr(768) || '-' || chr(879) || ']+', '', 'g');
 	END IF;
 	slug := regexp_replace(lower(slug COLLATE "C"), '[^a-z0-9]+', '-', 'g');
 	RETURN coalesce(nullif(btrim(left(btrim(slug, '-'), 60), '-'), ''), 'role');
@@ -1179,6 +1181,9 @@ CREATE FUNCTION catalog_table_rows(source regclass, part text) RETURNS SETOF jso
 	SET search_path = pg_catalog, pg_temp
 	SET extra_float_digits = 1
 	SET datestyle = iso
+	-- rows in the order in which they lie there
+	SET max_parallel_workers_per_gather = 0
+	SET synchronize_seqscans = off
 AS $_$
 DECLARE
 	extension name := (
@@ -1555,24 +1560,24 @@ BEGIN
 			LANGUAGE sql STABLE PARALLEL SAFE
 		BEGIN ATOMIC
 			SELECT ROW(
-				coalesce(definition->>'title', r.title),
-				CASE WHEN definition ? 'seniority' THEN definition->>'seniority' ELSE nullif(r.seniority, '') END,
-				CASE WHEN definition ? 'primary_function' THEN definition->>'primary_function' ELSE r.primary_function END,
-				CASE WHEN definition ? 'role_is_not' THEN definition->>'role_is_not' ELSE r.role_is_not END,
-				CASE WHEN definition ? 'typical_experience' THEN definition->>'typical_experience' ELSE r.typical_experience END,
-				definition->>'seniority_note',
+				coalesce(a.definition->>'title', r.title),
+				CASE WHEN a.definition ? 'seniority' THEN a.definition->>'seniority' ELSE nullif(r.seniority, '') END,
+				CASE WHEN a.definition ? 'primary_function' THEN a.definition->>'primary_function' ELSE r.primary_function END,
+				CASE WHEN a.definition ? 'role_is_not' THEN a.definition->>'role_is_not' ELSE r.role_is_not END,
+				CASE WHEN a.definition ? 'typical_experience' THEN a.definition->>'typical_experience' ELSE r.typical_experience END,
+				a.definition->>'seniority_note',
 				%1$I.rated_assessment(a.assessment_id),
-				jsonb_populate_record(NULL::%2$I.aijri_result, stated),
-				override_score, override_reason, timeline_min_months, timeline_max_months,
+				jsonb_populate_record(NULL::%2$I.aijri_result, a.stated),
+				a.override_score, a.override_reason, a.timeline_min_months, a.timeline_max_months,
 				ARRAY(
-					SELECT ROW(title, score, reason)::%2$I.aijri_next_role
-					FROM %1$I.next_role n WHERE n.assessment_id = a.assessment_id ORDER BY position),
+					SELECT ROW(n.title, n.score, n.reason)::%2$I.aijri_next_role
+					FROM %1$I.next_role n WHERE n.assessment_id = a.assessment_id ORDER BY n.position),
 				-- Rationales of tasks stay with the position, where tasks were added or taken out.
-				CASE WHEN narrative ? 'tasks' THEN narrative - 'tasks' || coalesce((
-						SELECT jsonb_build_object('tasks', jsonb_agg(narrative->'tasks'->(position - 1) ORDER BY position))
+				CASE WHEN a.narrative ? 'tasks' THEN a.narrative - 'tasks' || coalesce((
+						SELECT jsonb_build_object('tasks', jsonb_agg(a.narrative->'tasks'->(t.position - 1) ORDER BY t.position))
 						FROM %1$I.task t WHERE t.assessment_id = a.assessment_id
-						HAVING bool_or(jsonb_typeof(narrative->'tasks'->(position - 1)) <> 'null')), '{}')
-					ELSE narrative END)::%2$I.aijri_document
+						HAVING bool_or(jsonb_typeof(a.narrative->'tasks'->(t.position - 1)) <> 'null')), '{}')
+					ELSE a.narrative END)::%2$I.aijri_document
 			FROM %1$I.assessment a JOIN %1$I.role r USING (role_id) WHERE a.assessment_id = $1;
 		END;
 		COMMENT ON FUNCTION %1$I.document_of(bigint) IS
@@ -2355,15 +2360,15 @@ AS $_$
 DECLARE
 	wanted record;
 BEGIN
-	-- What the views call, and what the functions call that only read, is called
-	-- with the reader's own rights.
+	-- What the views and zone_history() call is called with the reader's own
+	-- rights.  Other functions read tables, or are the owner's.
 	FOR wanted IN
 		WITH RECURSIVE called (oid) AS (
 			SELECT d.refobjid
 			FROM unnest(views) v(oid) JOIN pg_rewrite w ON w.ev_class = v.oid
 			JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_proc'::regclass
 			UNION
-			SELECT oid FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND provolatile <> 'v'
+			SELECT oid FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND proname = 'zone_history'
 			UNION
 			SELECT d.refobjid
 			FROM called c
@@ -2400,12 +2405,20 @@ DECLARE
 		WHERE extname = 'aijri');
 	catalog constant oid := quote_ident(schema)::regnamespace;
 	present constant oid[] := ARRAY(SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v');
+	options constant text[] := ARRAY(
+		SELECT format('ALTER VIEW %s SET (%s)', oid::regclass, array_to_string(reloptions, ', '))
+		FROM pg_class WHERE relnamespace = catalog AND relkind = 'v' AND reloptions IS NOT NULL);
+	option text;
 	added oid[];
 	reader name;
 BEGIN
 	EXECUTE format('SELECT %I.catalog_create_score_views($1, $2)', extension) USING schema, extension;
 	EXECUTE format('SELECT %I.catalog_create_insight_views($1, $2)', extension) USING schema, extension;
 	EXECUTE format('SELECT %I.catalog_comment_views($1, $2)', extension) USING schema, extension;
+	-- CREATE OR REPLACE VIEW takes options away, such as security_invoker.
+	FOREACH option IN ARRAY options LOOP
+		EXECUTE option;
+	END LOOP;
 
 	-- New views are for those who read the others.  Who has lost the right to
 	-- use the schema is no reader any more, whatever the catalogue says.
@@ -2528,6 +2541,7 @@ DECLARE
 	present text;
 	before jsonb;
 	refreshed bigint;
+	made record;
 BEGIN
 	IF schema IS NULL THEN
 		RAISE invalid_parameter_value USING
@@ -2563,6 +2577,20 @@ BEGIN
 	EXECUTE format('SELECT %I.catalog_create_scores($1)', extension) USING schema;
 	EXECUTE format('SELECT %I.catalog_create_views($1)', extension) USING schema;
 	EXECUTE format('SELECT %I.refresh_scores()', schema) INTO refreshed;
+
+	-- What a superuser has made belongs to whom the catalogue belongs to.
+	FOR made IN
+		SELECT o.kind, o.name, owner FROM (
+			SELECT CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, oid::regclass::text, relowner, pg_describe_object('pg_class'::regclass, oid, 0)
+			FROM pg_class WHERE relnamespace = quote_ident(schema)::regnamespace AND relkind IN ('r', 'v')
+			UNION ALL
+			SELECT 'FUNCTION', oid::regprocedure::text, proowner, pg_describe_object('pg_proc'::regclass, oid, 0)
+			FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND prokind = 'f') AS o (kind, name, owned_by, object),
+			(SELECT relowner::regrole FROM pg_class WHERE oid = format('%I.role', schema)::regclass) AS c (owner)
+		WHERE owned_by <> owner AND NOT before ? object
+	LOOP
+		EXECUTE format('ALTER %s %s OWNER TO %s', made.kind, made.name, made.owner);
+	END LOOP;
 
 	RETURN QUERY EXECUTE format(
 		'SELECT object, CASE WHEN $1 ? object THEN ''replaced'' ELSE ''created'' END

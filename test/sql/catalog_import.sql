@@ -47,6 +47,14 @@ SELECT title, seniority, primary_function, role_is_not, override_score, next_rol
 INSERT INTO import.assessment (role_id, growth) VALUES (1, 1) RETURNING assessment_id AS by_hand \gset
 SELECT title, seniority, primary_function, (assessment).growth, (assessment).tasks, next_roles, narrative FROM import.document_of(:by_hand);
 
+-- Columns of the user's own are nobody else's, whatever their names.
+ALTER TABLE import.role ADD definition text DEFAULT 'mine', ADD narrative text, ADD stated text;
+ALTER TABLE import.task ADD narrative jsonb DEFAULT '{"tasks": ["Mine."]}', ADD title text, ADD definition text;
+SELECT * FROM aijri_upgrade_catalog('import');
+SELECT import.document_of(1) = aijri_parse(content) AS same FROM source;
+ALTER TABLE import.role DROP definition, DROP narrative, DROP stated;
+ALTER TABLE import.task DROP narrative, DROP title, DROP definition;
+
 -- Questions are one call away.
 SELECT aijri_score(import.rated_assessment(1)), (SELECT value FROM aijri_explain(import.rated_assessment(1)) WHERE item = 'Task Resistance Score') AS tr,
 	(SELECT count(*) FROM score_sensitivity(import.rated_assessment(1))) > 20 AS sensitivity, zone_of(aijri_score(import.rated_assessment(1)));
@@ -116,6 +124,12 @@ INSERT INTO import.role (role_key, title) VALUES ('many', 'many of them');
 SELECT count(import.import_json(jsonb_build_object('title', title))) FROM unnest('{Many,many!,Many.}'::text[]) title;
 SELECT role_key, title FROM import.role WHERE title ILIKE 'many_' OR title = 'Many' ORDER BY role_id;
 
+-- Where the server still lets a session have it so, a backslash is an escape.
+DO $$ BEGIN PERFORM set_config('standard_conforming_strings', 'off', false); EXCEPTION WHEN OTHERS THEN NULL; END $$;
+SELECT import.import_json(jsonb_build_object('title', 'Caf' || chr(233) || ' owner')) AS cafe \gset
+SELECT role_key FROM import.role JOIN import.assessment USING (role_id) WHERE assessment_id = :cafe;
+RESET standard_conforming_strings;
+
 -- Tables: columns by name, of any type, in any order, and more of them than are
 -- needed.
 CREATE TABLE staged (no int, "Title" text, seniority varchar, "Job Postings" text, "Company actions" int, wage_trends numeric(5, 2), tool_maturity float4, expert_consensus text,
@@ -172,6 +186,22 @@ SELECT code, message, detail, hint FROM error_of($$import.import_tables('staged'
 SELECT code, message, detail, hint FROM error_of($$import.import_tables('moves', 'work')$$);
 ALTER TABLE staged ADD "JOB_POSTINGS" text;
 SELECT code, message, detail, hint FROM error_of($$import.import_tables('staged', 'work')$$);
+-- Rows are taken in the order in which they lie there, by this session alone.
+CREATE FUNCTION who_reads() RETURNS text LANGUAGE plpgsql PARALLEL SAFE AS 'BEGIN RETURN pg_backend_pid(); END';
+CREATE TABLE long AS SELECT i FROM generate_series(1, 1000) i;
+CREATE VIEW long_work AS SELECT 'Baker' AS title, who_reads() AS name FROM long;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SET parallel_leader_participation = off;
+SELECT count(*), bool_and(fields->>'name' = who_reads()) AS this_session FROM catalog_table_rows('long_work', 'task') AS fields;
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+RESET parallel_leader_participation;
+DROP VIEW long_work;
+DROP TABLE long;
+DROP FUNCTION who_reads();
 -- Nothing in them.
 TRUNCATE by_key, work_by_key;
 SELECT * FROM import.import_tables('by_key', 'work_by_key');

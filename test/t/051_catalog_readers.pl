@@ -87,11 +87,17 @@ like( $error,
 is($node->safe_psql('jobs', qq{SELECT has_schema_privilege('BI tool', $literal, 'USAGE')}), 'f', 'and nothing is granted');
 
 $node->safe_psql('jobs', 'GRANT USAGE ON SCHEMA "The index" TO "BI tool"');
+$node->safe_psql(
+	'jobs', qq{
+	SET ROLE owner;
+	CREATE FUNCTION $catalog.sources() RETURNS bigint STABLE SECURITY DEFINER LANGUAGE sql AS 'SELECT count(source) FROM $catalog.assessment';
+	REVOKE EXECUTE ON FUNCTION $catalog.sources() FROM PUBLIC});
 my $search_path = outcome($node, 'jobs', 'owner', $grant->('BI tool'));
 is($search_path, qq{$catalog, "The index"}, 'it gives a search_path to recommend');
 is(outcome($node, 'jobs', 'owner', $grant->('BI tool')), $search_path, 'and may be called again');
 
 is(unreadable('BI tool'), '', 'the reader reads every view');
+is(outcome($node, 'jobs', 'BI tool', "SELECT $catalog.sources()"), 'ERROR 42501', 'a function of the owner\'s own is not for readers');
 is(privileges('BI tool'), 'view SELECT', 'and may do nothing else');
 is( outcome(
 		$node, 'jobs', 'BI tool', qq{
@@ -168,6 +174,21 @@ is( outcome($node, 'jobs', 'owner', "DROP VIEW $catalog.zone_overview; REVOKE SE
 is(unreadable('BI tool'), '', 'which is the reader\'s again');
 is(unreadable('second'), 'score_audit: ERROR 42501', 'what was taken from a reader stays so');
 is(privileges('helper') , '', 'and who only uses the schema reads none');
+
+# What a superuser brings back is the owner's, too.
+my $owners = qq{
+	SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = '$catalog'::regnamespace UNION
+	SELECT proowner::regrole FROM pg_proc WHERE pronamespace = '$catalog'::regnamespace};
+$node->safe_psql('jobs', "DROP VIEW $catalog.zone_overview; DROP FUNCTION $catalog.role_rank; DROP TABLE $catalog.next_role CASCADE");
+$node->safe_psql('jobs', $upgrade);
+is($node->safe_psql('jobs', $owners), 'owner', 'what a superuser\'s upgrade makes belongs to the owner');
+is(outcome($node, 'jobs', 'owner', "$upgrade; INSERT INTO $catalog.next_role SELECT 1, 1, 'Nurse'"), '', 'and the owner goes on');
+is(unreadable('BI tool'), '', 'and so do readers');
+$node->safe_psql('jobs', "ALTER VIEW $catalog.score_audit SET (security_invoker = on, security_barrier = true); $upgrade");
+is($node->safe_psql('jobs', "SELECT reloptions FROM pg_class WHERE oid = '$catalog.score_audit'::regclass"),
+	'{security_invoker=on,security_barrier=true}', 'an upgrade leaves options of views as they are');
+is(outcome($node, 'jobs', 'BI tool', "SELECT FROM $catalog.score_audit"), 'ERROR 42501', 'and in effect');
+$node->safe_psql('jobs', "ALTER VIEW $catalog.score_audit RESET (security_invoker, security_barrier)");
 
 is(outcome($node, 'jobs', 'postgres', 'DROP EXTENSION aijri'), 'ERROR 2BP01', 'the extension cannot be dropped while views depend on it');
 my $values = qq{

@@ -43,8 +43,7 @@ sql(q{
 # assessment_id, as a deletion of the role does.)
 my %edit = (
 	task => [ 10, 'UPDATE jobs.task SET score = :score WHERE assessment_id = :a AND position = :p' ],
-	upsert => [ 5, 'INSERT INTO jobs.task SELECT assessment_id, :p, \'put\', 10, :score FROM jobs.assessment WHERE assessment_id = :a'
-		  . ' ON CONFLICT (assessment_id, position) DO UPDATE SET score = excluded.score' ],
+	upsert => [ 5, q{SELECT try(format('INSERT INTO jobs.task SELECT assessment_id, %s, ''put'', 10, %s FROM jobs.assessment WHERE assessment_id = %s ON CONFLICT (assessment_id, position) DO UPDATE SET score = excluded.score', :p, :score, :a))} ],
 	tasks => [ 5, q{SELECT try(format('INSERT INTO jobs.task SELECT assessment_id, nextval(''n''), ''new'', 1, %s FROM jobs.assessment WHERE assessment_id %% 7 = %s ORDER BY role_id DESC, assessment_id', :score, :p))} ],
 	untask => [ 3, 'DELETE FROM jobs.task WHERE assessment_id = :a AND position = :p' ],
 	rating => [ 5, 'UPDATE jobs.assessment SET growth = :score - 3 WHERE assessment_id = :a' ],
