@@ -342,7 +342,7 @@ AS $_$
 DECLARE
 	scoring text;
 BEGIN
-	EXECUTE format('SELECT %I.catalog_scoring($1, $2, $3, NULL)', extension)
+	EXECUTE format('SELECT %I.catalog_scoring($1, $2, $3, NULL::text[])', extension)
 	INTO scoring USING schema, extension, task_source;
 	RETURN scoring;
 END $_$;
@@ -1703,7 +1703,7 @@ BEGIN
 			s.sublabel,
 			CASE s.sublabel WHEN 'Red (Imminent)' THEN 1 WHEN 'Red' THEN 2 WHEN 'Yellow (Urgent)' THEN 3 WHEN 'Yellow (Moderate)' THEN 4
 				WHEN 'Green (Transforming)' THEN 5 WHEN 'Green (Stable)' THEN 6 WHEN 'Green (Accelerated)' THEN 7 END AS sublabel_order $f$;
-	EXECUTE format('SELECT %I.catalog_scoring($1, $2, ''every assessment'', $3)', extension)
+	EXECUTE format('SELECT %I.catalog_scoring($1, $2, ''every assessment''::text, $3)', extension)
 	INTO scored
 	USING schema, extension, '{assessor,assessed_on,revision,recorded_at,override_score,override_reason,
 		job_postings,company_actions,wage_trends,tool_maturity,expert_consensus,regulatory,physical_presence,union_bargaining,liability,cultural,
@@ -2540,13 +2540,15 @@ BEGIN
 			HINT = 'Name the schema of a catalogue: aijri_upgrade_catalog(''jobs'').';
 	END IF;
 	IF NOT EXISTS (
-		SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+		SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
 		WHERE nspname = schema AND relname IN ('role', 'assessment') AND relkind = 'r'
+			-- others have tables of these names, too; without columns they have just been made for a catalogue
+			AND (relnatts = 0 OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'role_id'))
 		HAVING count(*) = 2)
 	THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('schema %I is no catalogue', schema),
-			DETAIL = 'It has no tables role and assessment.',
+			DETAIL = 'It has no tables role and assessment with a column role_id.',
 			HINT = 'Make a catalogue with aijri_create_catalog().';
 	END IF;
 	EXECUTE format('SELECT jsonb_object_agg(object, definition) FROM %I.catalog_objects($1)', extension)
