@@ -131,7 +131,7 @@ sub documents
 		{
 			my @files;
 			File::Find::find(
-				{ no_chdir => 1, wanted => sub { push @files, $_ if /\.md\z/i && !-d } }, $name);
+				{ no_chdir => 1, wanted => sub { push @files, $_ if /\.md\z/i && -f } }, $name);
 			cannot_work("no file *.md is in $name") if !@files;
 			push @found, sort @files;
 		}

@@ -227,27 +227,30 @@ DECLARE
 	catalog oid := (SELECT oid FROM pg_namespace WHERE nspname = schema);
 	missing record;
 BEGIN
-	FOR missing IN EXECUTE format('SELECT * FROM %I.catalog_tables()', extension) LOOP
+	FOR missing IN EXECUTE format('SELECT * FROM %I.catalog_tables() WITH ORDINALITY AS t (relation, meaning, n) ORDER BY n', extension) LOOP
 		EXECUTE format('CREATE TABLE IF NOT EXISTS %I.%I ()', schema, missing.relation);
 		EXECUTE format('COMMENT ON TABLE %I.%I IS %L', schema, missing.relation, missing.meaning);
 	END LOOP;
-	FOR missing IN EXECUTE format('SELECT * FROM %I.catalog_columns()', extension) LOOP
+	FOR missing IN EXECUTE format('SELECT * FROM %I.catalog_columns() WITH ORDINALITY AS c (relation, name, definition, meaning, n) ORDER BY n', extension) LOOP
 		EXECUTE format('ALTER TABLE %I.%I ADD COLUMN IF NOT EXISTS %I %s', schema, missing.relation, missing.name, missing.definition);
 		EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, missing.relation, missing.name, missing.meaning);
 	END LOOP;
+	-- in the order of the list: a foreign key comes after the key that it refers to
 	FOR missing IN
-		EXECUTE format('SELECT * FROM %I.catalog_constraints() c
+		EXECUTE format('SELECT * FROM %I.catalog_constraints() WITH ORDINALITY AS c (relation, name, definition, n)
 			WHERE NOT EXISTS (
 				SELECT FROM pg_constraint JOIN pg_class r ON r.oid = conrelid
-				WHERE r.relnamespace = $1 AND r.relname = c.relation AND conname = c.name)', extension)
+				WHERE r.relnamespace = $1 AND r.relname = c.relation AND conname = c.name)
+			ORDER BY n', extension)
 		USING catalog
 	LOOP
 		EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', schema, missing.relation, missing.name,
 			format(missing.definition, schema));
 	END LOOP;
 	FOR missing IN
-		EXECUTE format('SELECT * FROM %I.catalog_indexes() i
-			WHERE NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = $1 AND relname = i.name)', extension)
+		EXECUTE format('SELECT * FROM %I.catalog_indexes() WITH ORDINALITY AS i (name, definition, n)
+			WHERE NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = $1 AND relname = i.name)
+			ORDER BY n', extension)
 		USING catalog
 	LOOP
 		EXECUTE format(missing.definition, schema);
@@ -284,7 +287,7 @@ DECLARE
 				a.regulatory + a.physical_presence + a.union_bargaining + a.liability + a.cultural,
 				a.growth,
 				a.physicality + a.connection + a.judgment,
-				(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
+				(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog WHERE only_row) $f$, schema, extension);
 BEGIN
 	RETURN format($f$
 		SELECT a.assessment_id, a.role_id, a.tasks, a.unscored,
@@ -400,7 +403,7 @@ BEGIN
 	EXECUTE format('SELECT %I.catalog_role_score_query($1, $2, $3)', extension)
 	INTO role_score_query USING schema, extension, 'one by one';
 	EXECUTE format($f$
-		SELECT string_agg(format('%%1$I = n.%%1$I', name), ', ') FROM %I.catalog_columns()
+		SELECT string_agg(format('%%1$I = n.%%1$I', name), ', ' ORDER BY n) FROM %I.catalog_columns() WITH ORDINALITY AS c (relation, name, definition, meaning, n)
 		WHERE relation = 'role_score' AND name <> 'role_id'$f$, extension)
 	INTO assignments;
 	RETURN format('UPDATE %I.role_score s SET %s FROM (%s) n WHERE s.role_id = n.role_id',
@@ -410,46 +413,53 @@ COMMENT ON FUNCTION catalog_rescore_query(name, name) IS
 	'the statement that computes rows of role_score for the roles in $1; called by the triggers of a catalogue';
 
 -- Their queries look rows up by key and are planned once, maybe when tables were
--- empty still; hence the settings.
+-- empty still; and rows that a policy hides must fail, not be passed over.  Hence
+-- the settings.
 CREATE FUNCTION catalog_role_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_role_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_role_changed() IS
 	'trigger: rows of role_score for new roles';
 
 CREATE FUNCTION catalog_role_leaves() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_role_leaves'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_role_leaves() IS
 	'trigger: locks the tasks of a role that is about to be deleted, in the order in which others lock';
 
 CREATE FUNCTION catalog_assessment_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_assessment_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_assessment_changed() IS
 	'trigger: role_score follows assessments';
 
 CREATE FUNCTION catalog_task_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_task_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_task_changed() IS
 	'trigger: role_score follows tasks';
 
 CREATE FUNCTION catalog_method_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_method_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_method_changed() IS
 	'trigger: role_score follows the method';
 
 CREATE FUNCTION catalog_shares_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_shares_changed'
 	LANGUAGE C
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
+	SET search_path = pg_catalog, pg_temp SET row_security = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION catalog_shares_changed() IS
 	'trigger: shares of one occupation sum to at most 1';
 
@@ -500,7 +510,7 @@ DECLARE
 BEGIN
 	EXECUTE format('SELECT %I.catalog_role_score_query($1, $2, $3)', extension)
 	INTO role_score_query USING schema, extension, 'every assessment';
-	EXECUTE format('SELECT string_agg(quote_ident(name), $1) FROM %I.catalog_columns() WHERE relation = $2', extension)
+	EXECUTE format('SELECT string_agg(quote_ident(name), $1 ORDER BY n) FROM %I.catalog_columns() WITH ORDINALITY AS c (relation, name, definition, meaning, n) WHERE relation = $2', extension)
 	INTO columns USING ', ', 'role_score';
 	EXECUTE format($f$
 		CREATE OR REPLACE FUNCTION %1$I.check_scores() RETURNS SETOF %2$I.aijri_score_difference
@@ -1843,7 +1853,8 @@ DECLARE
 				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
 				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
 				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
-				a.growth),
+				a.growth) $f$, schema, extension);
+	method constant text := format($f$
 			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
 	zone_columns text;
 	to_zone_columns text;
@@ -2029,17 +2040,9 @@ BEGIN
 		FROM %1$I.role_score s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
 		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
-		CROSS JOIN LATERAL %2$I.zone_probability(
-			%2$I.aijri_assessment(
-				(SELECT array_agg(%2$I.aijri_task(NULL::text, t.time_pct, t.score, NULL::%2$I.aijri_mode) ORDER BY t.position)
-				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
-				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
-				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
-				a.growth, NULL::%2$I.aijri_principles),
-			0.2::float8,
-			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog)) p
+		CROSS JOIN LATERAL %2$I.zone_probability(%5$s, 0.2::float8, %6$s) p
 		WHERE s.score IS NOT NULL $f$,
-		schema, extension, role_columns, zone_columns);
+		schema, extension, role_columns, zone_columns, rated, method);
 
 	-- What one would ask of a role's assessment, for those who may read views only.
 	EXECUTE format($f$
@@ -2048,9 +2051,9 @@ BEGIN
 		FROM %1$I.role_score s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
 		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
-		CROSS JOIN LATERAL %2$I.aijri_explain(%4$s) e
+		CROSS JOIN LATERAL %2$I.aijri_explain(%4$s, %5$s) e
 		WHERE s.score IS NOT NULL $f$,
-		schema, extension, role_columns, rated);
+		schema, extension, role_columns, rated, method);
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.role_sensitivity AS
@@ -2060,9 +2063,9 @@ BEGIN
 		FROM %1$I.role_score s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
 		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
-		CROSS JOIN LATERAL %2$I.score_sensitivity(%4$s) v
+		CROSS JOIN LATERAL %2$I.score_sensitivity(%4$s, %5$s) v
 		WHERE s.score IS NOT NULL $f$,
-		schema, extension, role_columns, rated);
+		schema, extension, role_columns, rated, method);
 
 	EXECUTE format($f$
 		CREATE OR REPLACE FUNCTION %1$I.zone_history("from" timestamptz, "to" timestamptz, step interval DEFAULT '1 month')
@@ -2513,7 +2516,7 @@ BEGIN
 	SELECT pg_describe_object('pg_proc'::regclass, oid, 0), pg_get_functiondef(oid)
 	FROM pg_proc WHERE pronamespace = catalog AND prokind = 'f'
 	UNION ALL
-	SELECT pg_describe_object('pg_trigger'::regclass, t.oid, 0), pg_get_triggerdef(t.oid)
+	SELECT pg_describe_object('pg_trigger'::regclass, t.oid, 0), pg_get_triggerdef(t.oid) || CASE tgenabled WHEN 'O' THEN '' ELSE ' enabled: ' || tgenabled::text END
 	FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
 	WHERE relnamespace = catalog AND NOT tgisinternal;
 END $$;

@@ -606,15 +606,13 @@ CREATE FUNCTION task_mix_combine(
 	other internal
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_combine'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE
-	COST 5;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION task_mix_combine(internal, internal) IS
 	'adds two partial states; called by the aggregates over task rows';
 
 CREATE FUNCTION task_mix_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'task_mix_serial'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-	COST 10;
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION task_mix_serial(internal) IS
 	'writes a state for another process; called by the aggregates over task rows';
 
@@ -623,8 +621,7 @@ CREATE FUNCTION task_mix_deserial(
 	state internal
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_deserial'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-	COST 10;
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION task_mix_deserial(bytea, internal) IS
 	'reads a state from another process; called by the aggregates over task rows';
 

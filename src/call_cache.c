@@ -249,30 +249,48 @@ has_null(const Row *row, int nfields)
 	return false;
 }
 
+/* The layout of the composite type that a function returns. */
+static TupleDesc
+result_layout(FmgrInfo *flinfo, RowType type)
+{
+	Oid type_oid = call_cache(flinfo)->row_oid[type];
+
+	if (unlikely(!OidIsValid(type_oid)))
+		type_oid = get_func_rettype(flinfo->fn_oid);
+	return row_layout(flinfo, type, type_oid);
+}
+
 /*
- * The composite value that a function returns.  For rows of plain numbers a
- * copied header saves most of the work of heap_form_tuple(), which would take
- * longer than all the arithmetic of task_profile().
+ * The composite value that a function returns.
  */
 Datum
 make_row(FmgrInfo *flinfo, RowType type, Row *row)
 {
-	CallCache	   *cache = call_cache(flinfo);
-	Oid				type_oid = cache->row_oid[type];
-	TupleDesc		layout;
-	HeapTuple		numbers;
+	TupleDesc layout = result_layout(flinfo, type);
+
+	if (has_null(row, layout->natts))
+		return HeapTupleGetDatum(heap_form_tuple(layout, row->values, row->nulls));
+	return make_full_row(flinfo, type, row->values);
+}
+
+/*
+ * The same where no field is NULL.  For rows of plain numbers a copied header
+ * saves most of the work of heap_form_tuple(), which would take longer than all
+ * the arithmetic of task_profile().
+ */
+Datum
+make_full_row(FmgrInfo *flinfo, RowType type, Datum *values)
+{
+	static bool		nulls[ROW_MAX_FIELDS]; /* none */
+	TupleDesc		layout = result_layout(flinfo, type);
+	HeapTuple		numbers = call_cache(flinfo)->row_of_numbers[type];
 	HeapTupleHeader header;
 
-	if (unlikely(!OidIsValid(type_oid)))
-		type_oid = get_func_rettype(flinfo->fn_oid);
-	layout = row_layout(flinfo, type, type_oid);
-	numbers = cache->row_of_numbers[type];
-	if (!numbers || has_null(row, layout->natts))
-		return HeapTupleGetDatum(heap_form_tuple(layout, row->values, row->nulls));
-
+	if (!numbers)
+		return HeapTupleGetDatum(heap_form_tuple(layout, values, nulls));
 	header = palloc(numbers->t_len);
 	memcpy(header, numbers->t_data, numbers->t_data->t_hoff);
-	memcpy((char *) header + header->t_hoff, row->values, layout->natts * sizeof(Datum));
+	memcpy((char *) header + header->t_hoff, values, layout->natts * sizeof(Datum));
 	return PointerGetDatum(header);
 }
 

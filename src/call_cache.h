@@ -98,6 +98,7 @@ typedef struct Row
 extern void	 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row);
 extern void	 require_layout(RowType type, TupleDesc layout);
 extern Datum make_row(FmgrInfo *flinfo, RowType type, Row *row);
+extern Datum make_full_row(FmgrInfo *flinfo, RowType type, Datum *values);
 extern Oid	 row_field_type(FmgrInfo *flinfo, RowType type, int field);
 extern void	 expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid);
 

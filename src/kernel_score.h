@@ -278,6 +278,33 @@ score_of(const Role *role, const Method *method)
 	return bounded_score(unbounded_score_of(role, method), method);
 }
 
+/*
+ * The score by the default method of arguments as they were given, where they are
+ * legal, totals are whole and task resistance is no tie to be settled: what most
+ * are, in half the instructions.  False otherwise, with nothing said about why.
+ */
+static inline bool
+score_of_whole_totals(double task_resistance, double evidence, double barriers,
+					  double growth, double *score)
+{
+	Role	role = {.evidence = evidence, .barriers = barriers, .growth = growth};
+	double	scaled = task_resistance * MICRO;
+	int64_t micro;
+
+	/* a little less than 1 and more than 5 may be legal, but not for sure */
+	if (!(scaled >= MICRO && scaled <= 5 * MICRO) ||
+		legality(&EVIDENCE_TOTAL, evidence) != LEGAL || !is_whole(evidence) ||
+		legality(&BARRIER_TOTAL, barriers) != LEGAL || !is_whole(barriers) ||
+		legality(&GROWTH, growth) != LEGAL || !is_whole(growth))
+		return false;
+	micro = llrint(scaled);
+	if (fabs(scaled - (double) micro) == 0.5)
+		return false;
+	*score =
+		bounded_score(score_from_units(micro * modifier_units(&role)), &DEFAULT_METHOD);
+	return true;
+}
+
 static inline Zone
 zone_from_score(double score, const Method *method)
 {

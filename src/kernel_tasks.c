@@ -134,7 +134,12 @@ profile_listed_tasks(const uint32_t *task, int count, double exposed_from,
 		exposed += score >= (unsigned) exposed_from ? time : 0;
 		by_mode[listed_mode(task[i])] += time;
 	}
-	profile->time_total = total == 0 ? NOT_RATED : nearest_ratio(total, MICRO);
+	if (total == 0)
+	{
+		profile_tasks(&(TaskTotals){0}, exposed_from, profile);
+		return;
+	}
+	profile->time_total = nearest_ratio(total, MICRO);
 	profile->task_resistance = resistance(weighted, total);
 	profile->exposed_pct = percent(exposed, total);
 	profile->displacement_pct = percent(by_mode[MODE_DISPLACEMENT], total);

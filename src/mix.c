@@ -292,7 +292,7 @@ mix_profile(PG_FUNCTION_ARGS)
 	if (totals.total == 0)
 		PG_RETURN_NULL();
 	profile_tasks(&totals, method->exposed_from, &profile);
-	PG_RETURN_DATUM(make_task_profile(fcinfo->flinfo, &profile, NULL));
+	PG_RETURN_DATUM(make_task_profile_of_times(fcinfo->flinfo, &profile));
 }
 
 SQL_FUNCTION(mix_share);

@@ -210,19 +210,32 @@ enum
 	PROFILE_UNSTATED_PCT
 };
 
-/* rows: NULL where times are known and the rows they came from are not */
+/* The profile of rows, of which some have time: no field is NULL. */
 Datum
 make_task_profile(FmgrInfo *flinfo, const TaskProfile *profile, const TaskRows *rows)
+{
+	Datum values[ROW_MAX_FIELDS];
+
+	values[PROFILE_TASKS] = Int64GetDatum(rows->taken);
+	values[PROFILE_UNSCORED] = Int64GetDatum(rows->skipped);
+	values[PROFILE_TIME_TOTAL] = Float8GetDatum(profile->time_total);
+	values[PROFILE_TASK_RESISTANCE] = Float8GetDatum(profile->task_resistance);
+	values[PROFILE_EXPOSED_PCT] = Float8GetDatum(profile->exposed_pct);
+	values[PROFILE_DISPLACEMENT_PCT] = Float8GetDatum(profile->displacement_pct);
+	values[PROFILE_AUGMENTATION_PCT] = Float8GetDatum(profile->augmentation_pct);
+	values[PROFILE_NOT_INVOLVED_PCT] = Float8GetDatum(profile->not_involved_pct);
+	values[PROFILE_UNSTATED_PCT] = Float8GetDatum(profile->unstated_pct);
+	return make_full_row(flinfo, ROW_TASK_PROFILE, values);
+}
+
+/* The profile of times that are known while the rows they came from are not. */
+Datum
+make_task_profile_of_times(FmgrInfo *flinfo, const TaskProfile *profile)
 {
 	Row row;
 
 	set_null(&row, PROFILE_TASKS);
 	set_null(&row, PROFILE_UNSCORED);
-	if (rows)
-	{
-		set_datum(&row, PROFILE_TASKS, Int64GetDatum(rows->taken));
-		set_datum(&row, PROFILE_UNSCORED, Int64GetDatum(rows->skipped));
-	}
 	set_double(&row, PROFILE_TIME_TOTAL, profile->time_total);
 	set_double(&row, PROFILE_TASK_RESISTANCE, profile->task_resistance);
 	set_double(&row, PROFILE_EXPOSED_PCT, profile->exposed_pct);

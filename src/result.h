@@ -33,5 +33,6 @@ extern Datum make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *
 						 const Method *method);
 extern Datum
 make_task_profile(FmgrInfo *flinfo, const TaskProfile *profile, const TaskRows *rows);
+extern Datum make_task_profile_of_times(FmgrInfo *flinfo, const TaskProfile *profile);
 
 #endif /* RESULT_H */

@@ -176,8 +176,8 @@ find_catalog(Oid schema, Oid extension)
 	return catalog;
 }
 
-static const char *
-quoted_schema(Oid schema)
+static char *
+schema_name(Oid schema)
 {
 	char *name = get_namespace_name(schema);
 
@@ -185,7 +185,19 @@ quoted_schema(Oid schema)
 		ereport(ERROR, errcode(ERRCODE_UNDEFINED_SCHEMA),
 				errmsg("schema with OID %u does not exist", schema),
 				errhint("It was dropped by another session: repeat the transaction."));
-	return quote_identifier(name);
+	return name;
+}
+
+static const char *
+quoted_schema(Oid schema)
+{
+	return quote_identifier(schema_name(schema));
+}
+
+static Datum
+name_datum(Oid schema)
+{
+	return DirectFunctionCall1(namein, CStringGetDatum(schema_name(schema)));
 }
 
 /* The statement that computes rows of role_score, from the extension. */
@@ -194,17 +206,15 @@ rescore_text(const Catalog *catalog)
 {
 	Oid	  types[] = {NAMEOID, NAMEOID};
 	Datum values[2];
-	char *text;
 	char *query = psprintf("SELECT %s.catalog_rescore_query($1, $2)",
 						   quoted_schema(catalog->key.extension));
 
-	values[0] = CStringGetDatum(get_namespace_name(catalog->key.schema));
-	values[1] = CStringGetDatum(get_namespace_name(catalog->key.extension));
+	values[0] = name_datum(catalog->key.schema);
+	values[1] = name_datum(catalog->key.extension);
 	if (SPI_execute_with_args(query, 2, types, values, NULL, true, 1) != SPI_OK_SELECT ||
 		SPI_processed != 1)
 		elog(ERROR, "could not get the query that scores roles");
-	text = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
-	return text;
+	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 }
 
 static SPIPlanPtr
@@ -255,7 +265,7 @@ plan_of(Catalog *catalog, ScoreQuery query)
  * snapshot has not, or not so, is an error (40001), as in foreign keys' checks.
  */
 static uint64
-run(Catalog *catalog, ScoreQuery query, Datum argument)
+fetch(Catalog *catalog, ScoreQuery query, Datum argument)
 {
 	bool latest = IsolationUsesXactSnapshot();
 	int	 result;
@@ -268,6 +278,16 @@ run(Catalog *catalog, ScoreQuery query, Datum argument)
 		elog(ERROR, "could not run a query of role_score: %s",
 			 SPI_result_code_string(result));
 	return SPI_processed;
+}
+
+/* The same for what it does, without the rows. */
+static uint64
+run(Catalog *catalog, ScoreQuery query, Datum argument)
+{
+	uint64 rows = fetch(catalog, query, argument);
+
+	SPI_freetuptable(SPI_tuptable);
+	return rows;
 }
 
 /* ---- sets of keys ---- */
@@ -297,7 +317,7 @@ sort_keys(Keys *keys)
 	keys->count = qunique(keys->key, keys->count, sizeof(int64), compare_keys);
 }
 
-/* Makes room for one more, of which there is more than twice what is there. */
+/* Makes room for more keys: without the double ones, or in twice the memory. */
 static void
 grow_keys(Keys *keys)
 {
@@ -349,20 +369,27 @@ add_result(Keys *keys)
 	SPI_freetuptable(SPI_tuptable);
 }
 
+static ArrayType *
+array_of(Datum *elements, int count, Oid type)
+{
+	int16 length;
+	bool  by_value;
+	char  alignment;
+
+	get_typlenbyvalalign(type, &length, &by_value, &alignment);
+	return construct_array(elements, count, type, length, by_value, alignment);
+}
+
 /* An array of the keys from a place on, at most BATCH of them. */
 static ArrayType *
 batch_of(const Keys *keys, Size from)
 {
-	int		   count = (int) Min(keys->count - from, BATCH);
-	Datum	  *elements = palloc(count * sizeof(Datum));
-	ArrayType *array;
+	Datum elements[BATCH];
+	int	  count = (int) Min(keys->count - from, BATCH);
 
 	for (int i = 0; i < count; i++)
 		elements[i] = Int64GetDatum(keys->key[from + i]);
-	array = construct_array(elements, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
-							TYPALIGN_DOUBLE);
-	pfree(elements);
-	return array;
+	return array_of(elements, count, INT8OID);
 }
 
 /* ---- what a statement changed ---- */
@@ -554,7 +581,7 @@ rescore_all(Catalog *catalog)
 	for (;;)
 	{
 		roles.count = 0;
-		run(catalog, NEXT_ROLES, Int64GetDatum(next));
+		fetch(catalog, NEXT_ROLES, Int64GetDatum(next));
 		add_result(&roles);
 		if (roles.count == 0)
 			break;
@@ -575,7 +602,7 @@ find_roles(Catalog *catalog, const Keys *assessments, Keys *roles)
 	{
 		ArrayType *batch = batch_of(assessments, from);
 
-		run(catalog, ROLES_OF_ASSESSMENTS, PointerGetDatum(batch));
+		fetch(catalog, ROLES_OF_ASSESSMENTS, PointerGetDatum(batch));
 		add_result(roles);
 		pfree(batch);
 	}
@@ -648,6 +675,7 @@ run_trigger(FunctionCallInfo fcinfo, TriggerWork work)
 	SPI_finish();
 }
 
+/* What has changed names its roles. */
 static void
 role_changed(Catalog *catalog, const TriggerData *trigger)
 {
@@ -660,7 +688,7 @@ role_changed(Catalog *catalog, const TriggerData *trigger)
 
 SQL_FUNCTION(catalog_role_changed);
 
-/* After INSERT, UPDATE or DELETE of roles; of assessments, too. */
+/* After INSERT of roles. */
 Datum
 catalog_role_changed(PG_FUNCTION_ARGS)
 {
@@ -671,6 +699,7 @@ catalog_role_changed(PG_FUNCTION_ARGS)
 static void
 assessment_changed(Catalog *catalog, const TriggerData *trigger)
 {
+	require_transition_tables(trigger);
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
 		rescore_all(catalog);
 	else
@@ -795,11 +824,12 @@ lock_occupations(const Relation role_soc, const Keys *occupations)
 	}
 }
 
+/* An array of the codes from a place on, at most BATCH of them. */
 static ArrayType *
 occupations_of(const Keys *keys, Size from)
 {
-	int	   count = (int) Min(keys->count - from, BATCH);
-	Datum *elements = palloc(count * sizeof(Datum));
+	Datum elements[BATCH];
+	int	  count = (int) Min(keys->count - from, BATCH);
 
 	for (int i = 0; i < count; i++)
 	{
@@ -808,7 +838,7 @@ occupations_of(const Keys *keys, Size from)
 		elements[i] = CStringGetTextDatum(
 			psprintf("%02d-%04d", (int) (key / 10000), (int) (key % 10000)));
 	}
-	return construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT);
+	return array_of(elements, count, TEXTOID);
 }
 
 static void
@@ -825,7 +855,7 @@ shares_changed(Catalog *catalog, const TriggerData *trigger)
 	{
 		ArrayType *batch = occupations_of(&occupations, from);
 
-		if (run(catalog, SUM_SHARES, PointerGetDatum(batch)) > 0)
+		if (fetch(catalog, SUM_SHARES, PointerGetDatum(batch)) > 0)
 		{
 			HeapTuple row = SPI_tuptable->vals[0];
 			TupleDesc layout = SPI_tuptable->tupdesc;

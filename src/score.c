@@ -33,16 +33,30 @@ rated_result(FunctionCallInfo fcinfo, double value)
 	PG_RETURN_FLOAT8(value);
 }
 
+/* Apart from aijri_score() to keep that short. */
+static pg_noinline Datum
+score_from_args(FunctionCallInfo fcinfo)
+{
+	Role role;
+
+	role_from_args(fcinfo, &role);
+	return rated_result(fcinfo, score_of(&role, method_arg(fcinfo, 4)));
+}
+
 SQL_FUNCTION(aijri_score);
 
 /* aijri_score(task_resistance, evidence, barriers, growth, method) */
 Datum
 aijri_score(PG_FUNCTION_ARGS)
 {
-	Role role;
+	double score;
 
-	role_from_args(fcinfo, &role);
-	return rated_result(fcinfo, score_of(&role, method_arg(fcinfo, 4)));
+	if (likely(!PG_ARGISNULL(0) && !PG_ARGISNULL(1) && !PG_ARGISNULL(2) &&
+			   !PG_ARGISNULL(3) && PG_ARGISNULL(4)) &&
+		likely(score_of_whole_totals(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1),
+									 PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3), &score)))
+		PG_RETURN_FLOAT8(score);
+	return score_from_args(fcinfo);
 }
 
 SQL_FUNCTION(aijri_raw);

@@ -1,78 +1,84 @@
 -- demo.sql
---	  The demonstration: roles and tasks as rows, scored and ranked, a score
---	  explained, zones counted, documents read and checked.  Run by "make demo";
---	  reads roles.sql beside it and the documents of test/documents.
+--	  The demonstration: a catalogue of assessment documents, loaded, ranked,
+--	  explained, questioned and edited.  Run by "make demo"; reads the documents
+--	  of test/documents.
 \pset footer off
 \pset null '-'
 
 CREATE EXTENSION aijri;
-\ir roles.sql
+SELECT aijri_create_catalog('jobs') \g /dev/null
 
-\echo 'Twelve roles, ranked by how well they resist AI'
-\echo '-----------------------------------------------'
+\echo 'Assessment documents, loaded into a catalogue'
+\echo '---------------------------------------------'
 
-CREATE VIEW scored_role AS
-SELECT title, r.*
-FROM role
-LEFT JOIN (SELECT title, task_profile(score, time_pct, mode) AS profile
-           FROM task
-           GROUP BY title
-           HAVING bool_and(score IS NOT NULL)) complete USING (title),
-     aijri_result((profile).task_resistance, (profile).exposed_pct,
-                  evidence_total(evidence), barrier_total(barriers), growth,
-                  protective_total(principles)) r;
+\! aijri-load --catalog=jobs test/documents/[a-z]*.md test/documents/bad/score-4.5.md 2>&1 | grep -v '^loaded '
 
-SELECT CASE WHEN score IS NOT NULL THEN rank() OVER (ORDER BY score DESC NULLS LAST) END AS rank,
-       title, published AS score, zone, sublabel,
+\echo
+\echo 'Roles, ranked by how well they resist AI'
+\echo '----------------------------------------'
+
+SELECT rank, title, published AS score, zone_symbol || ' ' || sublabel AS label,
        round(points_to_next_zone::numeric, 1) AS gap
-FROM scored_role
-ORDER BY score DESC NULLS LAST;
+FROM jobs.ranked_role
+ORDER BY rank;
 
-\echo 'gap: points missing to the next zone. A role with a task that nobody has'
-\echo 'scored yet has no score.'
+\echo 'gap: points missing to the next zone.'
 \echo
 
-\echo 'Why the AI Data Trainer scores 7.9'
-\echo '----------------------------------'
+\echo 'Why the Paralegal scores 25.9'
+\echo '-----------------------------'
 
-SELECT item, formula, value
-FROM (SELECT aijri_assessment(
-                 (SELECT array_agg(aijri_task(name, time_pct, score, mode) ORDER BY position)
-                  FROM task WHERE task.title = role.title),
-                 evidence, barriers, growth, principles) AS assessment
-      FROM role WHERE title = 'AI Data Trainer') role,
-     aijri_explain(assessment);
+SELECT left(item, 22) AS item, formula, value
+FROM jobs.role_derivation
+WHERE title = 'Paralegal'
+ORDER BY step;
+
+\echo 'How firm zones are, when every rating may be a step off (one in five is)'
+\echo '------------------------------------------------------------------------'
+
+SELECT title, published AS score, zone, round(100 * same_zone_probability::numeric) || '%' AS "stays",
+       firmness, p05_score::numeric(4, 1) || ' - ' || p95_score::numeric(4, 1) AS "90% within"
+FROM jobs.role_outlook
+ORDER BY same_zone_probability
+LIMIT 5;
+
+\echo 'Tasks that cost most points'
+\echo '---------------------------'
+
+SELECT title, left(task, 30) AS task, time_pct AS time, task_score AS score,
+       round(score_cost::numeric, 1) AS points
+FROM jobs.task_exposure
+ORDER BY score_cost DESC
+LIMIT 5;
+
+\echo 'Somebody edits a task of the Court Reporter: its score follows'
+\echo '--------------------------------------------------------------'
+
+SELECT rank, title, published AS score, zone FROM jobs.ranked_role WHERE title = 'Court Reporter';
+
+UPDATE jobs.task SET score = 2
+WHERE position = 1
+  AND assessment_id = (SELECT assessment_id FROM jobs.scored_role WHERE title = 'Court Reporter');
+
+SELECT rank, title, published AS score, zone FROM jobs.ranked_role WHERE title = 'Court Reporter';
 
 \echo 'Roles in each zone'
 \echo '------------------'
 
-SELECT coalesce(zone::text, 'not scored') AS zone, count(*) AS roles,
-       round(avg(score)::numeric, 1) AS "mean score",
-       published_score(min(score)) AS least, published_score(max(score)) AS most
-FROM scored_role
-GROUP BY scored_role.zone
-ORDER BY scored_role.zone DESC NULLS LAST;
+SELECT zone_symbol || ' ' || zone AS zone, roles, round(100 * share::numeric) AS "%",
+       published_score(mean_score) AS mean, published_score(min_score) AS least,
+       published_score(max_score) AS most
+FROM jobs.zone_overview
+ORDER BY zone_order DESC;
 
-\echo 'Assessment documents, read, scored and checked'
-\echo '----------------------------------------------'
+\echo 'Numbers in the documents that their own ratings do not bear out'
+\echo '---------------------------------------------------------------'
 
-CREATE TABLE document (name text, encoded text);
-\copy document FROM PROGRAM 'for f in test/documents/*-*.md; do printf "%s\t%s\n" "${f##*/}" "$(base64 <"$f" | tr -d "\n")"; done'
+SELECT title, line, item, stated, left(computed, 9) AS computed, follows
+FROM jobs.score_audit
+WHERE NOT ok AND item IN ('evidence total', 'raw', 'score', 'zone', 'time total')
+ORDER BY title, line;
 
-SELECT d.title, d.seniority, r.published AS score, r.sublabel,
-       cardinality((d.assessment).tasks) AS tasks,
-       (SELECT count(*) FROM aijri_verify(content) WHERE NOT ok) AS wrong
-FROM document, convert_from(decode(encoded, 'base64'), 'UTF8') content,
-     aijri_parse(content) d, aijri_result(d.assessment) r
-ORDER BY r.score DESC
-LIMIT 12;
-
-\echo 'wrong: numbers and labels in a document that its own ratings do not bear'
-\echo 'out. A few of them, in one document:'
-\echo
-
-SELECT line, item, stated, left(computed, 9) AS computed, ok, follows
-FROM document, aijri_verify(convert_from(decode(encoded, 'base64'), 'UTF8'))
-WHERE name LIKE 'radio-producer%' AND NOT ok AND item IN ('evidence total', 'raw', 'score', 'zone');
-
-\echo 'README.md shows how to do this with roles of your own.'
+\echo 'follows: whether it follows from the numbers printed beside it, which are'
+\echo 'wrong then. README.md shows how to do all this with roles of your own, and'
+\echo '"make dashboard" shows it as a page.'

@@ -158,6 +158,15 @@ SELECT role_id, columns, kept->>'zone' AS kept, computed->>'zone' AS computed FR
 SELECT refresh_scores();
 SELECT refresh_scores();
 SELECT * FROM check_scores();
+-- So are those that changed while triggers did not run.
+SET session_replication_role = replica;
+UPDATE task SET score = 1 WHERE assessment_id = 1 AND position = 3;
+RESET session_replication_role;
+ALTER TABLE role DISABLE TRIGGER rescore_on_insert;
+INSERT INTO role (role_id, role_key, title) VALUES (6, 'late', 'Late');
+SELECT * FROM aijri_upgrade_catalog('jobs');
+SELECT * FROM check_scores();
+DELETE FROM role WHERE role_id = 6;
 -- A trigger makes a missing row, too.
 DELETE FROM role_score;
 UPDATE task SET score = 3 WHERE assessment_id = 1 AND position = 3;

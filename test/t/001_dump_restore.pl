@@ -40,7 +40,7 @@ sub restore_script
 		"$database restored");
 }
 
-my @versions = versions($node);
+my @versions = extension_versions($node);
 create_objects($node, 'original', $versions[-1]);
 
 is( $node->safe_psql(
@@ -60,7 +60,7 @@ EOS
 
 my $dump = dump_text('original');
 my $schema_dump = dump_text('original', '--schema-only');
-my $contents = contents($node, 'original');
+my $contents = database_contents($node, 'original');
 like($contents, qr/Green/, 'there is something to compare');
 
 # Plain text, into psql.
@@ -69,7 +69,7 @@ $node->command_ok([ 'pg_dump', '-f', "$dir/plain.sql", 'original' ],
 	'plain dump');
 restore_script("$dir/plain.sql", 'from_plain');
 ok(dump_text('from_plain') eq $dump, 'plain: the dump of the restored database');
-is(contents($node, 'from_plain'), $contents, 'plain: rows of tables and views');
+is(database_contents($node, 'from_plain'), $contents, 'plain: rows of tables and views');
 
 # As INSERT commands, which read every value through the types' input.
 $node->safe_psql('postgres', 'CREATE DATABASE from_inserts');
@@ -93,7 +93,7 @@ $node->command_ok(
 	'custom format restored');
 ok(dump_text('from_custom') eq $dump,
 	'custom format: the dump of the restored database');
-is(contents($node, 'from_custom'), $contents, 'custom format: rows of tables and views');
+is(database_contents($node, 'from_custom'), $contents, 'custom format: rows of tables and views');
 
 # The schema first, the data later.
 $node->safe_psql('postgres', 'CREATE DATABASE from_parts');
@@ -113,7 +113,7 @@ restore_script("$dir/data.sql", 'from_parts');
 is( $node->safe_psql('from_parts',
 		'REFRESH MATERIALIZED VIEW zone_summary; SELECT count(*) FROM role'),
 	'2001', 'materialized view filled');
-is(contents($node, 'from_parts'), $contents, 'schema, then data: rows of tables and views');
+is(database_contents($node, 'from_parts'), $contents, 'schema, then data: rows of tables and views');
 
 # Restored objects work, not only look the same.
 my $work = <<'EOS';

@@ -202,6 +202,7 @@ foreach my $schema ('public', 'safe')
 	is(sprung($database), '1|f', 'no trap went off');
 	is( $node->safe_psql(
 			$database, q{
+			SET search_path = pg_catalog;
 			SELECT pg_describe_object(d.classid, d.objid, d.objsubid) || ' uses '
 				|| pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid)
 			FROM pg_depend d,
@@ -218,6 +219,7 @@ foreach my $schema ('public', 'safe')
 		'', 'nothing of the extension refers to a planted object');
 	is( $node->safe_psql(
 			$database, q{
+			SET search_path = pg_catalog;
 			SELECT t.typname, c.conname, o.oprnamespace::regnamespace
 			FROM pg_type t JOIN pg_constraint c ON c.contypid = t.oid,
 				LATERAL regexp_matches(c.conbin::text, ':opno (\d+)', 'g') AS m
@@ -333,7 +335,7 @@ my $catalog = q{
 	SELECT v.* FROM cat.zone_overview AS v;
 	SELECT role_id, rank FROM cat.ranked_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
 	SELECT v.role_id FROM cat.role_standing AS v ORDER BY role_id USING OPERATOR(pg_catalog.<);
-	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook;
+	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook; TABLE cat.role_derivation; TABLE cat.role_sensitivity;
 	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
 	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
 	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage;
@@ -367,7 +369,7 @@ foreach my $schema ('public', 'safe')
 		new_database($database);
 		$node->safe_psql($database, "CREATE SCHEMA IF NOT EXISTS safe; CREATE EXTENSION aijri SCHEMA $schema");
 		is(outcome($node, $database, 'mallory', "$traps; $overloads"), '', "$database: planted after CREATE EXTENSION");
-		cmp_ok($node->safe_psql($database, q{SELECT count(*) FROM pg_proc
+		cmp_ok($node->safe_psql($database, q{SET search_path = pg_catalog; SELECT count(*) FROM pg_proc
 			WHERE proowner = 'mallory'::regrole AND proname ~ '^(labour|aijri|soc|zone)_'}), '>', 50,
 			'among them better matches of our names');
 		is(labour_answers($database, $schema, $path), $labour_right, "labour data, extension in $schema, search_path $path");

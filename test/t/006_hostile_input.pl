@@ -5,7 +5,8 @@
 #             functions that binary COPY and drivers use
 #   states    what aggregates hand from one process to another
 #   text      the same types, and every function that reads text
-#   jsonb     methods and narratives
+#   jsonb     methods, narratives, and documents as import_json() of a catalogue
+#             takes them
 #
 # Good values are damaged by the thousand, by a seed.  AIJRI_CASES says how many
 # times each (default: 500).
@@ -194,7 +195,8 @@ for my $text ("'displacement'", "'Not Involved'", "'15-1252.01'", "'=\"1,234.5E3
 
 my $method = q{'{"green_min": 50, "yellow_min": 2.5e1, "exposed_from": 4, "imminent_max_evidence": null}'};
 my $narrative = q{'{"who_should_worry": "Nobody.", "evidence": {"wage_trends": "rising", "x": [1, {"y": null}]}, "a \"b\"": ["c"], "title": true}'};
-for my $case ([ 'aijri_method', $method, 'aijri_method(j)' ],
+my $whole = qq{(SELECT to_jsonb($document)::text)};
+for my $case ([ 'aijri_method', $method, 'aijri_method(j)' ], [ 'import_json', $whole, 'catalog_read_json(j)' ],
 	[ 'aijri_render', $narrative, "aijri_render(aijri_document('x', $assessment, narrative => j))" ])
 {
 	my ($name, $json, $call) = @$case;

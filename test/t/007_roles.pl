@@ -124,7 +124,7 @@ is(as('owner', qq{
 	SELECT aijri_grant_reader('$literal', 'reader') <> '';
 	SELECT count(*) FROM "labour of $identifier".zone_employment;
 	SELECT count(*) FROM "$identifier".check_scores()}),
-	"|\nt\nGardener|Green\n0\nt\n0\n0", 'schemas with odd names');
+	"|\nt\nGardener|Yellow\n0\nt\n0\n0", 'schemas with odd names');
 
 # --- Costs of a document ------------------------------------------------------------
 

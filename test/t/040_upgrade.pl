@@ -40,7 +40,7 @@ sub same_lines
 	return;
 }
 
-my @versions = versions($node);
+my @versions = extension_versions($node);
 my $newest = $node->safe_psql('postgres',
 	q{SELECT default_version FROM pg_available_extensions WHERE name = 'aijri'});
 
@@ -61,7 +61,7 @@ is( $node->safe_psql(
 # --- What a fresh installation is -------------------------------------------------
 
 create_objects($node, 'fresh', $newest);
-my $fresh = members($node, 'fresh');
+my $fresh = extension_members($node, 'fresh');
 cmp_ok($fresh =~ tr/\n//, '>', 5000, 'a listing of the extension');
 unlike($fresh, qr/^ERROR/m, 'without errors');
 
@@ -101,7 +101,7 @@ foreach my $difference (
 	"UPDATE pg_aggregate SET aggtransspace = 7 WHERE aggfnoid = 'task_resistance'::regproc",
 	'ALTER EXTENSION aijri SET SCHEMA public')
 {
-	my $changed = members(
+	my $changed = extension_members(
 		$node, 'fresh', qq{
 		SET search_path = $schema;
 		SET allow_system_table_mods = on;
@@ -132,7 +132,7 @@ foreach my $version (grep { $_ ne $newest } @versions)
 	is( $node->safe_psql(
 			$name, q{SELECT extversion FROM pg_extension WHERE extname = 'aijri'}),
 		$version, "$version is installed");
-	my ($before, $contents) = (dump_text($name), contents($node, $name));
+	my ($before, $contents) = (dump_text($name), database_contents($node, $name));
 
 	# the same objects in a database that never had another version
 	create_objects($node, "like_$name", $newest, $version);
@@ -160,14 +160,14 @@ foreach my $version (grep { $_ ne $newest } @versions)
 			$name, q{SELECT extversion FROM pg_extension WHERE extname = 'aijri'}),
 		$newest, "$version is upgraded to $newest");
 
-	same_lines(members($node, $name), $fresh,
+	same_lines(extension_members($node, $name), $fresh,
 		"$version to $newest: the extension is that of a fresh installation");
 	same_lines(dump_text($name), $before, "$version to $newest: the dump is the same text");
-	same_lines(contents($node, $name), $contents, "$version to $newest: and so is every row");
+	same_lines(database_contents($node, $name), $contents, "$version to $newest: and so is every row");
 
 	# With the library of now under the SQL of then, results were the same, too.
 	$node->safe_psql($name, 'DROP SCHEMA locked, "locked, not to be read" CASCADE');
-	same_lines(contents($node, $name), contents($node, "like_$name"),
+	same_lines(database_contents($node, $name), database_contents($node, "like_$name"),
 		"$version: what its functions gave is what those of $newest give");
 	same_lines(dump_text($name), dump_text("like_$name"),
 		"$version to $newest: the dump is that of a database that never had $version");

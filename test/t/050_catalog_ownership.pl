@@ -97,6 +97,13 @@ is( outcome($node, 'original', 'editor', qq{
 is( outcome($node, 'original', 'editor', "SELECT $ext.aijri_upgrade_catalog(\$q\$Jobs, \"here\"\$q\$)"),
 	'ERROR 42501', 'an upgrade is for the owner');
 
+# What a policy hides from the editor can't be kept in step: an error.
+sql("ALTER TABLE $jobs.role_score ENABLE ROW LEVEL SECURITY");
+is( outcome($node, 'original', 'editor', "UPDATE $jobs.task SET score = 1 WHERE position = 1"),
+	'ERROR 42501', 'a policy that hides scores stops the edit');
+sql("ALTER TABLE $jobs.role_score DISABLE ROW LEVEL SECURITY");
+is(stale('original', $jobs), '', 'no score was passed over');
+
 # --- Two side by side ----------------------------------------------------------------
 
 sql("SET search_path = $ext; SELECT aijri_create_catalog('jobs')");

@@ -9,6 +9,7 @@ use AijriTest;
 use FindBin;
 use IPC::Run;
 use PostgreSQL::Test::Utils;
+use POSIX ();
 use Test::More;
 use Time::HiRes qw(time sleep);
 
@@ -148,6 +149,7 @@ is(sql("SELECT source LIKE E'%\\n\\\\\\\\q\\n:catalog\\n\\\\\\\\.\\n' FROM $sche
 is($status, 1, 'a file that is not there: exit status');
 like($error, qr/missing.md: cannot be opened: No such file or directory\n.*other.txt: missing section/s, 'is told, and the others go on');
 mkdir "$folder/none";
+POSIX::mkfifo("$folder/none/pipe.md", 0600) or die $!;    # to read it would last for ever
 ($status, $output, $error) = load("$folder/none");
 like("$status $error", qr/^2 aijri-load: no file \*\.md is in/, 'a folder without any');
 

@@ -48,7 +48,7 @@ sub executed
 	my ($query, $function) = @_;
 
 	$node->safe_psql('postgres', 'SELECT pg_stat_reset()');
-	my $plan = decode_json($node->safe_psql('postgres', "EXPLAIN (ANALYZE, FORMAT JSON) $query"))->[0];
+	my $plan = decode_json($node->safe_psql('postgres', "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) $query"))->[0];
 	my $calls = $node->safe_psql('postgres', "SELECT coalesce(sum(calls), 0) FROM pg_stat_user_functions WHERE funcname = '$function'");
 	return ($plan, $calls);
 }

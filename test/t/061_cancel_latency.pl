@@ -15,7 +15,7 @@ use FaultTest;
 use Test::More;
 
 my $worst_allowed = $ENV{AIJRI_CANCEL_MS} || 1000;
-my $samples = $ENV{AIJRI_SAMPLES} || 3;
+my $samples = $ENV{AIJRI_SAMPLES} || 2;
 my $seed = seed();
 my $node = start_node('cancel_latency', 'log_statement = none', 'jit = off', 'log_min_messages = fatal');
 

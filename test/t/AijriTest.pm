@@ -15,7 +15,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 our @EXPORT = qw(start_node outcomes outcome seed plan_of
-  versions create_objects contents members lines_that_differ);
+  extension_versions create_objects database_contents extension_members lines_that_differ);
 
 # A running server with a few settings of the caller's, as lines of
 # postgresql.conf.
@@ -83,7 +83,7 @@ sub plan_of
 my $objects = "$FindBin::Bin/../objects";
 
 # The versions that have been, oldest first.
-sub versions
+sub extension_versions
 {
 	my ($node) = @_;
 	return split /\n/, $node->safe_psql(
@@ -104,7 +104,7 @@ sub create_objects
 		$database, qq{
 		CREATE SCHEMA "Index of ""resistance""";
 		CREATE EXTENSION aijri SCHEMA "Index of ""resistance""" VERSION '$version'});
-	foreach my $file (versions($node))
+	foreach my $file (extension_versions($node))
 	{
 		$node->safe_psql($database, slurp_file("$objects/$file.sql"))
 		  if -e "$objects/$file.sql";
@@ -114,7 +114,7 @@ sub create_objects
 }
 
 # Every row that is stored and every row that the views compute.
-sub contents
+sub database_contents
 {
 	my ($node, $database) = @_;
 	return $node->safe_psql($database, slurp_file("$objects/contents.sql"));
@@ -122,7 +122,7 @@ sub contents
 
 # Every property of every object of the extension, a line each; with statements
 # to be run before in the same session.
-sub members
+sub extension_members
 {
 	my ($node, $database, $before) = @_;
 	return outcomes($node, $database,

@@ -608,6 +608,68 @@ test_totals(void)
 	ok(rating_total(ratings, 0) == 0, "a total of nothing is 0");
 }
 
+/* A number for a total: mostly whole and legal, at times neither. */
+static double
+any_total(int least, int most)
+{
+	double total = least + (double) random_below((uint64_t) (most - least + 1));
+
+	switch (random_below(40))
+	{
+		case 0:
+			return total + 0.5;
+		case 1:
+			return NAN;
+		case 2:
+			return most + 1;
+		case 3:
+			return least - 1;
+		case 4:
+			return INFINITY;
+		case 5:
+			return -0.0;
+		default:
+			return total;
+	}
+}
+
+/* The short way to a score gives what the long one does, or says that it can't. */
+static void
+test_short_way(void)
+{
+	Tally tally = {0};
+	long  short_ways = 0;
+
+	for (int i = 0; i < 1000000; i++)
+	{
+		double tr = random_below(8) == 0 ? (double) random_below(50000000) / 1e7 :
+					random_below(8) == 0 ? any_total(1, 5) :
+										   1 + (double) random_below(4000001) / MICRO;
+		double e = any_total(-10, 10);
+		double b = any_total(0, 10);
+		double g = any_total(-2, 2);
+		double settled = tr;
+		double score;
+
+		if (!score_of_whole_totals(tr, e, b, g, &score))
+			continue;
+		short_ways++;
+		check(&tally,
+			  settle_task_resistance(&settled) && legality(&EVIDENCE_TOTAL, e) == LEGAL &&
+				  legality(&BARRIER_TOTAL, b) == LEGAL && legality(&GROWTH, g) == LEGAL,
+			  "illegal: %.17g %.17g %.17g %.17g", tr, e, b, g);
+		check(&tally,
+			  same_bits(score, score_of(&(Role){.task_resistance = settled,
+												.evidence = e,
+												.barriers = b,
+												.growth = g},
+										&DEFAULT_METHOD)),
+			  "score of %.17g %.17g %.17g %.17g", tr, e, b, g);
+	}
+	all_ok(&tally, "the short way gives the same scores");
+	ok(short_ways > 400000, "most roles go the short way (%ld of 1000000)", short_ways);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -618,6 +680,7 @@ main(int argc, char **argv)
 	test_settling_at_the_limits();
 	test_check_values();
 	test_unrated();
+	test_short_way();
 	test_fractional_totals();
 	test_monotone();
 	test_zones();
