@@ -2549,13 +2549,15 @@ BEGIN
 			HINT = 'Name the schema of a catalogue: aijri_upgrade_catalog(''jobs'').';
 	END IF;
 	IF NOT EXISTS (
-		SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+		SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
 		WHERE nspname = schema AND relname IN ('role', 'assessment') AND relkind = 'r'
+			-- others have tables of these names, too; without columns they have just been made for a catalogue
+			AND (relnatts = 0 OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'role_id'))
 		HAVING count(*) = 2)
 	THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('schema %I is no catalogue', schema),
-			DETAIL = 'It has no tables role and assessment.',
+			DETAIL = 'It has no tables role and assessment with a column role_id.',
 			HINT = 'Make a catalogue with aijri_create_catalog().';
 	END IF;
 	EXECUTE format('SELECT jsonb_object_agg(object, definition) FROM %I.catalog_objects($1)', extension)
