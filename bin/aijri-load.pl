@@ -65,6 +65,7 @@ END
 sub shown
 {
 	my ($text) = @_;
+	$text =~ s/\xc2([\x80-\x9f])/sprintf '\\x%02x', ord $1/ge;    # C1, in UTF-8
 	$text =~ s/([\x00-\x08\x0b-\x1f\x7f])/sprintf '\\x%02x', ord $1/ge;
 	return $text;
 }

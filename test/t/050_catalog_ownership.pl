@@ -225,6 +225,9 @@ foreach my $case (
 	is(outcomes($node, 'original', "SELECT $call"), "ERROR $code", $name);
 }
 is( outcome($node, 'original', 'stranger', q{SELECT aijri_create_catalog('mine')}), 'ERROR 42501', 'no right to make schemas');
+sql('CREATE SCHEMA app; CREATE TABLE app.role (name text); CREATE TABLE app.assessment (name text)');
+is( outcomes($node, 'original', "SELECT * FROM aijri_upgrade_catalog('app'); SELECT count(*) FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relkind = 'r'"),
+	"ERROR 22023\n2", 'tables of these names that are no catalogue\'s are left alone');
 sql("UPDATE jobs.catalog SET version = '99.1'");
 is( outcomes($node, 'original', "SELECT * FROM aijri_upgrade_catalog('jobs')"), 'ERROR 55000', 'a catalogue of a newer version');
 sql("UPDATE jobs.catalog SET version = '0.1'");
