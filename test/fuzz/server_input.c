@@ -25,7 +25,7 @@ PG_MODULE_MAGIC;
 static uint64
 next_random(uint64 *state)
 {
-	uint64		z = *state += UINT64CONST(0x9E3779B97F4A7C15);
+	uint64 z = *state += UINT64CONST(0x9E3779B97F4A7C15);
 
 	z = (z ^ z >> 30) * UINT64CONST(0xBF58476D1CE4E5B9);
 	z = (z ^ z >> 27) * UINT64CONST(0x94D049BB133111EB);
@@ -33,8 +33,8 @@ next_random(uint64 *state)
 }
 
 static const char *const INTERESTING[] = {
-	"\0", "\377", "\177", "\200", "\377\377\377\377", "\177\377\377\377", "\0\0\0\0", "\0\0\0\1"
-};
+	"\0",		"\377",	   "\177", "\200", "\377\377\377\377", "\177\377\377\377",
+	"\0\0\0\0", "\0\0\0\1"};
 static const int INTERESTING_SIZE[] = {1, 1, 1, 1, 4, 4, 4, 4};
 
 PG_FUNCTION_INFO_V1(damaged);
@@ -43,19 +43,19 @@ PG_FUNCTION_INFO_V1(damaged);
 Datum
 damaged(PG_FUNCTION_ARGS)
 {
-	bytea	   *good = PG_GETARG_BYTEA_PP(0);
-	uint64		state = (uint64) PG_GETARG_INT64(1);
+	bytea		  *good = PG_GETARG_BYTEA_PP(0);
+	uint64		   state = (uint64) PG_GETARG_INT64(1);
 	StringInfoData bytes;
-	int			places = state == 0 ? 0 : 1 + next_random(&state) % 4;
+	int			   places = state == 0 ? 0 : 1 + next_random(&state) % 4;
 
 	initStringInfo(&bytes);
 	appendBinaryStringInfo(&bytes, VARDATA_ANY(good), VARSIZE_ANY_EXHDR(good));
 	for (; places > 0 && bytes.len > 0; places--)
 	{
-		int			at = next_random(&state) % bytes.len;
-		int			kind = next_random(&state) % 12;
-		int			which = next_random(&state) % lengthof(INTERESTING);
-		int			size = Min(INTERESTING_SIZE[which], bytes.len - at);
+		int at = next_random(&state) % bytes.len;
+		int kind = next_random(&state) % 12;
+		int which = next_random(&state) % lengthof(INTERESTING);
+		int size = Min(INTERESTING_SIZE[which], bytes.len - at);
 
 		if (kind == 0)
 			bytes.len = at;
@@ -87,21 +87,58 @@ PG_FUNCTION_INFO_V1(damaged_text);
 Datum
 damaged_text(PG_FUNCTION_ARGS)
 {
-	static const char *const PIECE[] = {
-		"{", "}", "[", "]", "(", ")", "\"", "\\", ",", ":", ".", "-", "+", "|", "#", "*", "=", "<", ">",
-		" ", "\n", "\t", "\r", "0", "1", "9", "e", "E5", "x", "NaN", "null", "true", "Infinity", "1e400",
-		"\303\266", "\342\210\222", "\357\273\277", "\360\237\230\200", "\302\240", "\302\205"
-	};
-	char	   *good = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	uint64		state = (uint64) PG_GETARG_INT64(1);
-	int			places = state == 0 ? 0 : 1 + next_random(&state) % 3;
+	static const char *const PIECE[] = {"{",
+										"}",
+										"[",
+										"]",
+										"(",
+										")",
+										"\"",
+										"\\",
+										",",
+										":",
+										".",
+										"-",
+										"+",
+										"|",
+										"#",
+										"*",
+										"=",
+										"<",
+										">",
+										" ",
+										"\n",
+										"\t",
+										"\r",
+										"0",
+										"1",
+										"9",
+										"e",
+										"E5",
+										"x",
+										"NaN",
+										"null",
+										"true",
+										"Infinity",
+										"1e400",
+										"\303\266",
+										"\342\210\222",
+										"\357\273\277",
+										"\360\237\230\200",
+										"\302\240",
+										"\302\205"};
+	char					*good = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	uint64					 state = (uint64) PG_GETARG_INT64(1);
+	int						 places = state == 0 ? 0 : 1 + next_random(&state) % 3;
 
 	for (; places > 0 && good[0] != '\0'; places--)
 	{
 		int			length = strlen(good);
 		int			at = next_random(&state) % length;
 		int			end = Min(at + (int) (next_random(&state) % 3), length);
-		const char *piece = next_random(&state) % 4 == 0 ? "" : PIECE[next_random(&state) % lengthof(PIECE)];
+		const char *piece = next_random(&state) % 4 == 0 ?
+								"" :
+								PIECE[next_random(&state) % lengthof(PIECE)];
 
 		/* between characters of several bytes, not within */
 		while (at > 0 && ((unsigned char) good[at] & 0xC0) == 0x80)
@@ -119,9 +156,9 @@ static Datum
 receive(Oid type, bytea *bytes)
 {
 	StringInfoData message;
-	Oid			function;
-	Oid			parameter;
-	Datum		value;
+	Oid			   function;
+	Oid			   parameter;
+	Datum		   value;
 
 	getTypeBinaryInputInfo(type, &function, &parameter);
 	initStringInfo(&message);
@@ -140,10 +177,10 @@ PG_FUNCTION_INFO_V1(received);
 Datum
 received(PG_FUNCTION_ARGS)
 {
-	Oid			type = PG_GETARG_OID(0);
-	Datum		value = receive(type, PG_GETARG_BYTEA_PP(1));
-	Oid			function;
-	bool		varlena;
+	Oid	  type = PG_GETARG_OID(0);
+	Datum value = receive(type, PG_GETARG_BYTEA_PP(1));
+	Oid	  function;
+	bool  varlena;
 
 	getTypeOutputInfo(type, &function, &varlena);
 	PG_RETURN_TEXT_P(cstring_to_text(OidOutputFunctionCall(function, value)));
@@ -155,14 +192,15 @@ PG_FUNCTION_INFO_V1(sent);
 Datum
 sent(PG_FUNCTION_ARGS)
 {
-	Oid			type = PG_GETARG_OID(0);
-	Oid			function;
-	Oid			parameter;
-	bool		varlena;
-	Datum		value;
+	Oid	  type = PG_GETARG_OID(0);
+	Oid	  function;
+	Oid	  parameter;
+	bool  varlena;
+	Datum value;
 
 	getTypeInputInfo(type, &function, &parameter);
-	value = OidInputFunctionCall(function, text_to_cstring(PG_GETARG_TEXT_PP(1)), parameter, -1);
+	value = OidInputFunctionCall(function, text_to_cstring(PG_GETARG_TEXT_PP(1)),
+								 parameter, -1);
 	getTypeBinaryOutputInfo(type, &function, &varlena);
 	PG_RETURN_BYTEA_P(OidSendFunctionCall(function, value));
 }
@@ -179,10 +217,10 @@ PG_FUNCTION_INFO_V1(deserialized);
 Datum
 deserialized(PG_FUNCTION_ARGS)
 {
-	AggState   *aggregate = makeNode(AggState);
-	FmgrInfo	function[3];
-	Datum		state;
-	Datum		sum;
+	AggState *aggregate = makeNode(AggState);
+	FmgrInfo  function[3];
+	Datum	  state;
+	Datum	  sum;
 	LOCAL_FCINFO(call, 2);
 
 	aggregate->curaggcontext = palloc0(sizeof(ExprContext));
@@ -190,17 +228,20 @@ deserialized(PG_FUNCTION_ARGS)
 	for (int i = 0; i < 3; i++)
 		fmgr_info(PG_GETARG_OID(i), &function[i]);
 
-	InitFunctionCallInfoData(*call, &function[0], 2, InvalidOid, (Node *) aggregate, NULL);
-	call->args[0] = (NullableDatum) {PG_GETARG_DATUM(3), false};
-	call->args[1] = (NullableDatum) {(Datum) 0, false};
+	InitFunctionCallInfoData(*call, &function[0], 2, InvalidOid, (Node *) aggregate,
+							 NULL);
+	call->args[0] = (NullableDatum){PG_GETARG_DATUM(3), false};
+	call->args[1] = (NullableDatum){(Datum) 0, false};
 	state = FunctionCallInvoke(call);
 
-	InitFunctionCallInfoData(*call, &function[1], 2, InvalidOid, (Node *) aggregate, NULL);
-	call->args[0] = (NullableDatum) {(Datum) 0, true};
-	call->args[1] = (NullableDatum) {state, false};
+	InitFunctionCallInfoData(*call, &function[1], 2, InvalidOid, (Node *) aggregate,
+							 NULL);
+	call->args[0] = (NullableDatum){(Datum) 0, true};
+	call->args[1] = (NullableDatum){state, false};
 	sum = FunctionCallInvoke(call);
 
-	InitFunctionCallInfoData(*call, &function[2], 1, InvalidOid, (Node *) aggregate, NULL);
-	call->args[0] = (NullableDatum) {sum, false};
+	InitFunctionCallInfoData(*call, &function[2], 1, InvalidOid, (Node *) aggregate,
+							 NULL);
+	call->args[0] = (NullableDatum){sum, false};
 	PG_RETURN_DATUM(FunctionCallInvoke(call));
 }
