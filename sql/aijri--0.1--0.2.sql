@@ -1853,7 +1853,7 @@ DECLARE
 				FROM %1$I.task t WHERE t.assessment_id = a.assessment_id),
 				%2$I.aijri_evidence(a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus),
 				%2$I.aijri_barriers(a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural),
-				a.growth) $f$, schema, extension);
+				a.growth, NULL::%2$I.aijri_principles) $f$, schema, extension);
 	method constant text := format($f$
 			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
 	zone_columns text;
