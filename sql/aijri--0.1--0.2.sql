@@ -1858,9 +1858,11 @@ DECLARE
 			(SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog) $f$, schema, extension);
 	zone_columns text;
 	to_zone_columns text;
+	new_zone_columns text;
 BEGIN
-	EXECUTE format('SELECT %1$I.catalog_zone_columns(''s.zone''::text, ''''::text), %1$I.catalog_zone_columns(''s.zone''::text, ''to_''::text)', extension)
-	INTO zone_columns, to_zone_columns;
+	EXECUTE format('SELECT %1$I.catalog_zone_columns(''s.zone''::text, ''''::text), %1$I.catalog_zone_columns(''s.zone''::text, ''to_''::text),
+			%1$I.catalog_zone_columns(''v.new_zone::text''::text, ''new_''::text)', extension)
+	INTO zone_columns, to_zone_columns, new_zone_columns;
 
 	FOREACH rating IN ARRAY '{score,task_resistance,exposed_pct,evidence_total,barrier_total,growth,protective_total,
 		job_postings,company_actions,wage_trends,tool_maturity,expert_consensus,
@@ -2057,15 +2059,16 @@ BEGIN
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.role_sensitivity AS
-		SELECT s.role_id, %3$s, s.score, s.published, s.zone,
+		SELECT s.role_id, %3$s, s.score, s.published, %6$s,
 			v.kind, v.task_number, v.item, v.step, v.rating, v.new_rating, v.new_score, v.change,
-			v.new_zone::text AS new_zone, v.new_sublabel::text AS new_sublabel, v.flips_zone
+			%7$s,
+			v.new_sublabel::text AS new_sublabel, v.flips_zone
 		FROM %1$I.role_score s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id
 		JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id
 		CROSS JOIN LATERAL %2$I.score_sensitivity(%4$s, %5$s) v
 		WHERE s.score IS NOT NULL $f$,
-		schema, extension, role_columns, rated, method);
+		schema, extension, role_columns, rated, method, zone_columns, new_zone_columns);
 
 	EXECUTE format($f$
 		CREATE OR REPLACE FUNCTION %1$I.zone_history("from" timestamptz, "to" timestamptz, step interval DEFAULT '1 month')
@@ -2263,6 +2266,9 @@ BEGIN ATOMIC
 		(NULL, 'new_score', 'score with it'),
 		(NULL, 'change', 'new_score less score, in points'),
 		(NULL, 'new_zone', 'zone of the new score'),
+		(NULL, 'new_zone_order', '1 Red, 2 Yellow, 3 Green'),
+		(NULL, 'new_zone_colour', 'colour of that zone, #RRGGBB'),
+		(NULL, 'new_zone_symbol', 'sign of that zone'),
 		(NULL, 'new_sublabel', 'sub-label of the new score'),
 		(NULL, 'flips_zone', 'whether the zone is another one'),
 

@@ -155,17 +155,20 @@ for my $type (sort keys %good)
 
 # Written by hand, from the description at the function that reads each.
 sub wide { return pack('Q> Q>', 0, $_[0]) }
-my %state = (
-	'task_mix_deserial, task_mix_combine, task_mix_serial' =>
-	  pack('C q> q> N', 1, 7, 1, 0b1001) . wide(30_000_000) . wide(70_500_000),
-	'mix_sum_deserial, mix_sum_combine, mix_sum_serial' =>
-	  pack('C q>', 1, 3) . join('', map { wide($_ * 1_000_000_000) } 1 .. 20),
-	'distribution_deserial, distribution_combine, distribution_serial' =>
-	  pack('H*', sql(q{SELECT encode(aijri_distribution_send(aijri_distribution(s, 3)), 'hex') FROM generate_series(0, 100, 9) AS s})));
-for my $functions (sort keys %state)
+my $rows = 'task_mix_deserial, task_mix_combine, task_mix_serial';
+my $mixes = 'mix_sum_deserial, mix_sum_combine, mix_sum_serial';
+my $scores = 'distribution_deserial, distribution_combine, distribution_serial';
+for my $state (
+	# a list of two tasks and a row skipped; sums in 32 bits, and in 128
+	[ $rows, pack('C C C C N N', 1, 0, 2, 1, 30_000_000, 70_500_000) ],
+	[ $rows, pack('C C q> q> N', 1, 2, 7, 1, 0b1001) . wide(30_000_000) . wide(70_500_000) ],
+	[ $rows, pack('C C q> q> N', 1, 3, 7, 1, 0b1001) . wide(30_000_000_000) . wide(70_500_000_000) ],
+	[ $mixes, pack('C q>', 1, 3) . join('', map { wide($_ * 1_000_000_000) } 1 .. 20) ],
+	[ $scores, pack('H*', sql(q{SELECT encode(aijri_distribution_send(aijri_distribution(s, 3)), 'hex') FROM generate_series(0, 100, 9) AS s})) ])
 {
+	my $functions = $state->[0];
 	my $call = join ', ', map { "'$_'::regproc" } split /, /, $functions;
-	my $bytes = unpack 'H*', $state{$functions};
+	my $bytes = unpack 'H*', $state->[1];
 
 	is(sql("SELECT encode(deserialized($call, '\\x$bytes'), 'hex')"), $bytes, "$functions: a state as it should be");
 	attempt('state', $functions, qq{

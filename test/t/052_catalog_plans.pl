@@ -87,7 +87,8 @@ note(sprintf '%-24s %10s %8s', 'view', 'rows', 'seconds');
 foreach my $view (
 	split /\n/,
 	$node->safe_psql('postgres', q{
-		SELECT relname FROM pg_class WHERE relnamespace = 'jobs'::regnamespace AND relkind = 'v' AND relname <> 'role_outlook'
+		SELECT relname FROM pg_class WHERE relnamespace = 'jobs'::regnamespace AND relkind = 'v'
+			AND relname NOT IN ('role_outlook', 'role_derivation', 'role_sensitivity')
 		ORDER BY 1}))
 {
 	my ($plan, $calls) = executed("SELECT * FROM jobs.$view", 'mix_result');
@@ -128,7 +129,7 @@ is( $node->safe_psql('postgres', q{
 
 # --- One role ---------------------------------------------------------------------
 
-foreach my $view (qw(scored_role scored_assessment scored_role_by_assessor assessor_pair role_panel score_history task_exposure career_move role_outlook score_audit unscored_role))
+foreach my $view (qw(scored_role scored_assessment scored_role_by_assessor assessor_pair role_panel score_history task_exposure career_move role_outlook role_derivation role_sensitivity score_audit unscored_role))
 {
 	($plan, $calls) = executed("SELECT * FROM jobs.$view WHERE role_id = 10005", 'mix_result');
 	my $read = 0;
