@@ -880,14 +880,13 @@ BEGIN
 
 		EXECUTE format($f$
 			WITH a AS (
-				INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision,
+				INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision, recorded_at,
 					job_postings, company_actions, wage_trends, tool_maturity, expert_consensus,
 					regulatory, physical_presence, union_bargaining, liability, cultural,
 					growth, physicality, connection, judgment,
 					override_score, override_reason, timeline_min_months, timeline_max_months,
 					definition, narrative, stated, source, source_hash)
-				SELECT $2, $3, $4,
-					(SELECT coalesce(max(revision), 0) + 1 FROM %1$s.assessment WHERE (role_id, assessor, assessed_on) = ($2, $3, $4)),
+				SELECT $2, $3, $4, coalesce(earlier.revision, 0) + 1, greatest(now(), earlier.recorded_at),
 					e.*, b.*, (($1).assessment).growth, p.*,
 					($1).override_score, ($1).override_reason, ($1).timeline_min_months, ($1).timeline_max_months,
 					jsonb_build_object('title', ($1).title, 'seniority', ($1).seniority,
@@ -895,7 +894,10 @@ BEGIN
 						'typical_experience', ($1).typical_experience, 'seniority_note', ($1).seniority_note),
 					coalesce(($1).narrative, '{}'), jsonb_strip_nulls(to_jsonb(($1).stated)), $5, $6
 				FROM (SELECT ((($1).assessment).evidence).*) AS e, (SELECT ((($1).assessment).barriers).*) AS b,
-					(SELECT ((($1).assessment).principles).*) AS p
+					(SELECT ((($1).assessment).principles).*) AS p,
+					-- recorded perhaps by a transaction that began after this one
+					(SELECT max(revision), max(recorded_at) FROM %1$s.assessment
+					WHERE (role_id, assessor, assessed_on) = ($2, $3, $4)) AS earlier (revision, recorded_at)
 				%2$s RETURNING assessment_id
 			), t AS (
 				INSERT INTO %1$s.task (assessment_id, position, name, time_pct, score, mode)

@@ -206,6 +206,13 @@ DROP FUNCTION who_reads();
 TRUNCATE by_key, work_by_key;
 SELECT * FROM import.import_tables('by_key', 'work_by_key');
 
+-- A revision is newer than the one before it, also than one recorded by a
+-- transaction that began later.
+SELECT import.import_json('{"title": "Late"}', '2026-03-01') AS first \gset
+UPDATE import.assessment SET recorded_at = now() + '1 minute' WHERE assessment_id = :first;
+SELECT import.import_json('{"title": "Late", "seniority": "", "override_score": 50}', '2026-03-01') AS second \gset
+SELECT assessment_id = :second AS newest, revision, assessments FROM import.role_score JOIN import.assessment USING (assessment_id) WHERE assessment_id IN (:first, :second);
+
 -- Names that want quotes.
 SELECT aijri_create_catalog('Import "it''s"');
 SELECT "Import ""it's""".import_document(content), "Import ""it's""".import_json('{"title": "O''Neil \"x\""}', assessor => 'O''Neil') FROM source;
