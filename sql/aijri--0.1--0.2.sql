@@ -736,7 +736,7 @@ BEGIN
 			MESSAGE = 'no document is given',
 			HINT = 'An import takes one assessment document, as text or as JSON.';
 	END IF;
-	IF coalesce(btrim(document.title), '') = '' THEN
+	IF coalesce(btrim(document.title, E' \t\r\n'), '') = '' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'document has no title',
 			DETAIL = 'A role is found, or made, by title, seniority and market.',
@@ -750,7 +750,7 @@ BEGIN
 	END IF;
 	-- indexes hold no more
 	SELECT name, length(value) AS length, longest INTO bad
-	FROM (VALUES ('title', btrim(document.title), 400), ('seniority', btrim(document.seniority), 100),
+	FROM (VALUES ('title', btrim(document.title, E' \t\r\n'), 400), ('seniority', btrim(document.seniority, E' \t\r\n'), 100),
 		('market', market, 100), ('assessor', assessor, 400), ('role_key', role_key, 400)) AS limits (name, value, longest)
 	WHERE length(value) > longest;
 	IF FOUND THEN
@@ -806,6 +806,8 @@ DECLARE
 	extension name := (
 		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
 		WHERE extname = 'aijri');
+	title constant text := btrim(document.title, E' \t\r\n');
+	seniority constant text := coalesce(btrim(document.seniority, E' \t\r\n'), '');
 	hash bytea;
 	found_by text := CASE WHEN role_key IS NULL
 		THEN 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)'
@@ -815,8 +817,8 @@ DECLARE
 	present bigint;
 	newest record;
 BEGIN
-	assessor := coalesce(btrim(assessor), '');
-	market := coalesce(btrim(market), '');
+	assessor := coalesce(btrim(assessor, E' \t\r\n'), '');
+	market := coalesce(btrim(market, E' \t\r\n'), '');
 	EXECUTE format('SELECT %I.catalog_check_import($1, $2, $3, $4, $5)', extension)
 	USING document, role_key, assessed_on, assessor, market;
 
@@ -831,7 +833,7 @@ BEGIN
 			FROM %1$s.role r LEFT JOIN %1$s.assessment a ON (a.role_id, a.assessor, a.source_hash) = (r.role_id, $5, $6)
 			WHERE %2$s', catalog, found_by)
 		INTO role_id, present
-		USING btrim(document.title), coalesce(btrim(document.seniority), ''), market, role_key, assessor, hash;
+		USING title, seniority, market, role_key, assessor, hash;
 
 		IF present IS NOT NULL THEN
 			EXECUTE format(
@@ -857,16 +859,16 @@ BEGIN
 				VALUES ($1, $2, $3, $4, $5, $6, $7) %s RETURNING role_id',
 				catalog, CASE WHEN attempt < 100 THEN 'ON CONFLICT DO NOTHING' END)
 			INTO role_id
-			USING new_key, btrim(document.title), coalesce(btrim(document.seniority), ''), market,
+			USING new_key, title, seniority, market,
 				document.primary_function, document.role_is_not, document.typical_experience;
 			IF role_id IS NULL AND role_key IS NOT NULL THEN
 				EXECUTE format(
 					'SELECT r.role_key FROM %s.role r
 					WHERE lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3) AND r.role_key <> $4', catalog)
-				INTO new_key USING btrim(document.title), coalesce(btrim(document.seniority), ''), market, role_key;
+				INTO new_key USING title, seniority, market, role_key;
 				IF new_key <> role_key THEN
 					RAISE invalid_parameter_value USING
-						MESSAGE = format('role_key "%s" is new, and the title "%s" is not', role_key, btrim(document.title)),
+						MESSAGE = format('role_key "%s" is new, and the title "%s" is not', role_key, title),
 						DETAIL = format('A role with this title, seniority and market has the role_key "%s".', new_key),
 						HINT = 'Use that role_key, or tell the roles apart by seniority or market.';
 				END IF;
@@ -972,7 +974,7 @@ BEGIN
 	IF value IS NOT NULL AND expression IS NOT NULL THEN
 		BEGIN
 			EXECUTE 'SELECT ' || expression USING value;
-		EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+		EXCEPTION WHEN data_exception OR integrity_constraint_violation OR statement_too_complex THEN
 			GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE,
 				message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
 			RETURN ARRAY[code, message, detail, hint];
@@ -1449,7 +1451,7 @@ BEGIN
 				loaded := loaded + is_new::integer;
 				unchanged := unchanged + (NOT is_new)::integer;
 				CONTINUE;
-			EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+			EXCEPTION WHEN data_exception OR integrity_constraint_violation OR statement_too_complex THEN
 				GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 			END;
 			-- which of its values it was
