@@ -1672,9 +1672,12 @@ CREATE FUNCTION catalog_zone_columns(zone text, prefix text) RETURNS text
 	SET search_path = pg_catalog, pg_temp
 AS $_$
 DECLARE
-	symbols constant text[] := CASE WHEN current_setting('server_encoding') = 'UTF8'
-		THEN ARRAY[chr(9660), chr(9670), chr(9650)] ELSE '{v,o,^}' END;
+	symbols text[] := '{v,o,^}';
 BEGIN
+	-- no CASE: where an encoding lacks them, to plan chr() is an error
+	IF getdatabaseencoding() = 'UTF8' THEN
+		symbols := ARRAY[chr(9660), chr(9670), chr(9650)];
+	END IF;
 	RETURN format($f$
 			%1$s AS %2$szone,
 			CASE %1$s WHEN 'Red' THEN 1 WHEN 'Yellow' THEN 2 WHEN 'Green' THEN 3 END AS %2$szone_order,
