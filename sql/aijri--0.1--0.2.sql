@@ -2093,7 +2093,7 @@ BEGIN
 						SELECT unnest(ARRAY[valid_from, valid_to]) AS at, zone, zone_order, unnest('{1,-1}'::integer[]) AS change
 						FROM %1$I.score_history
 						WHERE zone IS NOT NULL) h
-					WHERE h.at IS NOT NULL
+					WHERE h.at < '294276-01-01'	-- times end there, days do not
 					GROUP BY h.at, h.zone, h.zone_order
 					UNION ALL
 					SELECT t.at, z.zone, z.zone_order, 0, true
