@@ -736,7 +736,7 @@ BEGIN
 			MESSAGE = 'no document is given',
 			HINT = 'An import takes one assessment document, as text or as JSON.';
 	END IF;
-	IF coalesce(btrim(document.title), '') = '' THEN
+	IF coalesce(btrim(document.title, E' \t\r\n'), '') = '' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'document has no title',
 			DETAIL = 'A role is found, or made, by title, seniority and market.',
@@ -750,7 +750,7 @@ BEGIN
 	END IF;
 	-- indexes hold no more
 	SELECT name, length(value) AS length, longest INTO bad
-	FROM (VALUES ('title', btrim(document.title), 400), ('seniority', btrim(document.seniority), 100),
+	FROM (VALUES ('title', btrim(document.title, E' \t\r\n'), 400), ('seniority', btrim(document.seniority, E' \t\r\n'), 100),
 		('market', market, 100), ('assessor', assessor, 400), ('role_key', role_key, 400)) AS limits (name, value, longest)
 	WHERE length(value) > longest;
 	IF FOUND THEN
@@ -806,6 +806,8 @@ DECLARE
 	extension name := (
 		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
 		WHERE extname = 'aijri');
+	title constant text := btrim(document.title, E' \t\r\n');
+	seniority constant text := coalesce(btrim(document.seniority, E' \t\r\n'), '');
 	hash bytea;
 	found_by text := CASE WHEN role_key IS NULL
 		THEN 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)'
@@ -815,8 +817,8 @@ DECLARE
 	present bigint;
 	newest record;
 BEGIN
-	assessor := coalesce(btrim(assessor), '');
-	market := coalesce(btrim(market), '');
+	assessor := coalesce(btrim(assessor, E' \t\r\n'), '');
+	market := coalesce(btrim(market, E' \t\r\n'), '');
 	EXECUTE format('SELECT %I.catalog_check_import($1, $2, $3, $4, $5)', extension)
 	USING document, role_key, assessed_on, assessor, market;
 
@@ -831,7 +833,7 @@ BEGIN
 			FROM %1$s.role r LEFT JOIN %1$s.assessment a ON (a.role_id, a.assessor, a.source_hash) = (r.role_id, $5, $6)
 			WHERE %2$s', catalog, found_by)
 		INTO role_id, present
-		USING btrim(document.title), coalesce(btrim(document.seniority), ''), market, role_key, assessor, hash;
+		USING title, seniority, market, role_key, assessor, hash;
 
 		IF present IS NOT NULL THEN
 			EXECUTE format(
@@ -857,16 +859,16 @@ BEGIN
 				VALUES ($1, $2, $3, $4, $5, $6, $7) %s RETURNING role_id',
 				catalog, CASE WHEN attempt < 100 THEN 'ON CONFLICT DO NOTHING' END)
 			INTO role_id
-			USING new_key, btrim(document.title), coalesce(btrim(document.seniority), ''), market,
+			USING new_key, title, seniority, market,
 				document.primary_function, document.role_is_not, document.typical_experience;
 			IF role_id IS NULL AND role_key IS NOT NULL THEN
 				EXECUTE format(
 					'SELECT r.role_key FROM %s.role r
 					WHERE lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3) AND r.role_key <> $4', catalog)
-				INTO new_key USING btrim(document.title), coalesce(btrim(document.seniority), ''), market, role_key;
+				INTO new_key USING title, seniority, market, role_key;
 				IF new_key <> role_key THEN
 					RAISE invalid_parameter_value USING
-						MESSAGE = format('role_key "%s" is new, and the title "%s" is not', role_key, btrim(document.title)),
+						MESSAGE = format('role_key "%s" is new, and the title "%s" is not', role_key, title),
 						DETAIL = format('A role with this title, seniority and market has the role_key "%s".', new_key),
 						HINT = 'Use that role_key, or tell the roles apart by seniority or market.';
 				END IF;
@@ -880,14 +882,13 @@ BEGIN
 
 		EXECUTE format($f$
 			WITH a AS (
-				INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision,
+				INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision, recorded_at,
 					job_postings, company_actions, wage_trends, tool_maturity, expert_consensus,
 					regulatory, physical_presence, union_bargaining, liability, cultural,
 					growth, physicality, connection, judgment,
 					override_score, override_reason, timeline_min_months, timeline_max_months,
 					definition, narrative, stated, source, source_hash)
-				SELECT $2, $3, $4,
-					(SELECT coalesce(max(revision), 0) + 1 FROM %1$s.assessment WHERE (role_id, assessor, assessed_on) = ($2, $3, $4)),
+				SELECT $2, $3, $4, coalesce(earlier.revision, 0) + 1, greatest(now(), earlier.recorded_at),
 					e.*, b.*, (($1).assessment).growth, p.*,
 					($1).override_score, ($1).override_reason, ($1).timeline_min_months, ($1).timeline_max_months,
 					jsonb_build_object('title', ($1).title, 'seniority', ($1).seniority,
@@ -895,7 +896,10 @@ BEGIN
 						'typical_experience', ($1).typical_experience, 'seniority_note', ($1).seniority_note),
 					coalesce(($1).narrative, '{}'), jsonb_strip_nulls(to_jsonb(($1).stated)), $5, $6
 				FROM (SELECT ((($1).assessment).evidence).*) AS e, (SELECT ((($1).assessment).barriers).*) AS b,
-					(SELECT ((($1).assessment).principles).*) AS p
+					(SELECT ((($1).assessment).principles).*) AS p,
+					-- recorded perhaps by a transaction that began after this one
+					(SELECT max(revision), max(recorded_at) FROM %1$s.assessment
+					WHERE (role_id, assessor, assessed_on) = ($2, $3, $4)) AS earlier (revision, recorded_at)
 				%2$s RETURNING assessment_id
 			), t AS (
 				INSERT INTO %1$s.task (assessment_id, position, name, time_pct, score, mode)
@@ -970,7 +974,7 @@ BEGIN
 	IF value IS NOT NULL AND expression IS NOT NULL THEN
 		BEGIN
 			EXECUTE 'SELECT ' || expression USING value;
-		EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+		EXCEPTION WHEN data_exception OR integrity_constraint_violation OR statement_too_complex THEN
 			GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE,
 				message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
 			RETURN ARRAY[code, message, detail, hint];
@@ -1447,7 +1451,7 @@ BEGIN
 				loaded := loaded + is_new::integer;
 				unchanged := unchanged + (NOT is_new)::integer;
 				CONTINUE;
-			EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+			EXCEPTION WHEN data_exception OR integrity_constraint_violation OR statement_too_complex THEN
 				GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 			END;
 			-- which of its values it was
@@ -1668,9 +1672,12 @@ CREATE FUNCTION catalog_zone_columns(zone text, prefix text) RETURNS text
 	SET search_path = pg_catalog, pg_temp
 AS $_$
 DECLARE
-	symbols constant text[] := CASE WHEN current_setting('server_encoding') = 'UTF8'
-		THEN ARRAY[chr(9660), chr(9670), chr(9650)] ELSE '{v,o,^}' END;
+	symbols text[] := '{v,o,^}';
 BEGIN
+	-- no CASE: where an encoding lacks them, to plan chr() is an error
+	IF getdatabaseencoding() = 'UTF8' THEN
+		symbols := ARRAY[chr(9660), chr(9670), chr(9650)];
+	END IF;
 	RETURN format($f$
 			%1$s AS %2$szone,
 			CASE %1$s WHEN 'Red' THEN 1 WHEN 'Yellow' THEN 2 WHEN 'Green' THEN 3 END AS %2$szone_order,
@@ -2086,7 +2093,7 @@ BEGIN
 						SELECT unnest(ARRAY[valid_from, valid_to]) AS at, zone, zone_order, unnest('{1,-1}'::integer[]) AS change
 						FROM %1$I.score_history
 						WHERE zone IS NOT NULL) h
-					WHERE h.at IS NOT NULL
+					WHERE h.at < '294276-01-01'	-- times end there, days do not
 					GROUP BY h.at, h.zone, h.zone_order
 					UNION ALL
 					SELECT t.at, z.zone, z.zone_order, 0, true

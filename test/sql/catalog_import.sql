@@ -91,7 +91,7 @@ FROM import.assessment JOIN import.task USING (assessment_id) WHERE assessment_i
 SELECT count(*) AS roles, (SELECT count(*) FROM import.assessment) AS assessments FROM import.role \gset
 CREATE TEMP TABLE wrong (n int GENERATED ALWAYS AS IDENTITY, document jsonb);
 INSERT INTO wrong (document) VALUES
-	('[]'), ('"text"'), ('null'), (NULL), ('{}'), ('{"title": ""}'), ('{"title": "  "}'), ('{"title": 5}'),
+	('[]'), ('"text"'), ('null'), (NULL), ('{}'), ('{"title": ""}'), ('{"title": " \t"}'), ('{"title": 5}'),
 	('{"title": "x", "assesment": {}}'), ('{"title": "x", "assessment": {"evidence": {"job_posting": 1}}}'), ('{"title": "x", "assessment": {"tasks": [{"name": "a"}, {"nmae": "b"}]}}'),
 	('{"title": "x", "next_roles": [{"titel": "y"}]}'), ('{"title": "x", "stated": {"scor": 5}}'),
 	('{"title": "x", "assessment": []}'), ('{"title": "x", "assessment": {"tasks": {}}}'), ('{"title": "x", "assessment": {"tasks": [1]}}'), ('{"title": "x", "assessment": {"growth": "1"}}'),
@@ -205,6 +205,22 @@ DROP FUNCTION who_reads();
 -- Nothing in them.
 TRUNCATE by_key, work_by_key;
 SELECT * FROM import.import_tables('by_key', 'work_by_key');
+
+-- A revision is newer than the one before it, also than one recorded by a
+-- transaction that began later.
+SELECT import.import_json('{"title": "Late"}', '2026-03-01') AS first \gset
+UPDATE import.assessment SET recorded_at = now() + '1 minute' WHERE assessment_id = :first;
+SELECT import.import_json('{"title": "Late", "seniority": "", "override_score": 50}', '2026-03-01') AS second \gset
+SELECT assessment_id = :second AS newest, revision, assessments FROM import.role_score JOIN import.assessment USING (assessment_id) WHERE assessment_id IN (:first, :second);
+
+-- White space around what a role or an assessor is told by tells nothing.
+SELECT import.import_json('{"title": "\tLate\r\n", "seniority": " \n", "override_score": 60}', '2026-03-01', E'\t', E'\n') AS third \gset
+SELECT title, seniority, market, assessor, revision FROM import.assessment JOIN import.role USING (role_id) WHERE assessment_id = :third;
+-- A row that is too deep for the server is refused as any other.
+CREATE TABLE deep AS SELECT 'Deep' AS title, repeat('[', 1000000) AS narrative UNION ALL VALUES ('Shallow', NULL);
+CREATE TABLE deep_work AS SELECT title, 'Dig' AS name, 1 AS score FROM deep;
+SELECT loaded, unchanged, refused, p.row_number, p.column_name, length(p.value), p.reason FROM import.import_tables('deep', 'deep_work') AS r, unnest(r.problems) AS p;
+DROP TABLE deep, deep_work;
 
 -- Names that want quotes.
 SELECT aijri_create_catalog('Import "it''s"');

@@ -262,6 +262,11 @@ SELECT e.* FROM (VALUES
 	('(''2026-01-01'', ''2026-02-01'', ''1 second'')'), ('(''2026-01-01'', ''2026-04-01'', ''1 month -29 days'')')) v(arguments),
 	error_of(format('count(*) FROM viewed.zone_history%s', arguments)) e;
 SELECT count(*) FROM zone_history('2026-01-01', '294000-01-01', '1000000 years');
+-- A day beyond the end of all times is not reached.
+BEGIN;
+UPDATE assessment SET assessed_on = '300000-01-01' WHERE assessment_id = (SELECT max(assessment_id) FROM scored_assessment WHERE is_complete);
+SELECT count(*) FROM zone_history('2026-01-01', '2026-01-02', '1 day');
+ROLLBACK;
 
 -- Stored documents: what they state against what their ratings give.
 UPDATE assessment SET source = aijri_render(aijri_document('AI Data Trainer', aijri_assessment(

@@ -219,8 +219,9 @@ foreach my $encoding ('LATIN1', 'WIN1251', 'EUC_JP', 'SQL_ASCII')
 			SELECT aijri_create_catalog('jobs');
 			SELECT jobs.import_json('{"title": "$word", "assessment": {"tasks": [{"name": "$word", "time_pct": 1, "score": 1}]}}');
 			SELECT jobs.import_document(jobs.export_document(1));
-			SELECT title = '$word', role_key, encode(source_hash, 'hex') FROM jobs.role JOIN jobs.assessment USING (role_id) WHERE assessment_id = 1}),
-		qr/\n1\n2\nt\|(role|t-pfer)\|[0-9a-f]{64}$/, "in a database of $encoding");
+			SELECT title = '$word', role_key, encode(source_hash, 'hex') FROM jobs.role JOIN jobs.assessment USING (role_id) WHERE assessment_id = 1;
+			SELECT string_agg(zone_symbol, '' ORDER BY zone_order) FROM jobs.zone_overview}),
+		qr/\n1\n2\nt\|(role|t-pfer)\|[0-9a-f]{64}\nvo\^$/, "in a database of $encoding");
 }
 
 # --- Dump, restore, and an extension that goes and comes again --------------------------------

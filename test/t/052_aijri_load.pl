@@ -83,6 +83,9 @@ foreach my $try (
 	like($error, qr/^aijri-load: .*$expected/s, 'is told');
 }
 
+($status, $output, $error) = load("--catalog=\xc2\x9b2J\e[2J", "$documents/paralegal.md");
+like($error, qr/schema "\\x9b2J\\x1b\[2J" is no catalogue/, 'what is shown does not steer the terminal');
+
 # --- Verifying needs no catalogue ------------------------------------------------------
 
 ($status, $output, $error) = load('--dry-run', map { "$documents/$_" } 'paralegal.md', 'radio-producer--wrong-sums.md', 'bad/score-6.md');
