@@ -53,7 +53,7 @@ my @plans = plans_of(qq{
 	UPDATE jobs.assessment SET growth = 1 WHERE assessment_id = 778;
 	DELETE FROM jobs.role WHERE role_id = 779;});
 cmp_ok(scalar @plans, '>=', 8, 'the queries of the triggers were logged');
-is(join('', grep { /Seq Scan|Hash|Merge/ } @plans), '', 'kept plans of empty tables look rows up by key');
+is(join('', grep { /Seq Scan|(?:Hash|Merge) .*Join/ } @plans), '', 'kept plans of empty tables look rows up by key');
 my ($rescore) = grep { /Update on role_score/ } @plans;
 like($rescore // '', qr/Index (?:Only )?Scan Backward using assessment_newest_idx/, 'the newest assessment comes first in its index');
 like($rescore // '', qr/Index Scan (?:using|on) task_pkey/, 'tasks by their key');
@@ -65,7 +65,7 @@ foreach my $statistics ('', 'VACUUM ANALYZE;')
 	sql($statistics) if $statistics;
 	@plans = plans_of("$explain $one");
 	cmp_ok(scalar @plans, '>=', 3, 'logged in a new session');
-	is(join('', grep { /Seq Scan|Hash|Merge/ } @plans), '', 'plans of a new session look rows up by key');
+	is(join('', grep { /Seq Scan|(?:Hash|Merge) .*Join/ } @plans), '', 'plans of a new session look rows up by key');
 	unlike(join('', @plans), qr/rows=[0-9]{3,}(?:\.\d+)? loops/, 'and meet few');
 }
 note($_) foreach @plans;

@@ -85,7 +85,7 @@ sub trimmed
 sub without_tags
 {
 	my ($text) = @_;
-	$text =~ s/^(?:INSERT 0 \d+|(?:UPDATE|DELETE|COPY|SELECT|MERGE) \d+
+	$text =~ s/^(?:INSERT[ ]0[ ]\d+|(?:UPDATE|DELETE|COPY|SELECT|MERGE)[ ]\d+
 		|(?:CREATE|ALTER|DROP|REFRESH)[ ][A-Z ]+|SET|RESET|DO|BEGIN|COMMIT|ROLLBACK
 		|ANALYZE|VACUUM|TRUNCATE[ ]TABLE|PREPARE|DEALLOCATE|COMMENT|GRANT|REVOKE)\n//mgx;
 	return $text;
