@@ -1613,6 +1613,8 @@ CREATE FUNCTION catalog_times("from" timestamptz, "to" timestamptz, step interva
 AS $$
 DECLARE
 	most constant integer := 10000;
+	last constant timestamptz := '10000-01-02 UTC';
+	longest constant interval := '1000 years';
 	at timestamptz := "from";
 	next timestamptz;
 BEGIN
@@ -1640,6 +1642,19 @@ BEGIN
 			DETAIL = 'Each time is a step later than the one before.',
 			HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
 	END IF;
+	-- far from where times end: a parallel worker could not catch that
+	IF "to" > last THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('to %s is too late', "to"),
+			DETAIL = 'Times run up to the year 10000.',
+			HINT = 'Name a day or time; now() is the present.';
+	END IF;
+	IF step > longest THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('step %s is too long', step),
+			DETAIL = format('A step takes up to %s.', longest),
+			HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
+	END IF;
 	-- from the first each time: a month after January 31 and a month are March 31
 	FOR n IN 1 .. most + 1 LOOP
 		EXIT WHEN at >= "to";
@@ -1650,11 +1665,7 @@ BEGIN
 				HINT = 'Take a longer step or a shorter time.';
 		END IF;
 		RETURN NEXT at;
-		BEGIN
-			next := "from" + step * n;
-		EXCEPTION WHEN datetime_field_overflow OR interval_field_overflow THEN
-			EXIT;	-- beyond the end of all times
-		END;
+		next := "from" + step * n;
 		IF next <= at THEN
 			RAISE invalid_parameter_value USING
 				MESSAGE = format('step %s is not positive', step),

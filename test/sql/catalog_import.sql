@@ -163,7 +163,7 @@ SELECT revision, job_postings FROM import.assessment JOIN import.role USING (rol
 
 -- By role_key, with several assessments of a role.
 CREATE TABLE by_key AS SELECT 'baker' AS role_key, assessor, '2026-01-01'::date AS assessed_on, 1 AS growth FROM unnest('{Ada,Bob}'::text[]) AS assessor
-UNION ALL VALUES ('unknown', 'Ada', '2026-01-01'::date, 1);
+UNION ALL VALUES ('unknown', 'Ada', '2026-01-01'::date, 1) ORDER BY role_key, assessor;
 CREATE TABLE work_by_key AS SELECT 'baker' AS role_key, assessor, 'Bake' AS name, 100 AS time_pct, n AS score FROM unnest('{Ada,Bob}'::text[]) WITH ORDINALITY AS a (assessor, n);
 SELECT loaded, unchanged, refused, problems FROM import.import_tables('by_key', 'work_by_key');
 SELECT assessor, assessed_on, t.score FROM import.assessment JOIN import.role USING (role_id) JOIN import.task t USING (assessment_id) WHERE title = 'Baker' AND assessor <> '' ORDER BY assessor;
@@ -217,7 +217,7 @@ SELECT assessment_id = :second AS newest, revision, assessments FROM import.role
 SELECT import.import_json('{"title": "\tLate\r\n", "seniority": " \n", "override_score": 60}', '2026-03-01', E'\t', E'\n') AS third \gset
 SELECT title, seniority, market, assessor, revision FROM import.assessment JOIN import.role USING (role_id) WHERE assessment_id = :third;
 -- A row that is too deep for the server is refused as any other.
-CREATE TABLE deep AS SELECT 'Deep' AS title, repeat('[', 1000000) AS narrative UNION ALL VALUES ('Shallow', NULL);
+CREATE TABLE deep AS SELECT 'Deep' AS title, repeat('[', 1000000) AS narrative UNION ALL VALUES ('Shallow', NULL) ORDER BY title;
 CREATE TABLE deep_work AS SELECT title, 'Dig' AS name, 1 AS score FROM deep;
 SELECT loaded, unchanged, refused, p.row_number, p.column_name, length(p.value), p.reason FROM import.import_tables('deep', 'deep_work') AS r, unnest(r.problems) AS p;
 DROP TABLE deep, deep_work;
