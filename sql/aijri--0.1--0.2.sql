@@ -260,6 +260,7 @@ COMMENT ON FUNCTION catalog_mend_columns(name) IS
 CREATE FUNCTION catalog_drop_differing(schema name) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET quote_all_identifiers = off
 AS $_$
 DECLARE
 	extension name := (
@@ -1711,6 +1712,7 @@ CREATE FUNCTION catalog_times("from" timestamptz, "to" timestamptz, step interva
 AS $$
 DECLARE
 	most constant integer := 10000;
+	seconds constant numeric := extract(epoch FROM step);
 	at timestamptz := "from";
 	next timestamptz;
 BEGIN
@@ -1748,11 +1750,10 @@ BEGIN
 				HINT = 'Take a longer step or a shorter time.';
 		END IF;
 		RETURN NEXT at;
-		BEGIN
-			next := "from" + step * n;
-		EXCEPTION WHEN datetime_field_overflow OR interval_field_overflow THEN
-			EXIT;	-- beyond the end of all times
-		END;
+		-- Years beyond the end, maybe that of all times.  That error cannot be
+		-- caught: parallel queries know no subtransactions.
+		EXIT WHEN seconds > 366 * 86400 AND seconds * 0.98 > extract(epoch FROM "to") - extract(epoch FROM at);
+		next := "from" + step * n;
 		IF next <= at THEN
 			RAISE invalid_parameter_value USING
 				MESSAGE = format('step %s is not positive', step),
@@ -2659,6 +2660,7 @@ COMMENT ON FUNCTION catalog_objects(regnamespace) IS
 CREATE FUNCTION catalog_differences(schema name, OUT object text, OUT difference text) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
+	SET quote_all_identifiers = off
 AS $_$
 DECLARE
 	extension name := (
