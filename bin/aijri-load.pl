@@ -130,8 +130,16 @@ sub documents
 		if ($name ne '-' && -d $name)
 		{
 			my @files;
+			no warnings 'File::Find';
+			# what cannot be read is among them, and will be refused
 			File::Find::find(
-				{ no_chdir => 1, wanted => sub { push @files, $_ if /\.md\z/i && -f } }, $name);
+				{
+					no_chdir => 1,
+					wanted => sub {
+						push @files, $_ if -d ? !(-r _ && -x _) : /\.md\z/i && (-f _ || -l);
+					}
+				},
+				$name);
 			cannot_work("no file *.md is in $name") if !@files;
 			push @found, sort @files;
 		}
