@@ -13,7 +13,7 @@ const columns = [
 	{ name: 'scale', head: '0 to 100', class: 'wide' },
 	{ name: 'sublabel', head: 'Zone and sub-label', sort: 'sublabel', first: 'asc' },
 	{ name: 'resistance', head: 'Task resistance', class: 'n mid', sort: 'resistance', first: 'desc' },
-	{ name: 'exposed', head: 'Time exposed', class: 'n mid', sort: 'exposed', first: 'desc' },
+	{ name: 'exposed', head: 'Exposed time', class: 'n mid', sort: 'exposed', first: 'desc' },
 	{ name: 'workers', head: 'Workers', class: 'n mid', sort: 'workers', first: 'desc' },
 ];
 
@@ -82,7 +82,7 @@ export async function ranking(catalogue, labour) {
 			(role.seniority || role.market) && el('span.about', {}, [role.seniority, role.market].filter(Boolean).join(', ')),
 		],
 		score: (role) => [scoreText(role.published, role.score),
-			role.override_score !== null && el('span.override', { title: 'the assessor\'s own score, beside the formula\'s' }, ` (${fixed(role.override_score, 1)})`)],
+			role.override_score !== null && el('span.override', { title: 'the assessor\'s override, beside the score' }, ` (${fixed(role.override_score, 1)})`)],
 		scale: (role) => scale(role.score, role.zone, catalogue.thresholds),
 		sublabel: (role) => badge(role.sublabel),
 		resistance: (role) => fixed(role.task_resistance, 2),

@@ -56,7 +56,7 @@ function scoreCard({ role, outlook }, thresholds) {
 			el('b', { 'data-figure': 'range' }, `${fixed(outlook.p05, 1)} to ${fixed(outlook.p95, 1)}`), '.'),
 		outlook && firmness(role, outlook),
 		role.override_score !== null && el('div.set-beside', { 'data-figure': 'override' },
-			el('p', {}, el('b', {}, `The assessor's own score: ${fixed(role.override_score, 1)}`), ' stands beside the score of the formula and replaces it nowhere.'),
+			el('p', {}, el('b', {}, `The assessor's override: ${fixed(role.override_score, 1)}`), ' stands beside the score and never replaces it.'),
 			role.override_reason && el('p', {}, role.override_reason)));
 }
 

@@ -249,7 +249,7 @@ async function checkRole(page, key) {
 	if (role.override_score === null) {
 		assert.equal(await page.locator('[data-figure=override]').count(), 0);
 	} else {
-		assert.ok((await figure('override')).includes(`own score: ${fixed(role.override_score, 1)}`));
+		assert.ok((await figure('override')).includes(`override: ${fixed(role.override_score, 1)}`));
 	}
 	assert.ok(Math.abs(await page.locator('.measure .dot').evaluate((dot) => parseFloat(dot.style.left)) - role.score) < 0.001);
 }
