@@ -75,6 +75,9 @@ export async function ranking(catalogue, labour) {
 		}, column.head, el('span.arrow', { 'aria-hidden': 'true' }, sorted ? (wanted.direction === 'asc' ? '\u2191' : '\u2193') : '')));
 	}
 
+	// a role that no occupation stands behind has no number of workers, not none of them
+	const workersOf = (id) => (workers[id] === undefined ? '\u2013' : count(workers[id]));
+
 	const cells = {
 		rank: (role) => count(role.rank),
 		role: (role) => [
@@ -87,7 +90,7 @@ export async function ranking(catalogue, labour) {
 		sublabel: (role) => badge(role.sublabel),
 		resistance: (role) => fixed(role.task_resistance, 2),
 		exposed: (role) => `${fixed(role.exposed_pct, 0)}%`,
-		workers: (role) => el('span', { 'data-role': role.role_id }, workers === null ? '' : count(workers[role.role_id] ?? 0)),
+		workers: (role) => el('span', { 'data-role': role.role_id }, workers === null ? '' : workersOf(role.role_id)),
 	};
 
 	function step(name, page, possible) {
@@ -164,7 +167,7 @@ export async function ranking(catalogue, labour) {
 	labour?.then((data) => {
 		workers = data.workers;
 		for (const cell of body.querySelectorAll('[data-role]')) {
-			cell.textContent = count(workers[cell.dataset.role] ?? 0);
+			cell.textContent = workersOf(cell.dataset.role);
 		}
 	}).catch(() => {});
 	return { element: section };

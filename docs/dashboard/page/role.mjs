@@ -97,7 +97,7 @@ function tasksCard({ role, tasks, modes }) {
 		el('th', { scope: 'row' }, task.name),
 		el('td.bar-cell', {}, el('span.track', { 'aria-hidden': 'true' },
 			el(`span.fill.mode-${modeClass(modeOf(task))}`, { style: { width: `${100 * (task.share_pct ?? 0) / most}%` } }))),
-		task.share_pct === null ? 'not rated' : `${fixed(task.share_pct, task.share_pct < 10 ? 1 : 0)}%`,
+		task.share_pct === null ? 'not rated' : `${fixed(task.share_pct, task.share_pct < 10 ? 1 : 0).replace(/\.0$/, '')}%`,
 		el('td.n', {}, task.score === null ? 'not scored' : el('span.rating', { 'data-score': task.score }, fixed(task.score, 0))),
 	];
 	const list = (mode, some) => table(`Tasks, ${mode}`, ['Task', '', ['Time', 'n'], ['Score', 'n']], some.map(row), { class: 'figures tasks' });
