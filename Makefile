@@ -2,7 +2,8 @@
 #
 #   make, make install, make installcheck   as for any extension; set PG_CONFIG
 #                                           to choose the server
-#   make demo, make test, make bench        in a throwaway server of their own
+#   make demo, make test, make bench        in a throwaway server of their own;
+#                                           SUITES names parts of the tests
 #   make test-matrix, make test-valgrind    slower tests, see tools/
 #   make test-upgrade, make test-packages   pg_upgrade between majors; Debian packages
 #   make fuzz                               hours of fuzzing, see tools/fuzz
@@ -84,7 +85,7 @@ demo:
 
 test:
 	@tools/install-packages
-	@tools/sandbox tools/run-tests
+	@tools/sandbox tools/run-tests $(SUITES)
 
 bench:
 	@tools/install-packages

@@ -130,8 +130,16 @@ sub documents
 		if ($name ne '-' && -d $name)
 		{
 			my @files;
+			no warnings 'File::Find';
+			# what cannot be read is among them, and will be refused
 			File::Find::find(
-				{ no_chdir => 1, wanted => sub { push @files, $_ if /\.md\z/i && -f } }, $name);
+				{
+					no_chdir => 1,
+					wanted => sub {
+						push @files, $_ if -d ? !(-r _ && -x _) : /\.md\z/i && (-f _ || -l);
+					}
+				},
+				$name);
 			cannot_work("no file *.md is in $name") if !@files;
 			push @found, sort @files;
 		}
@@ -214,8 +222,9 @@ sub start_psql
 	binmode $to_psql;
 }
 
-# Waits until psql is at the mark.  Returns the SQLSTATE of the last statement
-# and the lines before the mark; undef instead where psql has ended.
+# Waits until psql is at the mark.  Returns the SQLSTATE of the last statement,
+# which psql may not know, and the lines before the mark; undef instead where psql
+# has ended.
 sub wait_for_mark
 {
 	my @lines;
@@ -225,7 +234,7 @@ sub wait_for_mark
 		while ($buffer =~ s/\A([^\n]*)\n//)
 		{
 			my $line = $1;
-			return ($1, @lines) if $line =~ /\A\Q$mark\E (\w{5})\z/;
+			return ($1, @lines) if $line =~ /\A\Q$mark\E (\w*)\z/;
 			push @lines, $line;
 		}
 		my $read = sysread $from_psql, $buffer, 1 << 16, length $buffer;
@@ -278,7 +287,7 @@ sub open_session
 			'catalogs', ARRAY($catalogs ORDER BY 1),
 			'is_there', :'catalog' IN ($catalogs),
 			'assessed_on', nullif(:'assessed_on', '')::date);
-		SELECT n.nspname AS extension FROM $extension_is \\gset
+		SELECT (SELECT n.nspname FROM $extension_is) AS extension \\gset
 		});
 	my $found = answer(@lines);
 
@@ -290,7 +299,7 @@ sub open_session
 		my @names = @{ $found->{catalogs} };
 		cannot_work("there is no catalogue in this database\nHINT:  SELECT aijri_create_catalog('jobs');") if !@names;
 		cannot_work('there are several catalogues: ' . join(', ', @names) . "\nHINT:  Name one by --catalog.") if @names > 1;
-		run("SELECT nspname AS catalog FROM ($catalogs) AS c \\gset\n");
+		run("SELECT ($catalogs) AS catalog \\gset\n");
 	}
 	elsif (!$found->{is_there})
 	{

@@ -17,14 +17,15 @@ CREATE TYPE aijri_catalog_change AS (
 COMMENT ON TYPE aijri_catalog_change IS
 	'what aijri_upgrade_catalog() did to one object of a catalogue';
 COMMENT ON COLUMN aijri_catalog_change.object IS 'the object, as PostgreSQL describes it';
-COMMENT ON COLUMN aijri_catalog_change.change IS 'created, replaced, or how many rows were changed';
+COMMENT ON COLUMN aijri_catalog_change.change IS 'created, replaced, how many rows were changed, or what was found and left as it is';
 
 -- ---------------------------------------------------------------------------
 -- The catalogue: tables
 --
 -- Built-in types only, so that no DROP EXTENSION takes data away.  Columns,
 -- constraints and indexes are listed one by one, so that what a catalogue lacks
--- can be added to it.
+-- can be added to it; keys, foreign keys and indexes in the words of PostgreSQL,
+-- so that what is there can be compared.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION catalog_tables(OUT relation text, OUT meaning text) RETURNS SETOF record
@@ -156,12 +157,12 @@ BEGIN ATOMIC
 		('role', 'role_title_check', 'CHECK (title <> '''')'),
 
 		('role_soc', 'role_soc_pkey', 'PRIMARY KEY (role_id, soc)'),
-		('role_soc', 'role_soc_role_id_fkey', 'FOREIGN KEY (role_id) REFERENCES %1$I.role ON DELETE CASCADE'),
+		('role_soc', 'role_soc_role_id_fkey', 'FOREIGN KEY (role_id) REFERENCES %1$I.role(role_id) ON DELETE CASCADE'),
 		('role_soc', 'role_soc_soc_check', 'CHECK (soc ~ ''^[0-9]{2}-[0-9]{4}([.][0-9]{2})?$'')'),
 		('role_soc', 'role_soc_share_check', 'CHECK (share >= 0 AND share <= 1)'),
 
 		('assessment', 'assessment_pkey', 'PRIMARY KEY (assessment_id)'),
-		('assessment', 'assessment_role_id_fkey', 'FOREIGN KEY (role_id) REFERENCES %1$I.role ON DELETE CASCADE'),
+		('assessment', 'assessment_role_id_fkey', 'FOREIGN KEY (role_id) REFERENCES %1$I.role(role_id) ON DELETE CASCADE'),
 		('assessment', 'assessment_revision_key', 'UNIQUE (role_id, assessor, assessed_on, revision)'),
 		('assessment', 'assessment_source_hash_key', 'UNIQUE (role_id, assessor, source_hash)'),
 		('assessment', 'assessment_revision_check', 'CHECK (revision >= 1)'),
@@ -181,24 +182,24 @@ BEGIN ATOMIC
 		('assessment', 'assessment_judgment_check', 'CHECK (judgment IN (0, 1, 2, 3))'),
 		('assessment', 'assessment_override_score_check', 'CHECK (override_score >= 0 AND override_score <= 100)'),
 		('assessment', 'assessment_timeline_min_months_check', 'CHECK (timeline_min_months BETWEEN 0 AND 1200)'),
-		('assessment', 'assessment_timeline_max_months_check', 'CHECK (timeline_max_months BETWEEN timeline_min_months AND 1200)'),
+		('assessment', 'assessment_timeline_max_months_check', 'CHECK (timeline_max_months BETWEEN coalesce(timeline_min_months, 0) AND 1200)'),
 		('assessment', 'assessment_definition_check', 'CHECK (jsonb_typeof(definition) = ''object'')'),
 		('assessment', 'assessment_narrative_check', 'CHECK (jsonb_typeof(narrative) = ''object'')'),
 
-		('task', 'task_pkey', 'PRIMARY KEY (assessment_id, position)'),
-		('task', 'task_assessment_id_fkey', 'FOREIGN KEY (assessment_id) REFERENCES %1$I.assessment ON DELETE CASCADE'),
+		('task', 'task_pkey', 'PRIMARY KEY (assessment_id, "position")'),
+		('task', 'task_assessment_id_fkey', 'FOREIGN KEY (assessment_id) REFERENCES %1$I.assessment(assessment_id) ON DELETE CASCADE'),
 		('task', 'task_position_check', 'CHECK (position >= 1)'),
 		('task', 'task_time_pct_check', 'CHECK (time_pct = 0 OR time_pct > 5e-7 AND time_pct <= 1e9)'),
 		('task', 'task_score_check', 'CHECK (score IN (1, 2, 3, 4, 5))'),
 		('task', 'task_mode_check', 'CHECK (mode IN (''displacement'', ''augmentation'', ''not involved''))'),
 
-		('next_role', 'next_role_pkey', 'PRIMARY KEY (assessment_id, position)'),
-		('next_role', 'next_role_assessment_id_fkey', 'FOREIGN KEY (assessment_id) REFERENCES %1$I.assessment ON DELETE CASCADE'),
+		('next_role', 'next_role_pkey', 'PRIMARY KEY (assessment_id, "position")'),
+		('next_role', 'next_role_assessment_id_fkey', 'FOREIGN KEY (assessment_id) REFERENCES %1$I.assessment(assessment_id) ON DELETE CASCADE'),
 		('next_role', 'next_role_position_check', 'CHECK (position >= 1)'),
 		('next_role', 'next_role_score_check', 'CHECK (score >= 0 AND score <= 100)'),
 
 		('role_score', 'role_score_pkey', 'PRIMARY KEY (role_id)'),
-		('role_score', 'role_score_role_id_fkey', 'FOREIGN KEY (role_id) REFERENCES %1$I.role ON DELETE CASCADE');
+		('role_score', 'role_score_role_id_fkey', 'FOREIGN KEY (role_id) REFERENCES %1$I.role(role_id) ON DELETE CASCADE');
 END;
 COMMENT ON FUNCTION catalog_constraints() IS
 	'constraints of the tables of a catalogue; called by aijri_upgrade_catalog()';
@@ -207,13 +208,108 @@ CREATE FUNCTION catalog_indexes(OUT name text, OUT definition text) RETURNS SETO
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	VALUES
-		('role_title_idx', 'CREATE UNIQUE INDEX role_title_idx ON %1$I.role (lower(title), lower(seniority), lower(market))'),
-		('role_soc_soc_idx', 'CREATE INDEX role_soc_soc_idx ON %1$I.role_soc ("left"(soc, 7))'),
-		('assessment_newest_idx', 'CREATE INDEX assessment_newest_idx ON %1$I.assessment (role_id, assessed_on, recorded_at, revision, assessment_id)'),
-		('role_score_score_idx', 'CREATE INDEX role_score_score_idx ON %1$I.role_score (score, role_id)');
+		('role_title_idx', 'CREATE UNIQUE INDEX role_title_idx ON %1$I.role USING btree (lower(title), lower(seniority), lower(market))'),
+		('role_soc_soc_idx', 'CREATE INDEX role_soc_soc_idx ON %1$I.role_soc USING btree ("left"(soc, 7))'),
+		('assessment_newest_idx', 'CREATE INDEX assessment_newest_idx ON %1$I.assessment USING btree (role_id, assessed_on, recorded_at, revision, assessment_id)'),
+		('role_score_score_idx', 'CREATE INDEX role_score_score_idx ON %1$I.role_score USING btree (score, role_id)');
 END;
 COMMENT ON FUNCTION catalog_indexes() IS
 	'indexes of the tables of a catalogue, besides those of constraints; called by aijri_upgrade_catalog()';
+
+-- What a column has lost is given back.  A default of the owner's stays.
+CREATE FUNCTION catalog_mend_columns(schema name) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	lost record;
+BEGIN
+	FOR lost IN
+		EXECUTE format($f$
+			SELECT format('ALTER TABLE %%I.%%I ALTER %%I', $1, relation, name) AS alter,
+				format('%%I.%%I', $1, relation) AS relation, name,
+				definition ~ ' (NOT NULL|IDENTITY)' AND NOT attnotnull AS may_be_null,
+				substring(definition FROM ' DEFAULT (?!AS IDENTITY)(.*)$') AS value,
+				definition ~ ' IDENTITY' AS is_identity,
+				NOT atthasdef AND attidentity = '' AS has_no_value
+			FROM %I.catalog_columns() WITH ORDINALITY AS c (relation, name, definition, meaning, n)
+				JOIN pg_attribute ON attrelid = format('%%I.%%I', $1, relation)::regclass AND attname = name
+			ORDER BY n $f$, extension)
+		USING schema
+	LOOP
+		IF lost.may_be_null THEN
+			EXECUTE lost.alter || ' SET NOT NULL';
+		END IF;
+		IF lost.has_no_value AND lost.is_identity THEN
+			EXECUTE lost.alter || ' ADD GENERATED BY DEFAULT AS IDENTITY';
+			EXECUTE format('SELECT setval(pg_get_serial_sequence($1, $2), max(%I)) FROM %s HAVING max(%1$I) > 0', lost.name, lost.relation)
+			USING lost.relation, lost.name;
+		ELSIF lost.has_no_value AND lost.value IS NOT NULL THEN
+			EXECUTE lost.alter || ' SET DEFAULT ' || lost.value;
+		END IF;
+	END LOOP;
+END $_$;
+COMMENT ON FUNCTION catalog_mend_columns(name) IS
+	'gives columns of a catalogue what they have lost: NOT NULL, defaults, identities; called by aijri_upgrade_catalog()';
+
+-- A constraint or index of a catalogue's name that says something else is dropped,
+-- so that it can be made anew.  Keys have others depending on them, and stay.
+CREATE FUNCTION catalog_drop_differing(schema name) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET quote_all_identifiers = off
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+	checks record;
+	differing text;
+BEGIN
+	-- How PostgreSQL prints a check is known when it has read it.
+	FOR checks IN
+		EXECUTE format($f$
+			SELECT conrelid::regclass AS relation,
+				string_agg(format('ADD CONSTRAINT %%I %%s NOT VALID', conname || ' wanted', format(definition, $1)), ', ') AS add,
+				string_agg(format('DROP CONSTRAINT %%I', conname || ' wanted'), ', ') AS remove
+			FROM %I.catalog_constraints() JOIN pg_constraint
+				ON conrelid = format('%%I.%%I', $1, relation)::regclass AND conname = name
+			WHERE definition LIKE 'CHECK %%'
+			GROUP BY conrelid $f$, extension)
+		USING schema
+	LOOP
+		EXECUTE format('ALTER TABLE %s %s', checks.relation, checks.add);
+		SELECT string_agg(format(', DROP CONSTRAINT %I', there.conname), '') INTO differing
+		FROM pg_constraint there JOIN pg_constraint wanted ON wanted.conrelid = there.conrelid AND wanted.conname = there.conname || ' wanted'
+		WHERE there.conrelid = checks.relation
+			AND pg_get_constraintdef(there.oid) || ' NOT VALID' <> pg_get_constraintdef(wanted.oid);
+		EXECUTE format('ALTER TABLE %s %s %s', checks.relation, checks.remove, differing);
+	END LOOP;
+
+	FOR differing IN
+		EXECUTE format($f$
+			SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname)
+			FROM %1$I.catalog_constraints() JOIN pg_constraint
+				ON conrelid = format('%%I.%%I', $1, relation)::regclass AND conname = name
+			-- whether it is deferrable is up to the owner
+			WHERE definition LIKE 'FOREIGN KEY %%'
+				AND regexp_replace(pg_get_constraintdef(oid), '( DEFERRABLE)?( INITIALLY DEFERRED)?$', '') <> format(definition, $1)
+			UNION ALL
+			SELECT format('DROP INDEX %%s', indexrelid::regclass)
+			FROM %1$I.catalog_indexes() JOIN pg_index ON indexrelid = to_regclass(format('%%I.%%I', $1, name))
+			-- more columns, and parameters, may follow
+			WHERE NOT starts_with(pg_get_indexdef(indexrelid), format(definition, $1)) OR indpred IS NOT NULL OR NOT indisvalid $f$,
+			extension)
+		USING schema
+	LOOP
+		EXECUTE differing;
+	END LOOP;
+END $_$;
+COMMENT ON FUNCTION catalog_drop_differing(name) IS
+	'drops constraints and indexes of a catalogue that are not as they should be; called by aijri_upgrade_catalog(), which makes them anew';
 
 CREATE FUNCTION catalog_create_tables(schema name) RETURNS void
 	LANGUAGE plpgsql
@@ -235,6 +331,8 @@ BEGIN
 		EXECUTE format('ALTER TABLE %I.%I ADD COLUMN IF NOT EXISTS %I %s', schema, missing.relation, missing.name, missing.definition);
 		EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, missing.relation, missing.name, missing.meaning);
 	END LOOP;
+	EXECUTE format('SELECT %I.catalog_mend_columns($1)', extension) USING schema;
+	EXECUTE format('SELECT %I.catalog_drop_differing($1)', extension) USING schema;
 	-- in the order of the list: a foreign key comes after the key that it refers to
 	FOR missing IN
 		EXECUTE format('SELECT * FROM %I.catalog_constraints() WITH ORDINALITY AS c (relation, name, definition, n)
@@ -255,7 +353,6 @@ BEGIN
 	LOOP
 		EXECUTE format(missing.definition, schema);
 	END LOOP;
-	EXECUTE format('INSERT INTO %I.catalog DEFAULT VALUES ON CONFLICT DO NOTHING', schema);
 END $$;
 COMMENT ON FUNCTION catalog_create_tables(name) IS
 	'makes the tables of a catalogue, or adds what they lack; called by aijri_upgrade_catalog()';
@@ -536,16 +633,6 @@ BEGIN
 		COMMENT ON FUNCTION %1$I.refresh_scores() IS
 			'mends rows of role_score that check_scores() would show, and tells how many';
 
-		CREATE OR REPLACE FUNCTION %1$I.role_rank(role_id bigint) RETURNS bigint
-			LANGUAGE sql STABLE PARALLEL SAFE
-		BEGIN ATOMIC
-			SELECT 1 + (SELECT count(*) FROM %1$I.role_score above WHERE above.score > own.score)
-			FROM %1$I.role_score own
-			WHERE own.role_id = role_rank.role_id AND own.score IS NOT NULL;
-		END;
-		COMMENT ON FUNCTION %1$I.role_rank(bigint) IS
-			'rank of a role, 1 has the highest score; NULL: it has no score';
-
 		CREATE OR REPLACE FUNCTION %1$I.set_method(changes jsonb) RETURNS jsonb
 			LANGUAGE sql
 		BEGIN ATOMIC
@@ -608,9 +695,16 @@ DECLARE
 		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
 		WHERE extname = 'aijri');
 	needed record;
+	always boolean;
 BEGIN
 	FOR needed IN EXECUTE format('SELECT * FROM %I.catalog_triggers()', extension) LOOP
+		-- This an owner may want, and making it anew would undo it.
+		always := EXISTS (
+			SELECT FROM pg_trigger WHERE tgrelid = format('%I.%I', schema, needed.relation)::regclass AND tgname = needed.name AND tgenabled = 'A');
 		EXECUTE format('CREATE OR REPLACE TRIGGER %I %s', needed.name, format(needed.definition, schema, extension));
+		IF always THEN
+			EXECUTE format('ALTER TABLE %I.%I ENABLE ALWAYS TRIGGER %I', schema, needed.relation, needed.name);
+		END IF;
 	END LOOP;
 	EXECUTE format('SELECT %I.catalog_create_score_functions($1, $2)', extension) USING schema, extension;
 END $$;
@@ -917,6 +1011,10 @@ BEGIN
 			RETURN (present, true);
 		END IF;
 	END LOOP;
+	RAISE triggered_action_exception USING
+		MESSAGE = format('"%s" cannot be added', document.title),
+		DETAIL = format('A row that was inserted into table %s.%s is not there.', catalog, CASE WHEN role_id IS NULL THEN 'role' ELSE 'assessment' END),
+		HINT = 'A trigger or rule of that table keeps rows out.';
 END $_$;
 COMMENT ON FUNCTION catalog_import(regnamespace, aijri_document, text, text, date, text, text) IS
 	'adds an assessment to a catalogue, unless it is there; called by its imports';
@@ -1377,6 +1475,7 @@ BEGIN
 			GROUP BY 1
 		)
 		SELECT a.n, a.fields, t.fields, t.rows, r.fields, r.rows, CASE
+			WHEN coalesce(a.fields->>'role_key', a.fields->>'title') IS NULL THEN 'there is neither a title nor a role_key'
 			WHEN count(*) OVER (PARTITION BY key) > 1 THEN 'another row has the same key'
 			WHEN t.rows IS NOT NULL AND count(*) OVER (PARTITION BY a.task_key) > 1
 				THEN format('several assessments have the %%s of its tasks', array_to_string($4, ', '))
@@ -1613,6 +1712,8 @@ CREATE FUNCTION catalog_times("from" timestamptz, "to" timestamptz, step interva
 AS $$
 DECLARE
 	most constant integer := 10000;
+	last constant timestamptz := '10000-01-02 UTC';
+	longest constant interval := '1000 years';
 	at timestamptz := "from";
 	next timestamptz;
 BEGIN
@@ -1640,6 +1741,19 @@ BEGIN
 			DETAIL = 'Each time is a step later than the one before.',
 			HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
 	END IF;
+	-- far from where times end: a parallel worker could not catch that
+	IF "to" > last THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('to %s is too late', "to"),
+			DETAIL = 'Times run up to the year 10000.',
+			HINT = 'Name a day or time; now() is the present.';
+	END IF;
+	IF step > longest THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('step %s is too long', step),
+			DETAIL = format('A step takes up to %s.', longest),
+			HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
+	END IF;
 	-- from the first each time: a month after January 31 and a month are March 31
 	FOR n IN 1 .. most + 1 LOOP
 		EXIT WHEN at >= "to";
@@ -1650,11 +1764,7 @@ BEGIN
 				HINT = 'Take a longer step or a shorter time.';
 		END IF;
 		RETURN NEXT at;
-		BEGIN
-			next := "from" + step * n;
-		EXCEPTION WHEN datetime_field_overflow OR interval_field_overflow THEN
-			EXIT;	-- beyond the end of all times
-		END;
+		next := "from" + step * n;
 		IF next <= at THEN
 			RAISE invalid_parameter_value USING
 				MESSAGE = format('step %s is not positive', step),
@@ -1779,6 +1889,23 @@ BEGIN
 		LEFT JOIN %1$I.assessment a ON a.assessment_id = s.assessment_id $f$,
 		schema, role_columns, regexp_replace(labels, '^s[.]score', 'o.score'), override, totals);
 
+	-- By a view, so that readers of views may ask for ranks, and over nothing else,
+	-- so that it counts in the index.
+	EXECUTE format($f$
+		CREATE OR REPLACE VIEW %1$I.current_score AS
+		SELECT role_id, score FROM %1$I.role_score WHERE score IS NOT NULL;
+
+		CREATE OR REPLACE FUNCTION %1$I.role_rank(role_id bigint) RETURNS bigint
+			LANGUAGE sql STABLE PARALLEL SAFE
+		BEGIN ATOMIC
+			SELECT 1 + (SELECT count(*) FROM %1$I.current_score above WHERE above.score > own.score)
+			FROM %1$I.current_score own
+			WHERE own.role_id = role_rank.role_id;
+		END;
+		COMMENT ON FUNCTION %1$I.role_rank(bigint) IS
+			'rank of a role, 1 has the highest score; NULL: it has no score' $f$,
+		schema);
+
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.role_standing AS
 		SELECT s.role_id, %2$s, %3$s,
@@ -1838,7 +1965,7 @@ BEGIN
 		schema, labels);
 END $_$;
 COMMENT ON FUNCTION catalog_create_score_views(name, name) IS
-	'makes the views of a catalogue that show scores of roles and assessments; called by aijri_upgrade_catalog()';
+	'makes the views of a catalogue that show scores of roles and assessments, and role_rank(); called by aijri_upgrade_catalog()';
 
 CREATE FUNCTION catalog_create_insight_views(schema name, extension name) RETURNS void
 	LANGUAGE plpgsql
@@ -1942,10 +2069,10 @@ BEGIN
 			%2$I.dist_max(o.scores) AS max_score,
 			o.mean_task_resistance, o.mean_exposed_pct, o.mean_evidence_total, o.mean_barrier_total, o.mean_growth
 		FROM (VALUES
-			('Red', 0::float8, (SELECT (%2$I.aijri_method(method)).yellow_min::float8 FROM %1$I.catalog)),
-			('Yellow', (SELECT (%2$I.aijri_method(method)).yellow_min::float8 FROM %1$I.catalog),
-				(SELECT (%2$I.aijri_method(method)).green_min::float8 FROM %1$I.catalog)),
-			('Green', (SELECT (%2$I.aijri_method(method)).green_min::float8 FROM %1$I.catalog), NULL)) s(zone, score_from, score_below)
+			('Red', 0::float8, (SELECT (%2$I.aijri_method(coalesce((SELECT method FROM %1$I.catalog), '{}'))).yellow_min::float8)),
+			('Yellow', (SELECT (%2$I.aijri_method(coalesce((SELECT method FROM %1$I.catalog), '{}'))).yellow_min::float8),
+				(SELECT (%2$I.aijri_method(coalesce((SELECT method FROM %1$I.catalog), '{}'))).green_min::float8)),
+			('Green', (SELECT (%2$I.aijri_method(coalesce((SELECT method FROM %1$I.catalog), '{}'))).green_min::float8), NULL)) s(zone, score_from, score_below)
 		LEFT JOIN (
 			SELECT zone, count(*) AS roles, %2$I.aijri_distribution(score) AS scores,
 				-- in numeric, where the order of rows does not show
@@ -1964,11 +2091,11 @@ BEGIN
 		SELECT t.role_id, %3$s, t.assessment_id, t.position, t.name AS task,
 			t.time_pct, t.time_pct / nullif(t.time_total, 0) AS time_share,
 			t.score AS task_score, t.mode,
-			t.score >= (SELECT (%2$I.aijri_method(method)).exposed_from::float8 FROM %1$I.catalog) AS is_exposed,
+			t.score >= (SELECT (%2$I.aijri_method(coalesce((SELECT method FROM %1$I.catalog), '{}'))).exposed_from::float8) AS is_exposed,
 			(t.score - 1) * t.time_pct / nullif(t.time_total, 0) AS resistance_cost,
 			(t.score - 1) * t.time_pct / nullif(t.time_total, 0)
 				* s.evidence_modifier * s.barrier_modifier * s.growth_modifier
-				/ (SELECT (%2$I.aijri_method(method)).raw_span::float8 FROM %1$I.catalog) * 100 AS score_cost,
+				/ (SELECT (%2$I.aijri_method(coalesce((SELECT method FROM %1$I.catalog), '{}'))).raw_span::float8) * 100 AS score_cost,
 			s.task_resistance, s.score, s.published, %4$s
 		FROM (
 			SELECT s.role_id, t.assessment_id, t.position, t.name, t.time_pct, t.score, t.mode,
@@ -2121,6 +2248,7 @@ BEGIN ATOMIC
 		('assessor_pair', 'two assessors of one role, each pair once, with the differences of their newest assessments'),
 		('role_panel', 'every assessed role with the mean and the range of its assessors'' newest scores'),
 		('ranked_role', 'roles that have a score, with their rank'),
+		('current_score', 'roles that have a score, with nothing but the score: quick to count and to join'),
 		('role_standing', 'where roles that have a score stand among all of them and within their zone'),
 		('role_outlook', 'roles that have a score, with the probability of each zone when every rating is a step off with a probability of 20%'),
 		('role_derivation', 'roles that have a score, with its derivation line by line'),
@@ -2161,6 +2289,7 @@ BEGIN ATOMIC
 		(NULL, 'score', 'score of the role, 0 to 100, unrounded; NULL: something is missing'),
 		('scored_assessment', 'score', 'score, 0 to 100, unrounded; NULL: something is missing'),
 		('scored_role_by_assessor', 'score', 'score, 0 to 100, unrounded; NULL: something is missing'),
+		('current_score', 'score', 'score of the role, 0 to 100, unrounded'),
 		(NULL, 'published', 'the score to one decimal place'),
 		(NULL, 'zone', 'zone of the unrounded score: Red, Yellow or Green'),
 		('role_panel', 'zone', 'zone of the mean score'),
@@ -2367,15 +2496,15 @@ AS $_$
 DECLARE
 	wanted record;
 BEGIN
-	-- What the views and zone_history() call is called with the reader's own
-	-- rights.  Other functions read tables, or are the owner's.
+	-- What the views, zone_history() and role_rank() call is called with the
+	-- reader's own rights.  Other functions read tables, or are the owner's.
 	FOR wanted IN
 		WITH RECURSIVE called (oid) AS (
 			SELECT d.refobjid
 			FROM unnest(views) v(oid) JOIN pg_rewrite w ON w.ev_class = v.oid
 			JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_proc'::regclass
 			UNION
-			SELECT oid FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND proname = 'zone_history'
+			SELECT oid FROM pg_proc WHERE pronamespace = quote_ident(schema)::regnamespace AND proname IN ('zone_history', 'role_rank')
 			UNION
 			SELECT d.refobjid
 			FROM called c
@@ -2513,8 +2642,11 @@ BEGIN
 	SELECT pg_describe_object('pg_class'::regclass, oid, 0), CASE WHEN relkind = 'v' THEN pg_get_viewdef(oid) ELSE '' END
 	FROM pg_class WHERE relnamespace = catalog AND relkind IN ('r', 'v')
 	UNION ALL
-	SELECT pg_describe_object('pg_class'::regclass, attrelid, attnum), format_type(atttypid, atttypmod)
+	SELECT pg_describe_object('pg_class'::regclass, attrelid, attnum),
+		format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END
+			|| CASE WHEN attidentity <> '' THEN ' IDENTITY' WHEN adbin IS NOT NULL THEN ' DEFAULT ' || pg_get_expr(adbin, adrelid) ELSE '' END
 	FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+		LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
 	WHERE relnamespace = catalog AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
 	UNION ALL
 	SELECT pg_describe_object('pg_class'::regclass, indexrelid, 0), pg_get_indexdef(indexrelid)
@@ -2536,6 +2668,34 @@ END $$;
 COMMENT ON FUNCTION catalog_objects(regnamespace) IS
 	'what there is in a catalogue, to tell what an upgrade changed; called by aijri_upgrade_catalog()';
 
+CREATE FUNCTION catalog_differences(schema name, OUT object text, OUT difference text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+	SET quote_all_identifiers = off
+AS $_$
+DECLARE
+	extension name := (
+		SELECT nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+		WHERE extname = 'aijri');
+BEGIN
+	RETURN QUERY EXECUTE format($f$
+		SELECT pg_describe_object('pg_class'::regclass, attrelid, attnum),
+			format('its type is %%s, not %%s', format_type(atttypid, atttypmod), substring(definition FROM '^\w+')::regtype)
+		FROM %1$I.catalog_columns() JOIN pg_attribute
+			ON attrelid = format('%%I.%%I', $1, relation)::regclass AND attname = name
+		WHERE atttypid <> substring(definition FROM '^\w+')::regtype
+		UNION ALL
+		SELECT pg_describe_object('pg_constraint'::regclass, oid, 0), format('it is not %%s', definition)
+		FROM %1$I.catalog_constraints() JOIN pg_constraint
+			ON conrelid = format('%%I.%%I', $1, relation)::regclass AND conname = name
+		WHERE definition ~ '^(PRIMARY KEY|UNIQUE) '
+			AND regexp_replace(pg_get_constraintdef(oid), '( DEFERRABLE)?( INITIALLY DEFERRED)?$', '') <> definition $f$,
+		extension)
+	USING schema;
+END $_$;
+COMMENT ON FUNCTION catalog_differences(name) IS
+	'what in the tables of a catalogue is not as it should be, and cannot be changed without the owner; called by aijri_upgrade_catalog()';
+
 CREATE FUNCTION aijri_upgrade_catalog(schema name) RETURNS SETOF aijri_catalog_change
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -2547,6 +2707,8 @@ DECLARE
 	installed text := (SELECT extversion FROM pg_extension WHERE extname = 'aijri');
 	present text;
 	before jsonb;
+	had_catalog boolean;
+	added bigint;
 	refreshed bigint;
 	made record;
 BEGIN
@@ -2569,6 +2731,7 @@ BEGIN
 	END IF;
 	EXECUTE format('SELECT jsonb_object_agg(object, definition) FROM %I.catalog_objects($1)', extension)
 	INTO before USING quote_ident(schema)::regnamespace;
+	had_catalog := to_regclass(format('%I.catalog', schema)) IS NOT NULL;
 	IF EXISTS (
 		SELECT FROM pg_attribute WHERE attrelid = to_regclass(format('%I.catalog', schema)) AND attname = 'version')
 	THEN
@@ -2586,6 +2749,8 @@ BEGIN
 	EXECUTE format('SELECT %I.catalog_create_scores($1)', extension) USING schema;
 	EXECUTE format('SELECT %I.catalog_create_views($1)', extension) USING schema;
 	EXECUTE format('SELECT %I.refresh_scores()', schema) INTO refreshed;
+	EXECUTE format('INSERT INTO %I.catalog DEFAULT VALUES ON CONFLICT DO NOTHING', schema);
+	GET DIAGNOSTICS added = ROW_COUNT;
 
 	-- What a superuser has made belongs to whom the catalogue belongs to.
 	FOR made IN
@@ -2606,8 +2771,11 @@ BEGIN
 		FROM %I.catalog_objects($2)
 		WHERE $1->>object IS DISTINCT FROM definition', extension)
 	USING coalesce(before, '{}'), quote_ident(schema)::regnamespace;
+	RETURN QUERY SELECT format('table %I.catalog', schema), 'row created' WHERE had_catalog AND added > 0;
 	RETURN QUERY SELECT format('table %I.role_score', schema), format('%s rows refreshed', refreshed)
 		WHERE refreshed > 0;
+	RETURN QUERY EXECUTE format('SELECT object, ''left as it is: '' || difference FROM %I.catalog_differences($1)', extension)
+	USING schema;
 	EXECUTE format('UPDATE %I.catalog SET version = $1 WHERE version IS DISTINCT FROM $1', schema)
 	USING installed;
 END $_$;

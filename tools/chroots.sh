@@ -58,6 +58,10 @@ in_chroot() {
 		mount -t proc proc "$1/proc"
 		mkdir -p "$1/dev/shm"
 		mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm"
+		mkdir -p "$1/dev/pts"
+		if mount -t devpts -o newinstance,ptmxmode=666,mode=620 devpts "$1/dev/pts"; then
+			ln -sf pts/ptmx "$1/dev/ptmx"
+		fi
 		exec chroot "$1" env -i HOME=/root LC_ALL=C DEBIAN_FRONTEND=noninteractive \
 			PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 			bash -euc "$2"' - "$1" "$2"

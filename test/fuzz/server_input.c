@@ -135,7 +135,8 @@ damaged_text(PG_FUNCTION_ARGS)
 	{
 		int			length = strlen(good);
 		int			at = next_random(&state) % length;
-		int			end = Min(at + (int) (next_random(&state) % 3), length);
+		int			replaced = next_random(&state) % 3;
+		int			end = Min(at + replaced, length);
 		const char *piece = next_random(&state) % 4 == 0 ?
 								"" :
 								PIECE[next_random(&state) % lengthof(PIECE)];

@@ -47,6 +47,11 @@ SELECT title, seniority, primary_function, role_is_not, override_score, next_rol
 INSERT INTO import.assessment (role_id, growth) VALUES (1, 1) RETURNING assessment_id AS by_hand \gset
 SELECT title, seniority, primary_function, (assessment).growth, (assessment).tasks, next_roles, narrative FROM import.document_of(:by_hand);
 
+-- No month is before the assessment, by hand either.
+\set VERBOSITY terse
+UPDATE import.assessment SET timeline_max_months = -1;
+\set VERBOSITY default
+
 -- Columns of the user's own are nobody else's, whatever their names.
 ALTER TABLE import.role ADD definition text DEFAULT 'mine', ADD narrative text, ADD stated text;
 ALTER TABLE import.task ADD narrative jsonb DEFAULT '{"tasks": ["Mine."]}', ADD title text, ADD definition text;
@@ -163,7 +168,7 @@ SELECT revision, job_postings FROM import.assessment JOIN import.role USING (rol
 
 -- By role_key, with several assessments of a role.
 CREATE TABLE by_key AS SELECT 'baker' AS role_key, assessor, '2026-01-01'::date AS assessed_on, 1 AS growth FROM unnest('{Ada,Bob}'::text[]) AS assessor
-UNION ALL VALUES ('unknown', 'Ada', '2026-01-01'::date, 1);
+UNION ALL VALUES ('unknown', 'Ada', '2026-01-01'::date, 1) ORDER BY role_key, assessor;
 CREATE TABLE work_by_key AS SELECT 'baker' AS role_key, assessor, 'Bake' AS name, 100 AS time_pct, n AS score FROM unnest('{Ada,Bob}'::text[]) WITH ORDINALITY AS a (assessor, n);
 SELECT loaded, unchanged, refused, problems FROM import.import_tables('by_key', 'work_by_key');
 SELECT assessor, assessed_on, t.score FROM import.assessment JOIN import.role USING (role_id) JOIN import.task t USING (assessment_id) WHERE title = 'Baker' AND assessor <> '' ORDER BY assessor;
@@ -186,6 +191,11 @@ SELECT code, message, detail, hint FROM error_of($$import.import_tables('staged'
 SELECT code, message, detail, hint FROM error_of($$import.import_tables('moves', 'work')$$);
 ALTER TABLE staged ADD "JOB_POSTINGS" text;
 SELECT code, message, detail, hint FROM error_of($$import.import_tables('staged', 'work')$$);
+-- Blank rows, as spreadsheets leave them.
+CREATE TABLE blank AS SELECT * FROM work WHERE false;
+INSERT INTO blank SELECT FROM generate_series(1, 2);
+SELECT refused, p.source, p.row_number, p.reason FROM import.import_tables('blank', 'blank') AS r, unnest(r.problems) AS p;
+DROP TABLE blank;
 -- Rows are taken in the order in which they lie there, by this session alone.
 CREATE FUNCTION who_reads() RETURNS text LANGUAGE plpgsql PARALLEL SAFE AS 'BEGIN RETURN pg_backend_pid(); END';
 CREATE TABLE long AS SELECT i FROM generate_series(1, 1000) i;
@@ -217,10 +227,16 @@ SELECT assessment_id = :second AS newest, revision, assessments FROM import.role
 SELECT import.import_json('{"title": "\tLate\r\n", "seniority": " \n", "override_score": 60}', '2026-03-01', E'\t', E'\n') AS third \gset
 SELECT title, seniority, market, assessor, revision FROM import.assessment JOIN import.role USING (role_id) WHERE assessment_id = :third;
 -- A row that is too deep for the server is refused as any other.
-CREATE TABLE deep AS SELECT 'Deep' AS title, repeat('[', 1000000) AS narrative UNION ALL VALUES ('Shallow', NULL);
+CREATE TABLE deep AS SELECT 'Deep' AS title, repeat('[', 1000000) AS narrative UNION ALL VALUES ('Shallow', NULL) ORDER BY title;
 CREATE TABLE deep_work AS SELECT title, 'Dig' AS name, 1 AS score FROM deep;
 SELECT loaded, unchanged, refused, p.row_number, p.column_name, length(p.value), p.reason FROM import.import_tables('deep', 'deep_work') AS r, unnest(r.problems) AS p;
 DROP TABLE deep, deep_work;
+
+-- A trigger of the owner's that keeps rows out is told of.
+CREATE FUNCTION keep_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER keep_out BEFORE INSERT ON import.role FOR EACH ROW EXECUTE FUNCTION keep_out();
+SELECT * FROM error_of($$import.import_json('{"title": "Kept out"}')$$);
+DROP FUNCTION keep_out CASCADE;
 
 -- Names that want quotes.
 SELECT aijri_create_catalog('Import "it''s"');

@@ -133,6 +133,7 @@ UPDATE catalog SET method = '{"green_min": 30}';
 TABLE now;
 DELETE FROM catalog;
 TABLE now;
+SELECT zone, score_from, score_below FROM zone_overview ORDER BY zone_order;
 SELECT set_method('{"yellow_min": 5}');
 SELECT zone, count(*) FROM role_score GROUP BY zone ORDER BY zone;
 TRUNCATE catalog;

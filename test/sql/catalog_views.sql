@@ -259,9 +259,14 @@ SELECT e.* FROM (VALUES
 	('(NULL, now(), ''1 day'')'), ('(now(), NULL, ''1 day'')'), ('(now(), now(), NULL)'),
 	('(''2026-02-01'', ''2026-01-01'', ''1 day'')'), ('(''2026-01-01'', ''2026-02-01'', ''0'')'), ('(''2026-01-01'', ''2026-02-01'', ''-1 day'')'),
 	('(''-infinity'', ''2026-02-01'', ''1 day'')'), ('(''2026-01-01'', ''infinity'', ''1 day'')'),
+	('(''2026-01-01'', ''294276-12-31'', ''1 year'')'), ('(''2026-01-01'', ''2026-02-01'', ''1001 years'')'), ('(''2026-01-01'', ''2026-02-01'', ''2000000000 months'')'),
 	('(''2026-01-01'', ''2026-02-01'', ''1 second'')'), ('(''2026-01-01'', ''2026-04-01'', ''1 month -29 days'')')) v(arguments),
 	error_of(format('count(*) FROM viewed.zone_history%s', arguments)) e;
-SELECT count(*) FROM zone_history('2026-01-01', '294000-01-01', '1000000 years');
+SELECT count(*) FROM zone_history('4713-01-01 BC', '10000-01-01', '1000 years');
+-- In a parallel query, too.
+SELECT count(set_config(name, 'on', false)) AS set FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
+SELECT count(*) FROM zone_history('2026-01-31', '2026-05-01');
+SELECT count(set_config(name, 'off', false)) AS set FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 -- A day beyond the end of all times is not reached.
 BEGIN;
 UPDATE assessment SET assessed_on = '300000-01-01' WHERE assessment_id = (SELECT max(assessment_id) FROM scored_assessment WHERE is_complete);

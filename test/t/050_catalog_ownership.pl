@@ -145,6 +145,25 @@ foreach my $format ('plain', 'custom')
 	}
 }
 
+# --- Data alone --------------------------------------------------------------------------
+
+# Into catalogues that are there, with their triggers: as a superuser without them,
+# or by the owner with them and without the scores.
+$node->command_ok([ 'pg_dump', '-s', '-f', "$dir/schema", 'original' ], 'a dump without data');
+foreach my $case ([ 'ann', '--exclude-table-data=*.role_score', '--schema="Jobs"*' ], [ 'postgres', '--disable-triggers' ])
+{
+	my ($user, @options) = @$case;
+
+	$node->safe_psql('postgres', "CREATE DATABASE data_by_$user");
+	$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', "data_by_$user", '-f', "$dir/schema" ], 'is restored');
+	$node->command_ok([ 'pg_dump', '-a', @options, '-f', "$dir/data", 'original' ], "a dump of data with $options[0]");
+	$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-U', $user, '-d', "data_by_$user", '-f', "$dir/data" ], "is restored by $user");
+	is(contents("data_by_$user", $jobs), contents('original', $jobs), 'same rows, role_score too');
+	is(stale("data_by_$user", $jobs), '', 'right scores');
+	$node->safe_psql("data_by_$user", "UPDATE $jobs.task SET score = 1; INSERT INTO $jobs.role (role_key, title) VALUES ('after', 'After')");
+	is(stale("data_by_$user", $jobs), '', 'the triggers are at work');
+}
+
 # --- Without the extension, and with it again --------------------------------------------
 
 my $objects = objects('original', $jobs, $ext);
@@ -182,23 +201,55 @@ sql(q{
 	DROP TABLE jobs.next_role CASCADE;
 	DROP FUNCTION jobs.refresh_scores();
 	CREATE OR REPLACE FUNCTION jobs.role_rank(role_id bigint) RETURNS bigint LANGUAGE sql RETURN 1;
-	ALTER TABLE jobs.role ADD COLUMN color text;
+	ALTER TABLE jobs.role ADD COLUMN color text,
+		ALTER role_id DROP IDENTITY, ALTER seniority DROP NOT NULL, ALTER seniority DROP DEFAULT;
+	DELETE FROM jobs.catalog;
 	UPDATE jobs.task SET score = 4 WHERE position = 4});
+# Something else has its name.
+sql(q{
+	ALTER TABLE jobs.task DROP CONSTRAINT task_score_check, ADD CONSTRAINT task_score_check CHECK (score > 0),
+		DROP CONSTRAINT task_assessment_id_fkey, ADD CONSTRAINT task_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES jobs.assessment;
+	ALTER TABLE jobs.task DISABLE TRIGGER rescore_on_insert;
+	ALTER TABLE jobs.role_soc DROP CONSTRAINT role_soc_share_check, ADD CONSTRAINT role_soc_share_check CHECK (share >= 0 AND share <= 1) NOT VALID;
+	ALTER TABLE jobs.role DROP CONSTRAINT role_role_key_key, ADD CONSTRAINT role_role_key_key UNIQUE (role_key, market);
+	DROP INDEX jobs.role_title_idx;
+	CREATE INDEX role_title_idx ON jobs.role (lower(title), lower(seniority), lower(market))});
+# This is up to the owner.
+sql(q{
+	ALTER TABLE jobs.assessment ALTER assessor SET DEFAULT 'Ann', DROP CONSTRAINT assessment_role_id_fkey,
+		ADD CONSTRAINT assessment_role_id_fkey FOREIGN KEY (role_id) REFERENCES jobs.role ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+	DROP INDEX jobs.role_soc_soc_idx;
+	CREATE INDEX role_soc_soc_idx ON jobs.role_soc (left(soc, 7)) INCLUDE (share) WITH (fillfactor = 70);
+	ALTER TABLE jobs.task ENABLE ALWAYS TRIGGER rescore_on_delete});
 $report = sql("SELECT object, change FROM aijri_upgrade_catalog('jobs') WHERE object !~ 'next_role|career_move|document_of|export_'");
 (my $count) = $report =~ /\|(\d+) rows refreshed/;
 $count //= 'no';
 is( join("\n", sort split /\n/, $report), join("\n", sort split /\n/, <<"END"), 'an upgrade tells what it adds and replaces');
+column role_id of table jobs.role|replaced
+column seniority of table jobs.role|replaced
 column source_hash of table jobs.assessment|created
 constraint assessment_growth_check on table jobs.assessment|created
 constraint assessment_source_hash_key on table jobs.assessment|created
+constraint role_role_key_key on table jobs.role|left as it is: it is not UNIQUE (role_key)
+constraint role_soc_share_check on table jobs.role_soc|replaced
+constraint task_assessment_id_fkey on table jobs.task|replaced
+constraint task_score_check on table jobs.task|replaced
 function jobs.refresh_scores()|created
 function jobs.role_rank(bigint)|replaced
 index jobs.role_score_score_idx|created
+index jobs.role_title_idx|replaced
+table jobs.catalog|row created
 table jobs.role_score|$count rows refreshed
+trigger rescore_on_insert on table jobs.task|replaced
 trigger rescore_on_update on table jobs.task|created
 END
 is(stale('original', 'jobs'), '', 'the scores are right');
+sql('ALTER TABLE jobs.role DROP CONSTRAINT role_role_key_key, ADD CONSTRAINT role_role_key_key UNIQUE (role_key)');
 is(sql("SELECT * FROM aijri_upgrade_catalog('jobs')"), '', 'nothing is left to do');
+is( sql("INSERT INTO jobs.role (role_key, title) VALUES ('numbered', 'Numbered') RETURNING role_id = (SELECT max(role_id) + 1 FROM jobs.role)"),
+	't', 'roles are numbered on');
+is( sql("SELECT tgenabled FROM pg_trigger WHERE tgrelid = 'jobs.task'::regclass AND tgname LIKE 'rescore%' ORDER BY tgname COLLATE \"C\""),
+	"A\nO\nO\nO", 'a trigger that is to fire always still does');
 
 # Data that a constraint does not allow stop it.
 sql('ALTER TABLE jobs.assessment DROP CONSTRAINT assessment_growth_check; ALTER TABLE jobs.role DROP CONSTRAINT role_role_key_check;

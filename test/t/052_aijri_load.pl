@@ -136,6 +136,16 @@ ok(!-e "$folder/owned", 'nothing in a file is run');
 unlink glob "$folder/*.md";
 unlink map { "$folder/$_.md" } keys %strange;
 
+# What is there and cannot be read.
+symlink 'nowhere', "$folder/dangling.md";
+mkdir "$folder/closed" and chmod 0, "$folder/closed";
+($status, $output, $error) = load($folder);
+my $closed = $> == 0 ? '' : "$folder/closed: cannot be opened: Permission denied\n";
+is("$status $error", "1 $closed$folder/dangling.md: cannot be opened: No such file or directory\n",
+	'a link to nothing, and a folder that is closed, are refused');
+unlink "$folder/dangling.md";
+rmdir "$folder/closed";
+
 my %named = ("it's.md" => 'A', 'a "b".md' => 'B', "new\nline.md" => 'C', "\e[31mred.md" => 'D', '$(x) `y`.md' => 'E', '-f.md' => 'F', '%s.MD' => 'G', "\xC3\xB6.md" => 'H');
 write_file($_, document("Named $named{$_}")) foreach keys %named;
 write_file('crlf.md', document('Windows') =~ s/\n/\r\n/gr);
@@ -210,7 +220,7 @@ foreach my $market ('each', 'all')
 
 SKIP:
 {
-	skip 'IO::Pty is not there', 4 unless eval { require IO::Pty; 1 };
+	skip 'no terminal is to be had', 4 unless eval { require IO::Pty; IO::Pty->new };
 
 	my $screen = '';
 	my $harness = IPC::Run::start [ 'aijri-load', '--market=screen', $documents ], '<pty<', \'', '>pty>', \$screen;

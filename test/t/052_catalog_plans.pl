@@ -1,7 +1,7 @@
 # The views of a catalogue of 100,000 roles with seven tasks each, a fifth of them
 # assessed twice: no view loops over a table, none scores an assessment twice, the
 # top of the ranking reads as many rows of the index as it shows, and a single
-# role is found by indexes.  The notes are a table of times.
+# role is found by indexes.  The notes are a table of times, with the plans.
 
 use strict;
 use warnings;
@@ -68,6 +68,15 @@ sub repeated
 	  grep { $_->{'Actual Loops'} > 100 && defined $_->{'Relation Name'} } nodes($plan->{Plan});
 }
 
+# A plan as it ran, a line for each node: what, of which index or table, rows and loops.
+sub outline
+{
+	my ($node, $indent) = @_;
+	my $line = join ' ', grep { defined } '  ' x $indent . '->', $node->{'Node Type'}, $node->{'Index Name'}, $node->{'Relation Name'} // $node->{'Function Name'};
+
+	return "$line: $node->{'Actual Rows'} rows, $node->{'Actual Loops'} times\n", map { outline($_, $indent + 1) } @{ $node->{Plans} // [] };
+}
+
 # Rows read from a table, all loops together.
 sub rows_read
 {
@@ -94,6 +103,7 @@ foreach my $view (
 	my ($plan, $calls) = executed("SELECT * FROM jobs.$view", 'mix_result');
 
 	note(sprintf '%-24s %10d %8.2f', $view, $plan->{Plan}{'Actual Rows'}, $plan->{'Execution Time'} / 1000);
+	note(outline($plan->{Plan}, 1));
 	is(repeated($plan), '', "$view: no loop over a table");
 	is($calls, $calls{$view} // 0, "$view: every assessment is scored " . ($calls{$view} ? 'once' : 'not at all'));
 }
@@ -114,6 +124,7 @@ foreach my $changed ('SELECT', 'UPDATE jobs.role_score SET raw = raw WHERE role_
 	{
 		($plan, $calls) = executed("SELECT $columns FROM jobs.ranked_role ORDER BY score DESC LIMIT 50", 'mix_result');
 		note(sprintf '%-24s %10d %8.5f', "top 50: $columns", $plan->{Plan}{'Actual Rows'}, $plan->{'Execution Time'} / 1000);
+		note(outline($plan->{Plan}, 1));
 
 		my ($index, @others) = grep { defined $_->{'Relation Name'} && $_->{'Relation Name'} ne 'catalog' } nodes($plan->{Plan});
 		is($index->{'Index Name'} // $index->{'Node Type'}, 'role_score_score_idx', "top 50: $columns: read from the index");
@@ -129,7 +140,7 @@ is( $node->safe_psql('postgres', q{
 
 # --- One role ---------------------------------------------------------------------
 
-foreach my $view (qw(scored_role scored_assessment scored_role_by_assessor assessor_pair role_panel score_history task_exposure career_move role_outlook role_derivation role_sensitivity score_audit unscored_role))
+foreach my $view (qw(scored_role scored_assessment scored_role_by_assessor assessor_pair role_panel score_history task_exposure career_move role_outlook role_derivation role_sensitivity score_audit unscored_role current_score))
 {
 	($plan, $calls) = executed("SELECT * FROM jobs.$view WHERE role_id = 10005", 'mix_result');
 	my $read = 0;
