@@ -37,7 +37,7 @@ COMMENT ON DOMAIN aijri_task_time IS
 CREATE DOMAIN aijri_task_score AS float8
 	CONSTRAINT whole_number_from_1_to_5 CHECK (VALUE >= '1'::float8 AND VALUE <= '5'::float8 AND VALUE = floor(VALUE));
 COMMENT ON DOMAIN aijri_task_score IS
-	'automation score of a task: 1 irreducibly human to 5 fully automatable';
+	'task score: 1 irreducibly human to 5 fully automatable';
 
 CREATE DOMAIN aijri_evidence_rating AS float8
 	CONSTRAINT whole_number_from_minus_2_to_2 CHECK (VALUE >= '-2'::float8 AND VALUE <= '2'::float8 AND VALUE = floor(VALUE));
@@ -2372,7 +2372,7 @@ BEGIN
 	RETURN report.r;
 END $_$;
 COMMENT ON FUNCTION labour_load_exposure(regclass, regclass, text, date, text) IS
-	'takes the rows of a published index of exposure; called by load_exposure() of a labour schema';
+	'takes the rows of a published exposure index; called by load_exposure() of a labour schema';
 
 CREATE FUNCTION labour_create_tables(schema name) RETURNS void
 	LANGUAGE plpgsql
@@ -2494,7 +2494,7 @@ BEGIN
 			LANGUAGE sql
 			RETURN %2$I.labour_load_exposure(%5$L::regclass, staging, index_name, vintage, value_column);
 		COMMENT ON FUNCTION %1$I.load_exposure(regclass, text, date, text) IS
-			'takes the rows of a published index of exposure from a table of text columns';
+			'takes the rows of a published exposure index from a table of text columns';
 		$f$, schema, extension, format('%I.oews', schema), format('%I.onet_task', schema), format('%I.exposure', schema));
 END $_$;
 COMMENT ON FUNCTION labour_create_loaders(name, name) IS

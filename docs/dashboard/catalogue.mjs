@@ -188,7 +188,7 @@ export class Catalogue {
 
 		if (labour === undefined) {
 			return labours.length === 0 ? {}
-				: { notice: `There are several schemas of labour data: ${labours.join(', ')}. Name one with --labour.` };
+				: { notice: `There are several labour schemas: ${labours.join(', ')}. Name one with --labour.` };
 		}
 		if (!labours.includes(labour)) {
 			return { notice: `Schema ${labour} has no labour data of catalogue ${name}: aijri_create_labour(${literal(labour)}, ${literal(name)}) makes its views.` };

@@ -14,7 +14,7 @@ import { overview, labourPoints, roleList, rolePage, Refused } from './queries.m
 const usage = `Usage: node server.mjs [OPTION...]
 
   --catalog NAME   schema of the catalogue (default: the only one there is)
-  --labour NAME    schema of labour data (default: the one made for the catalogue)
+  --labour NAME    labour schema (default: the one made for the catalogue)
   --host ADDRESS   address to listen at (default: 127.0.0.1)
   --port NUMBER    port to listen at; 0 takes a free one (default: 8010)
   --timeout SECONDS  longest time of a query (default: 15)

@@ -4,7 +4,7 @@
 --	  that there is a history, occupations, and roles to move to.  All made up.
 SET search_path = :"catalog", public;
 
-SELECT count(import_document(document, '2026-03-01', 'fixtures')) FROM fixture \g /dev/null
+SELECT count(import_document(document, '2026-03-01', 'Ada')) FROM fixture \g /dev/null
 
 -- How tasks were rated before: one of them a step lower in 2024, and one more in
 -- 2025, in words that aijri_parse() reads.  What the texts state is not adapted.
@@ -20,7 +20,7 @@ FROM fixture,
 	(VALUES (2, date '2024-02-01'), (1, '2025-03-01')) AS past (steps, assessed_on)
 WHERE name IN ('accounts-payable-clerk', 'court-reporter', 'paralegal', 'restaurant-manager',
 	'structural-engineer', 'community-pharmacist', 'airline-captain');
-SELECT count(import_document(document, assessed_on, 'fixtures')) FROM history \g /dev/null
+SELECT count(import_document(document, assessed_on, 'Ada')) FROM history \g /dev/null
 
 -- Roles to move to that the catalogue has, beside those of the documents.
 INSERT INTO next_role (assessment_id, position, title, reason)
@@ -38,7 +38,7 @@ JOIN scored_role USING (title);
 -- A role that nobody has finished rating.
 INSERT INTO role (role_key, title, seniority) VALUES ('data-steward', 'Data Steward', 'Senior');
 INSERT INTO assessment (role_id, assessor, assessed_on, job_postings, growth)
-SELECT role_id, 'fixtures', '2026-03-01', 0, 0 FROM role WHERE role_key = 'data-steward';
+SELECT role_id, 'Ada', '2026-03-01', 0, 0 FROM role WHERE role_key = 'data-steward';
 INSERT INTO task (assessment_id, position, name, time_pct, score)
 SELECT assessment_id, n, name, 50, score
 FROM assessment JOIN role USING (role_id),

@@ -15,7 +15,7 @@ function mixBar(name, total, parts) {
 		el('div.bar', { 'aria-hidden': 'true', 'data-mix': name },
 			parts.filter((part) => part.share > 0).map((part) =>
 				el(`span.part.part-${part.zone.toLowerCase()}`, { style: { 'flex-grow': part.share }, 'data-zone': part.zone, title: `${part.zone}: ${percent(part.share)}` },
-					part.share >= 0.07 && el('span', {}, part.share >= 0.14 && el('span.part-symbol', {}, part.symbol, ' '), percent(part.share, part.share >= 0.14 ? 1 : 0))))));
+					part.share >= 0.05 && el('span', {}, part.symbol, part.share >= 0.14 && ` ${percent(part.share)}`)))));
 }
 
 function zoneMix({ zones, employment, coverage, labourNotice }) {
@@ -38,7 +38,7 @@ function zoneMix({ zones, employment, coverage, labourNotice }) {
 				...(weighted ? [count(workersOf(part.zone)), percent(workersOf(part.zone) / workers)] : []),
 			]), { class: 'figures' }),
 		coverage && el('p.note', {}, `Workers are those of ${coverage.vintage} in the published employment data. Scored roles cover `
-			+ `${percent(coverage.covered_share)} of them; ${people(coverage.uncovered)} are in occupations that no scored role has.`),
+			+ `${percent(coverage.covered_share)} of them; ${people(coverage.uncovered)} are in no scored role.`),
 		labourNotice && el('p.notice', {}, labourNotice));
 }
 

@@ -13,7 +13,7 @@ const columns = [
 	{ name: 'scale', head: '0 to 100', class: 'wide' },
 	{ name: 'sublabel', head: 'Zone and sub-label', sort: 'sublabel', first: 'asc' },
 	{ name: 'resistance', head: 'Task resistance', class: 'n mid', sort: 'resistance', first: 'desc' },
-	{ name: 'exposed', head: 'Time exposed', class: 'n mid', sort: 'exposed', first: 'desc' },
+	{ name: 'exposed', head: 'Exposed time', class: 'n mid', sort: 'exposed', first: 'desc' },
 	{ name: 'workers', head: 'Workers', class: 'n mid', sort: 'workers', first: 'desc' },
 ];
 
@@ -75,6 +75,9 @@ export async function ranking(catalogue, labour) {
 		}, column.head, el('span.arrow', { 'aria-hidden': 'true' }, sorted ? (wanted.direction === 'asc' ? '\u2191' : '\u2193') : '')));
 	}
 
+	// a role that no occupation stands behind has no number of workers, not none of them
+	const workersOf = (id) => (workers[id] === undefined ? '\u2013' : count(workers[id]));
+
 	const cells = {
 		rank: (role) => count(role.rank),
 		role: (role) => [
@@ -82,12 +85,12 @@ export async function ranking(catalogue, labour) {
 			(role.seniority || role.market) && el('span.about', {}, [role.seniority, role.market].filter(Boolean).join(', ')),
 		],
 		score: (role) => [scoreText(role.published, role.score),
-			role.override_score !== null && el('span.override', { title: 'the assessor\'s own score, beside the formula\'s' }, ` (${fixed(role.override_score, 1)})`)],
+			role.override_score !== null && el('span.override', { title: 'the assessor\'s override, beside the score' }, ` (${fixed(role.override_score, 1)})`)],
 		scale: (role) => scale(role.score, role.zone, catalogue.thresholds),
 		sublabel: (role) => badge(role.sublabel),
 		resistance: (role) => fixed(role.task_resistance, 2),
 		exposed: (role) => `${fixed(role.exposed_pct, 0)}%`,
-		workers: (role) => el('span', { 'data-role': role.role_id }, workers === null ? '' : count(workers[role.role_id] ?? 0)),
+		workers: (role) => el('span', { 'data-role': role.role_id }, workers === null ? '' : workersOf(role.role_id)),
 	};
 
 	function step(name, page, possible) {
@@ -164,7 +167,7 @@ export async function ranking(catalogue, labour) {
 	labour?.then((data) => {
 		workers = data.workers;
 		for (const cell of body.querySelectorAll('[data-role]')) {
-			cell.textContent = count(workers[cell.dataset.role] ?? 0);
+			cell.textContent = workersOf(cell.dataset.role);
 		}
 	}).catch(() => {});
 	return { element: section };

@@ -56,7 +56,7 @@ function scoreCard({ role, outlook }, thresholds) {
 			el('b', { 'data-figure': 'range' }, `${fixed(outlook.p05, 1)} to ${fixed(outlook.p95, 1)}`), '.'),
 		outlook && firmness(role, outlook),
 		role.override_score !== null && el('div.set-beside', { 'data-figure': 'override' },
-			el('p', {}, el('b', {}, `The assessor's own score: ${fixed(role.override_score, 1)}`), ' stands beside the score of the formula and replaces it nowhere.'),
+			el('p', {}, el('b', {}, `The assessor's override: ${fixed(role.override_score, 1)}`), ' stands beside the score and never replaces it.'),
 			role.override_reason && el('p', {}, role.override_reason)));
 }
 
@@ -97,7 +97,7 @@ function tasksCard({ role, tasks, modes }) {
 		el('th', { scope: 'row' }, task.name),
 		el('td.bar-cell', {}, el('span.track', { 'aria-hidden': 'true' },
 			el(`span.fill.mode-${modeClass(modeOf(task))}`, { style: { width: `${100 * (task.share_pct ?? 0) / most}%` } }))),
-		task.share_pct === null ? 'not rated' : `${fixed(task.share_pct, task.share_pct < 10 ? 1 : 0)}%`,
+		task.share_pct === null ? 'not rated' : `${fixed(task.share_pct, task.share_pct < 10 ? 1 : 0).replace(/\.0$/, '')}%`,
 		el('td.n', {}, task.score === null ? 'not scored' : el('span.rating', { 'data-score': task.score }, fixed(task.score, 0))),
 	];
 	const list = (mode, some) => table(`Tasks, ${mode}`, ['Task', '', ['Time', 'n'], ['Score', 'n']], some.map(row), { class: 'figures tasks' });

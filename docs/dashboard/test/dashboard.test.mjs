@@ -93,11 +93,11 @@ test('coverage and exposure are those of the labour data', () => visit('/', {}, 
 
 // A row of the ranking as the page writes it.
 const line = (row) => [count(row.rank), row.title, row.published + (row.override_score === null ? '' : ` (${fixed(row.override_score, 1)})`),
-	row.sublabel, fixed(row.task_resistance, 2), `${fixed(row.exposed_pct, 0)}%`, count(row.workers)];
+	row.sublabel, fixed(row.task_resistance, 2), `${fixed(row.exposed_pct, 0)}%`, row.workers === null ? '\u2013' : count(row.workers)];
 
 const ranked = `
 	SELECT r.rank, r.title, r.published, r.sublabel, r.task_resistance, r.exposed_pct, r.override_score, r.zone, r.zone_colour, r.zone_symbol,
-		coalesce((SELECT sum(employment) FROM labour.role_labour_latest l WHERE l.role_id = r.role_id), 0)::float8 AS workers
+		(SELECT sum(employment) FROM labour.role_labour_latest l WHERE l.role_id = r.role_id)::float8 AS workers
 	FROM jobs.ranked_role r`;
 
 async function shown(page) {
@@ -161,7 +161,7 @@ test('every sortable column sorts, both ways', () => visit('/', {}, async (page)
 		sublabel: ['sublabel_order, r.score DESC, r.role_id', 'sublabel_order DESC, r.score DESC, r.role_id'],
 		resistance: ['task_resistance DESC, r.role_id', 'task_resistance, r.role_id'],
 		exposed: ['exposed_pct DESC, r.role_id', 'exposed_pct, r.role_id'],
-		workers: ['workers DESC, r.role_id', 'nullif(workers, 0), r.role_id'],
+		workers: ['workers DESC NULLS LAST, r.role_id', 'workers, r.role_id'],
 		rank: ['r.score DESC, r.role_id', 'r.score, r.role_id'],
 	};
 
@@ -211,7 +211,7 @@ async function checkRole(page, key) {
 		await details.click();
 	}
 	assert.deepEqual(await texts(page, '.tasks tbody tr'), modes.flatMap((mode) => tasks.filter((task) => task.mode === mode))
-		.map((task) => `${task.name} ${fixed(task.pct, task.pct < 10 ? 1 : 0)}% ${task.score}`));
+		.map((task) => `${task.name} ${task.pct < 10 ? fixed(task.pct, 1).replace('.0', '') : fixed(task.pct, 0)}% ${task.score}`));
 	assert.deepEqual(await texts(page, '.tasks [data-mode]'), modes.map((mode) => [mode, role[`${mode.replace('not stated', 'unstated').replace(' ', '_')}_pct`]])
 		.filter(([, pct]) => pct > 0).map(([mode, pct]) => `${mode[0].toUpperCase()}${mode.slice(1)} ${fixed(pct, 0)}%`));
 	const widths = await page.locator('.tasks tbody .fill').evaluateAll((all) => all.map((fill) => fill.getBoundingClientRect().width / fill.parentElement.getBoundingClientRect().width));
@@ -249,7 +249,7 @@ async function checkRole(page, key) {
 	if (role.override_score === null) {
 		assert.equal(await page.locator('[data-figure=override]').count(), 0);
 	} else {
-		assert.ok((await figure('override')).includes(`own score: ${fixed(role.override_score, 1)}`));
+		assert.ok((await figure('override')).includes(`override: ${fixed(role.override_score, 1)}`));
 	}
 	assert.ok(Math.abs(await page.locator('.measure .dot').evaluate((dot) => parseFloat(dot.style.left)) - role.score) < 0.001);
 }
