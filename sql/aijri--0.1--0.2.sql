@@ -2725,7 +2725,7 @@ BEGIN
 		SELECT FROM pg_attribute WHERE attrelid = to_regclass(format('%I.catalog', schema)) AND attname = 'version')
 	THEN
 		EXECUTE format('SELECT version FROM %I.catalog', schema) INTO present;
-		IF string_to_array(substring(present FROM '^[0-9]+(?:[.][0-9]+)*'), '.')::int[] > string_to_array(installed, '.')::int[] THEN
+		IF string_to_array(substring(present FROM '^[0-9]+(?:[.][0-9]+)*'), '.')::numeric[] > string_to_array(installed, '.')::numeric[] THEN
 			RAISE object_not_in_prerequisite_state USING
 				MESSAGE = format('catalogue %I is of version %s, newer than the extension', schema, present),
 				DETAIL = format('The extension in this database is of version %s.', installed),
