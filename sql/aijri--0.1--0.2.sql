@@ -423,7 +423,7 @@ BEGIN
 			GROUP BY a.assessment_id $f$, schema, extension, mix, assessment_columns, task_totals, ratings)
 			ELSE
 				format($f$
-			SELECT %4$s, t.tasks, t.unscored, result
+			SELECT %4$s, t.tasks, t.unscored, result.*::%2$I.aijri_result AS result
 			FROM %1$I.assessment a
 			CROSS JOIN LATERAL (
 				SELECT %5$s, %3$s AS mix
@@ -1803,15 +1803,16 @@ DECLARE
 			CASE s.zone WHEN 'Red' THEN s.points_to_next_zone WHEN 'Green' THEN s.points_above_floor
 				ELSE least(s.points_to_next_zone, s.points_above_floor) END AS points_to_boundary,
 			s.tasks, s.unscored $f$;
+	-- of a, a row of assessment; tables may have columns of the owner's, of any name
 	ratings constant text := $f$
-			job_postings, company_actions, wage_trends, tool_maturity, expert_consensus,
-			regulatory, physical_presence, union_bargaining, liability, cultural,
-			physicality, connection, judgment, timeline_min_months, timeline_max_months $f$;
+			a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus,
+			a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural,
+			a.physicality, a.connection, a.judgment, a.timeline_min_months, a.timeline_max_months $f$;
 	override constant text := format($f$
-			override_score,
-			%2$I.zone_of(override_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS override_zone,
-			override_score - s.score AS override_difference,
-			override_reason $f$, schema, extension);
+			a.override_score,
+			%2$I.zone_of(a.override_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS override_zone,
+			a.override_score - s.score AS override_difference,
+			a.override_reason $f$, schema, extension);
 	scored text;
 BEGIN
 	EXECUTE format('SELECT %I.catalog_zone_columns(''s.zone''::text, ''''::text)', extension) INTO labels;
@@ -1836,7 +1837,7 @@ BEGIN
 			%5$s, %6$s, %7$s
 		FROM (%2$s) s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id $f$,
-		schema, scored, role_columns, labels, override, totals, ratings);
+		schema, scored, role_columns, labels, regexp_replace(override, '\ma[.]', 's.', 'g'), totals, regexp_replace(ratings, '\ma[.]', 's.', 'g'));
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.scored_role AS
