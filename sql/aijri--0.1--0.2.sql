@@ -1803,16 +1803,19 @@ DECLARE
 			CASE s.zone WHEN 'Red' THEN s.points_to_next_zone WHEN 'Green' THEN s.points_above_floor
 				ELSE least(s.points_to_next_zone, s.points_above_floor) END AS points_to_boundary,
 			s.tasks, s.unscored $f$;
-	-- of a, a row of assessment; tables may have columns of the owner's, of any name
-	ratings constant text := $f$
-			a.job_postings, a.company_actions, a.wage_trends, a.tool_maturity, a.expert_consensus,
-			a.regulatory, a.physical_presence, a.union_bargaining, a.liability, a.cultural,
-			a.physicality, a.connection, a.judgment, a.timeline_min_months, a.timeline_max_months $f$;
-	override constant text := format($f$
-			a.override_score,
-			%2$I.zone_of(a.override_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS override_zone,
-			a.override_score - s.score AS override_difference,
-			a.override_reason $f$, schema, extension);
+	-- of s as well, or of a, a row of assessment: named, because tables may have
+	-- columns of the owner's, of any name
+	ratings_of constant text := $f$
+			%1$s.job_postings, %1$s.company_actions, %1$s.wage_trends, %1$s.tool_maturity, %1$s.expert_consensus,
+			%1$s.regulatory, %1$s.physical_presence, %1$s.union_bargaining, %1$s.liability, %1$s.cultural,
+			%1$s.physicality, %1$s.connection, %1$s.judgment, %1$s.timeline_min_months, %1$s.timeline_max_months $f$;
+	ratings constant text := format(ratings_of, 'a');
+	override_of constant text := $f$
+			%3$s.override_score,
+			%2$I.zone_of(%3$s.override_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS override_zone,
+			%3$s.override_score - s.score AS override_difference,
+			%3$s.override_reason $f$;
+	override constant text := format(override_of, schema, extension, 'a');
 	scored text;
 BEGIN
 	EXECUTE format('SELECT %I.catalog_zone_columns(''s.zone''::text, ''''::text)', extension) INTO labels;
@@ -1837,7 +1840,7 @@ BEGIN
 			%5$s, %6$s, %7$s
 		FROM (%2$s) s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id $f$,
-		schema, scored, role_columns, labels, regexp_replace(override, '\ma[.]', 's.', 'g'), totals, regexp_replace(ratings, '\ma[.]', 's.', 'g'));
+		schema, scored, role_columns, labels, format(override_of, schema, extension, 's'), totals, format(ratings_of, 's'));
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.scored_role AS
@@ -2670,10 +2673,10 @@ DECLARE
 BEGIN
 	RETURN QUERY EXECUTE format($f$
 		SELECT pg_describe_object('pg_class'::regclass, attrelid, attnum),
-			format('its type is %%s, not %%s', format_type(atttypid, atttypmod), substring(definition FROM '^\w+')::regtype)
+			format('its type is %%s, not %%s', format_type(atttypid, atttypmod), substring(definition FROM '^[a-z0-9]+')::regtype)
 		FROM %1$I.catalog_columns() JOIN pg_attribute
 			ON attrelid = format('%%I.%%I', $1, relation)::regclass AND attname = name
-		WHERE atttypid <> substring(definition FROM '^\w+')::regtype
+		WHERE atttypid <> substring(definition FROM '^[a-z0-9]+')::regtype
 		UNION ALL
 		SELECT pg_describe_object('pg_constraint'::regclass, oid, 0), format('it is not %%s', definition)
 		FROM %1$I.catalog_constraints() JOIN pg_constraint

@@ -262,8 +262,9 @@ is(sql("SELECT count(*) FROM aijri_upgrade_catalog('jobs')"), '2', 'mended, it g
 
 # --- Columns of the owner's own ------------------------------------------------------------
 
-# Of every name that there is, and of those that queries use for what they compute.
-foreach my $catalog ('plain', 'mine')
+# Of every name that there is, and of those that queries use for what they compute,
+# in catalogues that have such names themselves.
+foreach my $catalog ('s', 'a')
 {
 	sql("SELECT aijri_create_catalog('$catalog')");
 	sql(q{
@@ -279,9 +280,9 @@ foreach my $catalog ('plain', 'mine')
 				WHERE (t.relation, n.name) NOT IN (SELECT relation, name FROM catalog_columns())
 				GROUP BY 1
 			LOOP
-				EXECUTE format('ALTER TABLE mine.%I %s', added.relation, added.columns);
+				EXECUTE format('ALTER TABLE a.%I %s', added.relation, added.columns);
 			END LOOP;
-		END $$}) if $catalog eq 'mine';
+		END $$}) if $catalog eq 'a';
 	is(sql("SELECT * FROM aijri_upgrade_catalog('$catalog')"), '', "$catalog: nothing to upgrade");
 	sql("SET search_path = $catalog, public;" . q{
 		SELECT import_json(jsonb_build_object('title', title, 'seniority', 'Mid', 'assessment', (
@@ -294,13 +295,13 @@ foreach my $catalog ('plain', 'mine')
 		UPDATE task SET time_pct = 20; INSERT INTO role_soc (role_id, soc, share) VALUES (1, '15-1252', 1); SELECT set_method('{"green_min": 40}')});
 	is(stale('original', $catalog), '', "$catalog: scores are right");
 }
-my @views = split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'mine'::regnamespace AND relkind = 'v'");
+my @views = split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'a'::regnamespace AND relkind = 'v'");
 my ($plain, $mine) = map {
 	my $catalog = $_;
-	sql(join(' UNION ALL ', map { "SELECT '$_' AS view, to_jsonb(v) - 'recorded_at' AS row FROM $catalog.$_ v" } @views) . ' ORDER BY 1, 2') } 'plain', 'mine';
+	sql(join(' UNION ALL ', map { "SELECT '$_' AS view, to_jsonb(v) - 'recorded_at' AS row FROM $catalog.$_ v" } @views) . ' ORDER BY 1, 2') } 's', 'a';
 is($mine, $plain, 'and do not show in the views');
 is(join(' ', grep { $plain !~ /^$_\|/m } @views), '', 'each of which has rows');
-sql('DROP SCHEMA plain, mine CASCADE');
+sql('DROP SCHEMA s, a CASCADE');
 
 # --- Mistakes ------------------------------------------------------------------------------
 
