@@ -2681,8 +2681,7 @@ BEGIN
 		SELECT pg_describe_object('pg_constraint'::regclass, oid, 0), format('it is not %%s', definition)
 		FROM %1$I.catalog_constraints() JOIN pg_constraint
 			ON conrelid = format('%%I.%%I', $1, relation)::regclass AND conname = name
-		WHERE definition ~ '^(PRIMARY KEY|UNIQUE) '
-			AND regexp_replace(pg_get_constraintdef(oid), '( DEFERRABLE)?( INITIALLY DEFERRED)?$', '') <> definition $f$,
+		WHERE definition ~ '^(PRIMARY KEY|UNIQUE) ' AND pg_get_constraintdef(oid) <> definition $f$,
 		extension)
 	USING schema;
 END $_$;
