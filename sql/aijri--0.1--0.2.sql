@@ -423,7 +423,7 @@ BEGIN
 			GROUP BY a.assessment_id $f$, schema, extension, mix, assessment_columns, task_totals, ratings)
 			ELSE
 				format($f$
-			SELECT %4$s, t.tasks, t.unscored, result
+			SELECT %4$s, t.tasks, t.unscored, result.*::%2$I.aijri_result AS result
 			FROM %1$I.assessment a
 			CROSS JOIN LATERAL (
 				SELECT %5$s, %3$s AS mix
@@ -1814,15 +1814,19 @@ DECLARE
 			CASE s.zone WHEN 'Red' THEN s.points_to_next_zone WHEN 'Green' THEN s.points_above_floor
 				ELSE least(s.points_to_next_zone, s.points_above_floor) END AS points_to_boundary,
 			s.tasks, s.unscored $f$;
-	ratings constant text := $f$
-			job_postings, company_actions, wage_trends, tool_maturity, expert_consensus,
-			regulatory, physical_presence, union_bargaining, liability, cultural,
-			physicality, connection, judgment, timeline_min_months, timeline_max_months $f$;
-	override constant text := format($f$
-			override_score,
-			%2$I.zone_of(override_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS override_zone,
-			override_score - s.score AS override_difference,
-			override_reason $f$, schema, extension);
+	-- of s as well, or of a, a row of assessment: named, because tables may have
+	-- columns of the owner's, of any name
+	ratings_of constant text := $f$
+			%1$s.job_postings, %1$s.company_actions, %1$s.wage_trends, %1$s.tool_maturity, %1$s.expert_consensus,
+			%1$s.regulatory, %1$s.physical_presence, %1$s.union_bargaining, %1$s.liability, %1$s.cultural,
+			%1$s.physicality, %1$s.connection, %1$s.judgment, %1$s.timeline_min_months, %1$s.timeline_max_months $f$;
+	ratings constant text := format(ratings_of, 'a');
+	override_of constant text := $f$
+			%3$s.override_score,
+			%2$I.zone_of(%3$s.override_score, (SELECT CASE WHEN method <> '{}' THEN %2$I.aijri_method(method) END FROM %1$I.catalog))::text AS override_zone,
+			%3$s.override_score - s.score AS override_difference,
+			%3$s.override_reason $f$;
+	override constant text := format(override_of, schema, extension, 'a');
 	scored text;
 BEGIN
 	EXECUTE format('SELECT %I.catalog_zone_columns(''s.zone''::text, ''''::text)', extension) INTO labels;
@@ -1847,7 +1851,7 @@ BEGIN
 			%5$s, %6$s, %7$s
 		FROM (%2$s) s
 		LEFT JOIN %1$I.role r ON r.role_id = s.role_id $f$,
-		schema, scored, role_columns, labels, override, totals, ratings);
+		schema, scored, role_columns, labels, format(override_of, schema, extension, 's'), totals, format(ratings_of, 's'));
 
 	EXECUTE format($f$
 		CREATE OR REPLACE VIEW %1$I.scored_role AS
@@ -2680,16 +2684,15 @@ DECLARE
 BEGIN
 	RETURN QUERY EXECUTE format($f$
 		SELECT pg_describe_object('pg_class'::regclass, attrelid, attnum),
-			format('its type is %%s, not %%s', format_type(atttypid, atttypmod), substring(definition FROM '^\w+')::regtype)
+			format('its type is %%s, not %%s', format_type(atttypid, atttypmod), substring(definition FROM '^[a-z0-9]+')::regtype)
 		FROM %1$I.catalog_columns() JOIN pg_attribute
 			ON attrelid = format('%%I.%%I', $1, relation)::regclass AND attname = name
-		WHERE atttypid <> substring(definition FROM '^\w+')::regtype
+		WHERE atttypid <> substring(definition FROM '^[a-z0-9]+')::regtype
 		UNION ALL
 		SELECT pg_describe_object('pg_constraint'::regclass, oid, 0), format('it is not %%s', definition)
 		FROM %1$I.catalog_constraints() JOIN pg_constraint
 			ON conrelid = format('%%I.%%I', $1, relation)::regclass AND conname = name
-		WHERE definition ~ '^(PRIMARY KEY|UNIQUE) '
-			AND regexp_replace(pg_get_constraintdef(oid), '( DEFERRABLE)?( INITIALLY DEFERRED)?$', '') <> definition $f$,
+		WHERE definition ~ '^(PRIMARY KEY|UNIQUE) ' AND pg_get_constraintdef(oid) <> definition $f$,
 		extension)
 	USING schema;
 END $_$;
@@ -2736,7 +2739,7 @@ BEGIN
 		SELECT FROM pg_attribute WHERE attrelid = to_regclass(format('%I.catalog', schema)) AND attname = 'version')
 	THEN
 		EXECUTE format('SELECT version FROM %I.catalog', schema) INTO present;
-		IF string_to_array(substring(present FROM '^[0-9]+(?:[.][0-9]+)*'), '.')::int[] > string_to_array(installed, '.')::int[] THEN
+		IF string_to_array(substring(present FROM '^[0-9]+(?:[.][0-9]+)*'), '.')::numeric[] > string_to_array(installed, '.')::numeric[] THEN
 			RAISE object_not_in_prerequisite_state USING
 				MESSAGE = format('catalogue %I is of version %s, newer than the extension', schema, present),
 				DETAIL = format('The extension in this database is of version %s.', installed),

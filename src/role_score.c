@@ -55,10 +55,14 @@ typedef enum ScoreQuery
 	LOCK_ASSESSMENTS,
 	LOCK_TASKS,
 	SUM_SHARES,
+	CHECK_METHOD,
 	QUERIES
 } ScoreQuery;
 
-/* %1$s is the catalogue's schema, quoted; $1 has the type of the argument. */
+/*
+ * %1$s is the catalogue's schema, quoted, and %2$s the extension's; $1 has the
+ * type of the argument.
+ */
 static const struct
 {
 	const char *text;
@@ -98,6 +102,7 @@ static const struct
 		 "WHERE left(s.soc, 7) = ANY ($1) AND s.share > 0 GROUP BY left(s.soc, 7) "
 		 "HAVING round(sum(s.share::numeric), 9) > 1 ORDER BY 1 LIMIT 1",
 		 TEXTARRAYOID},
+	[CHECK_METHOD] = {"SELECT %2$s.aijri_method(method) FROM %1$s.catalog", InvalidOid},
 };
 
 /* As many rows as one query is asked for, which is what bounds memory. */
@@ -227,7 +232,8 @@ prepare(const Catalog *catalog, ScoreQuery query)
 	if (query == RESCORE)
 		text = rescore_text(catalog);
 	else
-		text = psprintf(QUERY[query].text, quoted_schema(catalog->key.schema));
+		text = psprintf(QUERY[query].text, quoted_schema(catalog->key.schema),
+						quoted_schema(catalog->key.extension));
 
 	/* one plan for any argument: they are all looked up by key */
 	plan = SPI_prepare_cursor(text, OidIsValid(argument) ? 1 : 0, &argument,
@@ -756,6 +762,9 @@ static void
 method_changed(Catalog *catalog, const TriggerData *trigger)
 {
 	require_transition_tables(trigger);
+	/* where nothing has a score yet, nothing else would look at it */
+	if (has_rows(trigger->tg_newtable))
+		run(catalog, CHECK_METHOD, (Datum) 0);
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) || has_rows(trigger->tg_oldtable) ||
 		has_rows(trigger->tg_newtable))
 		rescore_all(catalog);

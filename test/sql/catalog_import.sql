@@ -133,6 +133,7 @@ SELECT role_key, title FROM import.role WHERE title ILIKE 'many_' OR title = 'Ma
 DO $$ BEGIN PERFORM set_config('standard_conforming_strings', 'off', false); EXCEPTION WHEN OTHERS THEN NULL; END $$;
 SELECT import.import_json(jsonb_build_object('title', 'Caf' || chr(233) || ' owner')) AS cafe \gset
 SELECT role_key FROM import.role JOIN import.assessment USING (role_id) WHERE assessment_id = :cafe;
+SELECT * FROM aijri_upgrade_catalog('import');
 RESET standard_conforming_strings;
 
 -- Tables: columns by name, of any type, in any order, and more of them than are

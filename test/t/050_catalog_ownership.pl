@@ -260,6 +260,49 @@ is(objects('original', 'jobs', 'public'), $objects, 'then nothing changes');
 sql('UPDATE jobs.assessment SET growth = 1 WHERE growth = 1.5');
 is(sql("SELECT count(*) FROM aijri_upgrade_catalog('jobs')"), '2', 'mended, it goes through');
 
+# --- Columns of the owner's own ------------------------------------------------------------
+
+# Of every name that there is, and of those that queries use for what they compute,
+# in catalogues that have such names themselves.
+foreach my $catalog ('s', 'a')
+{
+	sql("SELECT aijri_create_catalog('$catalog')");
+	sql(q{
+		DO $$
+		DECLARE
+			added record;
+		BEGIN
+			FOR added IN
+				SELECT t.relation, string_agg(format('ADD %I text DEFAULT ''mine''', n.name), ', ') AS columns
+				FROM catalog_tables() t, (
+					SELECT name FROM catalog_columns() UNION SELECT name FROM catalog_view_columns() UNION
+					SELECT unnest('{n,a,r,s,t,q,i,k,m,o,p,id,day,result,mix,best,inputs,first,second,at,is_new,fields,own,above,earlier,named,newest}'::text[])) n
+				WHERE (t.relation, n.name) NOT IN (SELECT relation, name FROM catalog_columns())
+				GROUP BY 1
+			LOOP
+				EXECUTE format('ALTER TABLE a.%I %s', added.relation, added.columns);
+			END LOOP;
+		END $$}) if $catalog eq 'a';
+	is(sql("SELECT * FROM aijri_upgrade_catalog('$catalog')"), '', "$catalog: nothing to upgrade");
+	sql("SET search_path = $catalog, public;" . q{
+		SELECT import_json(jsonb_build_object('title', title, 'seniority', 'Mid', 'assessment', (
+			SELECT assessment FROM jsonb_build_object('tasks', jsonb_build_array(jsonb_build_object('name', 'Plan', 'time_pct', 10, 'score', score)),
+				'evidence', to_jsonb(aijri_evidence(0, 0, 1, 0, 0)), 'barriers', to_jsonb(aijri_barriers(0, 1, 0, 0, 0)), 'growth', growth) assessment),
+			'next_roles', '[{"title": "Two (Mid)", "score": 40}]'::jsonb), '2026-01-01', assessor)
+		FROM (VALUES ('One', 2, 0, ''), ('Two', 4, -1, 'Ann'), ('Two', 5, 0, 'Bob'), ('Three', 1, NULL, '')) a (title, score, growth, assessor);
+		SELECT import_document(export_document(assessment_id), '2026-01-02', 'again') FROM assessment WHERE assessment_id < 4;
+		SELECT import_tables('scored_role', 'task_exposure');
+		UPDATE task SET time_pct = 20; INSERT INTO role_soc (role_id, soc, share) VALUES (1, '15-1252', 1); SELECT set_method('{"green_min": 40}')});
+	is(stale('original', $catalog), '', "$catalog: scores are right");
+}
+my @views = split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'a'::regnamespace AND relkind = 'v'");
+my ($plain, $mine) = map {
+	my $catalog = $_;
+	sql(join(' UNION ALL ', map { "SELECT '$_' AS view, to_jsonb(v) - 'recorded_at' AS row FROM $catalog.$_ v" } @views) . ' ORDER BY 1, 2') } 's', 'a';
+is($mine, $plain, 'and do not show in the views');
+is(join(' ', grep { $plain !~ /^$_\|/m } @views), '', 'each of which has rows');
+sql('DROP SCHEMA s, a CASCADE');
+
 # --- Mistakes ------------------------------------------------------------------------------
 
 foreach my $case (
