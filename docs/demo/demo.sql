@@ -45,7 +45,7 @@ LIMIT 5;
 \echo 'Tasks that cost most points'
 \echo '---------------------------'
 
-SELECT title, left(task, 30) AS task, time_pct AS time, task_score AS score,
+SELECT title, left(task, 29) AS task, time_pct AS time, task_score AS score,
        round(score_cost::numeric, 1) AS points
 FROM jobs.task_exposure
 ORDER BY score_cost DESC
@@ -74,7 +74,7 @@ ORDER BY zone_order DESC;
 \echo 'Numbers in the documents that their own ratings do not bear out'
 \echo '---------------------------------------------------------------'
 
-SELECT title, line, item, stated, left(computed, 9) AS computed, follows
+SELECT title, line, item, stated, left(computed, 8) AS computed, follows
 FROM jobs.score_audit
 WHERE NOT ok AND item IN ('evidence total', 'raw', 'score', 'zone', 'time total')
 ORDER BY title, line;
