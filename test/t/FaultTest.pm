@@ -46,7 +46,7 @@ my $independent = q{
 		FROM newest a
 	), scored AS (
 		SELECT role_id, assessment_id, tr,
-			CASE WHEN tr * e::numeric * b::numeric * g::numeric IS NOT NULL THEN greatest(least((tr * (1 + 0.04 * e::numeric) * (1 + 0.02 * b::numeric) * (1 + 0.05 * g::numeric) - 0.54) / 7.93 * 100, 100), 0) END AS score
+			CASE WHEN tr * e::numeric * b::numeric * g::numeric IS NOT NULL THEN greatest(least((tr * (1 + 0.04 * e::numeric) * (1 + 0.02 * b::numeric) * (1 + 0.05 * g::numeric) - 0.54) * 100e30 / 7.93 * 1e-30, 100), 0) END AS score
 		FROM rated
 	)
 	SELECT coalesce(k.role_id, s.role_id), k.assessment_id, s.assessment_id, k.score, s.score
