@@ -309,16 +309,20 @@ sub open_session
 }
 
 # The text is put together and read in a block that catches errors: a document
-# that is refused leaves nothing behind.
+# that is refused leaves nothing behind.  Loaders that begin anew take turns, so that
+# only those at their first attempt can be in the way of one.
 sub prepare
 {
+	my ($attempt) = @_;
 	my $call = $option{'dry-run'}
 	  ? q{EXECUTE format('SELECT coalesce(jsonb_agg(v ORDER BY line), ''[]'') FROM %I.aijri_verify($1) AS v WHERE NOT ok', place) INTO answer USING document;
 		RETURN json_build_object('findings', answer);}
 	  : q{EXECUTE format('SELECT %I.import_document($1, coalesce($2, current_date), $3, $4)', place) INTO id USING document, assessed_on, assessor, market;
 		EXECUTE format('SELECT json_build_object(''id'', $1, ''is_new'', recorded_at = now()) FROM %I.assessment WHERE assessment_id = $1', place) INTO answer USING id;
 		RETURN answer;};
-	my $begin = $option{'single-transaction'} ? "BEGIN;\n$table;" : "$table ON COMMIT DELETE ROWS;";
+	my $turn = $attempt == 1 ? ''
+	  : "SELECT pg_advisory_xact_lock(hashtext('aijri-load'), oid::integer) FROM pg_namespace WHERE nspname = :'catalog';";
+	my $begin = $option{'single-transaction'} ? "BEGIN;\n$turn\n$table;" : "$table ON COMMIT DELETE ROWS;";
 	my ($state, @lines) = run(qq{
 		$begin
 		CREATE OR REPLACE FUNCTION pg_temp.aijri_load(place name, assessed_on date, assessor text, market text) RETURNS json
@@ -473,8 +477,8 @@ sub load
 
 		if (is_passing($answer) && $attempt < $ATTEMPTS && !$interrupted)
 		{
-			select undef, undef, undef, rand 0.05 * $attempt;
 			return 0 if $single;
+			select undef, undef, undef, rand 0.05 * $attempt;
 			next;
 		}
 		if (!defined $state)
@@ -543,7 +547,7 @@ foreach my $signal ('INT', 'TERM', 'HUP')
 open_session();
 for (my $attempt = 1;; $attempt++)
 {
-	prepare();
+	prepare($attempt);
 	my $again = 0;
 	foreach my $file (@names)
 	{

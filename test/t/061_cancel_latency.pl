@@ -5,7 +5,9 @@
 # is than one with nothing else to do is seen from a query that looks for
 # interrupts all the time, which then ends within 2 ms.  The median must be below
 # 100 ms times that, and the worst case below AIJRI_CANCEL_MS (default: 1000) times
-# that.  AIJRI_VERBOSE shows the figures.
+# that.  Nor can a query over a text of 25 MB end sooner than PostgreSQL's own
+# functions do, where they take long over such a text.  AIJRI_VERBOSE shows the
+# figures.
 
 use strict;
 use warnings;
@@ -15,7 +17,7 @@ use FaultTest;
 use Test::More;
 
 my $worst_allowed = $ENV{AIJRI_CANCEL_MS} || 1000;
-my $samples = $ENV{AIJRI_SAMPLES} || 2;
+my $samples = $ENV{AIJRI_SAMPLES} || 3;
 my $seed = seed();
 my $node = start_node('cancel_latency', 'log_statement = none', 'jit = off', 'log_min_messages = fatal');
 
@@ -77,6 +79,7 @@ $node->safe_psql(
 		rtrim(repeat(E'Nobody.\n', 3000000), E'\n')))) AS document
 	FROM generate_series(1, 2000) AS i;
 	ALTER TABLE text ALTER document SET STORAGE EXTERNAL;
+	CREATE TABLE copied (document text, digest bytea);
 	CREATE TABLE parsed AS SELECT aijri_parse(document) AS d FROM text;
 	CREATE TABLE lines AS
 	SELECT aijri_render(aijri_document('role', aijri_assessment(array_agg(aijri_task('t', 1 + i % 99, 3)), NULL, NULL, 0))) AS document
@@ -100,6 +103,7 @@ sub repeated { return "DO 'BEGIN FOR i IN 1 .. 100000 LOOP $_[0]; END LOOP; END'
 my @long = (
 	# what any query takes
 	[ 'control' => q{SELECT count(*) FROM generate_series(1, 1000000000)} ],
+	[ 'control, 25 MB' => repeated(q{INSERT INTO copied SELECT document || '' '', sha256(convert_to(document, ''UTF8'')) FROM text}) ],
 	# a single call each
 	[ 'aijri_score(assessment)' => 'SELECT aijri_score(a) FROM big, generate_series(1, 50)' ],
 	[ 'aijri_result(assessment)' => 'SELECT aijri_result(a) FROM big, generate_series(1, 50)' ],
@@ -158,6 +162,7 @@ push @long,
   [ 'score_history' => repeated('PERFORM count(*) FROM cat.score_history') ];
 
 my $slowness = 1;
+my $control_of_text = 0;
 $node->safe_psql('postgres', "SELECT setseed($seed / 1000000.0)");
 for my $long (@long)
 {
@@ -167,14 +172,17 @@ for my $long (@long)
 		'postgres', qq{
 		SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY waited)::numeric, 1), round(max(waited)::numeric, 1),
 			count(*) FILTER (WHERE outcome = '57014'), string_agg(outcome, ' ') FILTER (WHERE outcome NOT IN ('57014', 'done'))
-		FROM latency('$literal', @{[ $name eq 'control' ? 15 : $samples ]})});
+		FROM latency('$literal', @{[ $name =~ /^control/ ? 15 : $samples ]})});
 
 	diag(sprintf '%-38s median %6s ms, worst %6s ms of %d', $name, $median, $worst, $cancelled) if $ENV{AIJRI_VERBOSE};
 	note("$name: median $median ms, worst $worst ms of $cancelled");
 	$slowness = $median / 2 if $name eq 'control' && $median > 2;
+	$control_of_text = $worst if $name eq 'control, 25 MB';
+	my $allowed = 100 * $slowness;
+	$allowed = 2 * $control_of_text if $name =~ /25 MB|json/ && $allowed < 2 * $control_of_text;
 	is($others // '', '', "$name: cancelled, and nothing else");
 	cmp_ok($cancelled, '>', 0, "$name takes long enough to be cancelled");
-	cmp_ok($median || 0, '<=', 100 * $slowness, "$name: cancelled within 100 ms");
+	cmp_ok($median || 0, '<=', $allowed, "$name: cancelled within 100 ms") if $name ne 'control, 25 MB';
 	cmp_ok($worst || 0, '<=', $worst_allowed * $slowness, "$name: never later than $worst_allowed ms");
 }
 is($node->safe_psql('postgres', 'SELECT count(*) FROM labour.oews'), '0', 'a cancelled load leaves nothing');
