@@ -39,8 +39,11 @@ my $independent = q{
 		ORDER BY role_id, assessed_on DESC, recorded_at DESC, revision DESC, assessment_id DESC
 	), rated AS (
 		SELECT role_id, assessment_id,
-			(SELECT round(6 - sum(time_pct::numeric * score::numeric) / nullif(sum(time_pct::numeric), 0), 6)
-				FROM cat.task t WHERE t.assessment_id = a.assessment_id) AS tr,
+			-- to six places, a tie to the even one
+			(SELECT (whole + CASE WHEN 2 * rest > total OR 2 * rest = total AND mod(whole, 2) = 1 THEN 1 ELSE 0 END) / 1e6
+				FROM (SELECT 1e6 * sum(time_pct::numeric * (6 - score::numeric)), nullif(sum(time_pct::numeric), 0)
+					FROM cat.task t WHERE t.assessment_id = a.assessment_id) AS sums(millionths, total),
+					LATERAL (SELECT div(millionths, total), mod(millionths, total)) AS divided(whole, rest)) AS tr,
 			job_postings + company_actions + wage_trends + tool_maturity + expert_consensus AS e,
 			regulatory + physical_presence + union_bargaining + liability + cultural AS b, growth AS g
 		FROM newest a
@@ -49,7 +52,7 @@ my $independent = q{
 			CASE WHEN tr * e::numeric * b::numeric * g::numeric IS NOT NULL THEN greatest(least((tr * (1 + 0.04 * e::numeric) * (1 + 0.02 * b::numeric) * (1 + 0.05 * g::numeric) - 0.54) * 100e30 / 7.93 * 1e-30, 100), 0) END AS score
 		FROM rated
 	)
-	SELECT coalesce(k.role_id, s.role_id), k.assessment_id, s.assessment_id, k.score, s.score
+	SELECT coalesce(k.role_id, s.role_id), k.assessment_id, s.assessment_id, k.score, s.score, k.task_resistance, s.tr, k.zone
 	FROM cat.role_score k FULL JOIN (SELECT * FROM cat.role LEFT JOIN scored USING (role_id)) s USING (role_id)
 	WHERE k.role_id IS NULL OR s.role_id IS NULL OR k.assessment_id IS DISTINCT FROM s.assessment_id
 		OR k.task_resistance::numeric IS DISTINCT FROM s.tr
