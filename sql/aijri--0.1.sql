@@ -555,110 +555,110 @@ COMMENT ON FUNCTION aijri_explain(aijri_assessment, aijri_method) IS
 -- All of them share one state, so that several in a query cost as much as one.
 -- ---------------------------------------------------------------------------
 
-CREATE FUNCTION task_mix_accum(
+CREATE FUNCTION task_sums_accum(
 	state internal,
 	score float8,
 	"time" float8
 ) RETURNS internal
-	AS 'MODULE_PATHNAME', 'task_mix_accum'
+	AS 'MODULE_PATHNAME', 'task_sums_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 2;
-COMMENT ON FUNCTION task_mix_accum(internal, float8, float8) IS
-	'takes a task row; called by the aggregates over task rows';
+COMMENT ON FUNCTION task_sums_accum(internal, float8, float8) IS
+	'takes a task row; called by task_resistance, exposed_pct and task_profile';
 
-CREATE FUNCTION task_mix_accum(
+CREATE FUNCTION task_sums_accum(
 	state internal,
 	score float8,
 	"time" float8,
 	mode aijri_mode
 ) RETURNS internal
-	AS 'MODULE_PATHNAME', 'task_mix_accum'
+	AS 'MODULE_PATHNAME', 'task_sums_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 2;
-COMMENT ON FUNCTION task_mix_accum(internal, float8, float8, aijri_mode) IS
-	'takes a task row; called by the aggregates over task rows';
+COMMENT ON FUNCTION task_sums_accum(internal, float8, float8, aijri_mode) IS
+	'takes a task row; called by task_resistance, exposed_pct and task_profile';
 
-CREATE FUNCTION task_mix_accum_inv(
+CREATE FUNCTION task_sums_accum_inv(
 	state internal,
 	score float8,
 	"time" float8
 ) RETURNS internal
-	AS 'MODULE_PATHNAME', 'task_mix_accum_inv'
+	AS 'MODULE_PATHNAME', 'task_sums_accum_inv'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 3;
-COMMENT ON FUNCTION task_mix_accum_inv(internal, float8, float8) IS
-	'gives a task row back; called by the aggregates over task rows';
+COMMENT ON FUNCTION task_sums_accum_inv(internal, float8, float8) IS
+	'gives a task row back; called by task_resistance, exposed_pct and task_profile';
 
-CREATE FUNCTION task_mix_accum_inv(
+CREATE FUNCTION task_sums_accum_inv(
 	state internal,
 	score float8,
 	"time" float8,
 	mode aijri_mode
 ) RETURNS internal
-	AS 'MODULE_PATHNAME', 'task_mix_accum_inv'
+	AS 'MODULE_PATHNAME', 'task_sums_accum_inv'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 3;
-COMMENT ON FUNCTION task_mix_accum_inv(internal, float8, float8, aijri_mode) IS
-	'gives a task row back; called by the aggregates over task rows';
+COMMENT ON FUNCTION task_sums_accum_inv(internal, float8, float8, aijri_mode) IS
+	'gives a task row back; called by task_resistance, exposed_pct and task_profile';
 
-CREATE FUNCTION task_mix_combine(
+CREATE FUNCTION task_sums_combine(
 	state internal,
 	other internal
 ) RETURNS internal
-	AS 'MODULE_PATHNAME', 'task_mix_combine'
+	AS 'MODULE_PATHNAME', 'task_sums_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION task_mix_combine(internal, internal) IS
-	'adds two partial states; called by the aggregates over task rows';
+COMMENT ON FUNCTION task_sums_combine(internal, internal) IS
+	'adds two partial states; called by task_resistance, exposed_pct and task_profile';
 
-CREATE FUNCTION task_mix_serial(state internal) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'task_mix_serial'
+CREATE FUNCTION task_sums_serial(state internal) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'task_sums_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION task_mix_serial(internal) IS
-	'writes a state for another process; called by the aggregates over task rows';
+COMMENT ON FUNCTION task_sums_serial(internal) IS
+	'writes a state for another process; called by task_resistance, exposed_pct and task_profile';
 
-CREATE FUNCTION task_mix_deserial(
+CREATE FUNCTION task_sums_deserial(
 	serialized bytea,
 	state internal
 ) RETURNS internal
-	AS 'MODULE_PATHNAME', 'task_mix_deserial'
+	AS 'MODULE_PATHNAME', 'task_sums_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION task_mix_deserial(bytea, internal) IS
-	'reads a state from another process; called by the aggregates over task rows';
+COMMENT ON FUNCTION task_sums_deserial(bytea, internal) IS
+	'reads a state from another process; called by task_resistance, exposed_pct and task_profile';
 
 CREATE FUNCTION task_resistance_final(state internal) RETURNS float8
 	AS 'MODULE_PATHNAME', 'task_resistance_final'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 5;
 COMMENT ON FUNCTION task_resistance_final(internal) IS
-	'task resistance of a state; called by the aggregates over task rows';
+	'task resistance of a state; called by the aggregate task_resistance';
 
 CREATE FUNCTION exposed_pct_final(state internal) RETURNS float8
 	AS 'MODULE_PATHNAME', 'exposed_pct_final'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 5;
 COMMENT ON FUNCTION exposed_pct_final(internal) IS
-	'exposed time of a state; called by the aggregates over task rows';
+	'exposed time of a state; called by the aggregate exposed_pct';
 
 CREATE FUNCTION task_profile_final(state internal) RETURNS aijri_task_profile
 	AS 'MODULE_PATHNAME', 'task_profile_final'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 15;
 COMMENT ON FUNCTION task_profile_final(internal) IS
-	'profile of a state; called by the aggregates over task rows';
+	'profile of a state; called by the aggregate task_profile';
 
 CREATE AGGREGATE task_resistance(score float8, "time" float8) (
-	SFUNC = task_mix_accum,
+	SFUNC = task_sums_accum,
 	STYPE = internal,
-	SSPACE = 64,
+	SSPACE = 8,
 	FINALFUNC = task_resistance_final,
 	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = task_mix_combine,
-	SERIALFUNC = task_mix_serial,
-	DESERIALFUNC = task_mix_deserial,
-	MSFUNC = task_mix_accum,
-	MINVFUNC = task_mix_accum_inv,
+	COMBINEFUNC = task_sums_combine,
+	SERIALFUNC = task_sums_serial,
+	DESERIALFUNC = task_sums_deserial,
+	MSFUNC = task_sums_accum,
+	MINVFUNC = task_sums_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 64,
+	MSSPACE = 8,
 	MFINALFUNC = task_resistance_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -667,18 +667,18 @@ COMMENT ON AGGREGATE task_resistance(float8, float8) IS
 	'6 minus the mean task score weighted by time, 1 to 5, six places';
 
 CREATE AGGREGATE exposed_pct(score float8, "time" float8) (
-	SFUNC = task_mix_accum,
+	SFUNC = task_sums_accum,
 	STYPE = internal,
-	SSPACE = 64,
+	SSPACE = 8,
 	FINALFUNC = exposed_pct_final,
 	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = task_mix_combine,
-	SERIALFUNC = task_mix_serial,
-	DESERIALFUNC = task_mix_deserial,
-	MSFUNC = task_mix_accum,
-	MINVFUNC = task_mix_accum_inv,
+	COMBINEFUNC = task_sums_combine,
+	SERIALFUNC = task_sums_serial,
+	DESERIALFUNC = task_sums_deserial,
+	MSFUNC = task_sums_accum,
+	MINVFUNC = task_sums_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 64,
+	MSSPACE = 8,
 	MFINALFUNC = exposed_pct_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -687,18 +687,18 @@ COMMENT ON AGGREGATE exposed_pct(float8, float8) IS
 	'percentage of time whose task score is 3 or more';
 
 CREATE AGGREGATE task_profile(score float8, "time" float8) (
-	SFUNC = task_mix_accum,
+	SFUNC = task_sums_accum,
 	STYPE = internal,
-	SSPACE = 64,
+	SSPACE = 8,
 	FINALFUNC = task_profile_final,
 	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = task_mix_combine,
-	SERIALFUNC = task_mix_serial,
-	DESERIALFUNC = task_mix_deserial,
-	MSFUNC = task_mix_accum,
-	MINVFUNC = task_mix_accum_inv,
+	COMBINEFUNC = task_sums_combine,
+	SERIALFUNC = task_sums_serial,
+	DESERIALFUNC = task_sums_deserial,
+	MSFUNC = task_sums_accum,
+	MINVFUNC = task_sums_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 64,
+	MSSPACE = 8,
 	MFINALFUNC = task_profile_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -707,18 +707,18 @@ COMMENT ON AGGREGATE task_profile(float8, float8) IS
 	'everything that the task rows of a role come to, without their modes';
 
 CREATE AGGREGATE task_profile(score float8, "time" float8, mode aijri_mode) (
-	SFUNC = task_mix_accum,
+	SFUNC = task_sums_accum,
 	STYPE = internal,
-	SSPACE = 64,
+	SSPACE = 8,
 	FINALFUNC = task_profile_final,
 	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = task_mix_combine,
-	SERIALFUNC = task_mix_serial,
-	DESERIALFUNC = task_mix_deserial,
-	MSFUNC = task_mix_accum,
-	MINVFUNC = task_mix_accum_inv,
+	COMBINEFUNC = task_sums_combine,
+	SERIALFUNC = task_sums_serial,
+	DESERIALFUNC = task_sums_deserial,
+	MSFUNC = task_sums_accum,
+	MINVFUNC = task_sums_accum_inv,
 	MSTYPE = internal,
-	MSSPACE = 64,
+	MSSPACE = 8,
 	MFINALFUNC = task_profile_final,
 	MFINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE
@@ -908,14 +908,82 @@ CREATE FUNCTION mix_shift(
 COMMENT ON FUNCTION mix_shift(aijri_mix, float8, float8, float8, aijri_mode) IS
 	'the mix after a share of the time at one task score has moved to another';
 
--- task_mix shares its state with the other aggregates over task rows.
+CREATE FUNCTION task_mix_accum(
+	state internal,
+	score float8,
+	"time" float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_mix_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 2;
+COMMENT ON FUNCTION task_mix_accum(internal, float8, float8) IS
+	'takes a task row; called by the aggregate task_mix';
+
+CREATE FUNCTION task_mix_accum(
+	state internal,
+	score float8,
+	"time" float8,
+	mode aijri_mode
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_mix_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 2;
+COMMENT ON FUNCTION task_mix_accum(internal, float8, float8, aijri_mode) IS
+	'takes a task row; called by the aggregate task_mix';
+
+CREATE FUNCTION task_mix_accum_inv(
+	state internal,
+	score float8,
+	"time" float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_mix_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 3;
+COMMENT ON FUNCTION task_mix_accum_inv(internal, float8, float8) IS
+	'gives a task row back; called by the aggregate task_mix';
+
+CREATE FUNCTION task_mix_accum_inv(
+	state internal,
+	score float8,
+	"time" float8,
+	mode aijri_mode
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_mix_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 3;
+COMMENT ON FUNCTION task_mix_accum_inv(internal, float8, float8, aijri_mode) IS
+	'gives a task row back; called by the aggregate task_mix';
+
+CREATE FUNCTION task_mix_combine(
+	state internal,
+	other internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_mix_combine'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION task_mix_combine(internal, internal) IS
+	'adds two partial states; called by the aggregate task_mix';
+
+CREATE FUNCTION task_mix_serial(state internal) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'task_mix_serial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION task_mix_serial(internal) IS
+	'writes a state for another process; called by the aggregate task_mix';
+
+CREATE FUNCTION task_mix_deserial(
+	serialized bytea,
+	state internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_mix_deserial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION task_mix_deserial(bytea, internal) IS
+	'reads a state from another process; called by the aggregate task_mix';
 
 CREATE FUNCTION task_mix_final(state internal) RETURNS aijri_mix
 	AS 'MODULE_PATHNAME', 'task_mix_final'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 15;
 COMMENT ON FUNCTION task_mix_final(internal) IS
-	'mix of a state; called by the aggregates over task rows';
+	'mix of a state; called by the aggregate task_mix';
 
 CREATE AGGREGATE task_mix(score float8, "time" float8) (
 	SFUNC = task_mix_accum,

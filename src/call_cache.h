@@ -131,25 +131,24 @@ extern Zone		zone_of_value(FmgrInfo *flinfo, Oid value);
 
 /*
  * The mode that a value of aijri_mode stands for.  False where the call site has
- * not met it.  Modes follow one another in no order, so a chain of branches would
- * be guessed wrong as often as not.
+ * not met it.  Modes follow one another in no order, so branches would be guessed
+ * wrong as often as not: the three comparisons are one number.
  */
 static inline bool
 known_mode(FmgrInfo *flinfo, Oid value, TaskMode *mode)
 {
+	static const uint8 mode_of_match[1 << MODES] = {
+		MODE_UNSTATED,	   MODE_DISPLACEMENT, MODE_AUGMENTATION, MODE_UNSTATED,
+		MODE_NOT_INVOLVED, MODE_UNSTATED,	  MODE_UNSTATED,	 MODE_UNSTATED};
 	const CallCache *cache = flinfo->fn_extra;
-	const Oid		*known;
-	int				 augmentation;
-	int				 not_involved;
+	unsigned		 match = 0;
 
 	if (unlikely(!cache))
 		return false;
-	known = cache->enum_value[ENUM_MODE];
-	augmentation = known[MODE_AUGMENTATION] == value;
-	not_involved = known[MODE_NOT_INVOLVED] == value;
-	*mode =
-		(TaskMode) (augmentation * MODE_AUGMENTATION + not_involved * MODE_NOT_INVOLVED);
-	return augmentation | not_involved | (known[MODE_DISPLACEMENT] == value);
+	for (int i = 0; i < MODES; i++)
+		match |= (unsigned) (cache->enum_value[ENUM_MODE][i] == value) << i;
+	*mode = (TaskMode) mode_of_match[match];
+	return likely(match != 0);
 }
 
 static inline TaskMode

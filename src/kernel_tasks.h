@@ -48,18 +48,6 @@ listed_cell(uint32_t entry)
 	return entry >> LISTED_TIME_BITS;
 }
 
-static inline unsigned
-listed_score(uint32_t entry)
-{
-	return listed_cell(entry) / (MODES + 1) + 1;
-}
-
-static inline unsigned
-listed_mode(uint32_t entry)
-{
-	return listed_cell(entry) % (MODES + 1);
-}
-
 static inline uint32_t
 listed_time(uint32_t entry)
 {
@@ -123,6 +111,13 @@ typedef struct TaskTotals
 	uint128_t by_mode[MODES + 1];
 } TaskTotals;
 
+/* Numbers of rows: those that were taken, and those that could not be. */
+typedef struct TaskRows
+{
+	int64_t taken;
+	int64_t skipped;
+} TaskRows;
+
 /* What a role's task times come to; all unrated when there is no time. */
 typedef struct TaskProfile
 {
@@ -136,14 +131,46 @@ typedef struct TaskProfile
 } TaskProfile;
 
 extern void	  total_times(const TaskTimes *times, TaskTotals *totals);
-extern void	  total_narrow_times(const uint32_t *cell, TaskTotals *totals);
-extern void	  total_listed_times(const uint32_t *task, int count, TaskTotals *totals);
 extern double task_resistance_of(const TaskTotals *totals);
-extern double exposed_pct_of(const TaskTotals *totals, double exposed_from);
 extern void
 profile_tasks(const TaskTotals *totals, double exposed_from, TaskProfile *profile);
-extern void profile_listed_tasks(const uint32_t *task, int count, double exposed_from,
-								 TaskProfile *profile);
+
+/* 6 - weighted / total, as a decimal of six places. */
+static inline double
+resistance_of_sums(uint128_t weighted, uint128_t total)
+{
+	return total == 0 ? NOT_RATED :
+						double_from_micro(micro_ratio(total * 6 - weighted, total));
+}
+
+static inline double
+percent_of_sums(uint128_t part, uint128_t total)
+{
+	return total == 0 ? NOT_RATED : nearest_ratio(part * 100, total);
+}
+
+/*
+ * The profile of sums, so many of whose units make one unit of time.  Inline
+ * wherever it is called, for compilers to see how small the sums are there and
+ * which figures are used: that makes half as many instructions.
+ */
+__attribute__((always_inline)) static inline void
+profile_sums(uint128_t total, uint128_t weighted, uint128_t exposed,
+			 const uint128_t *by_mode, uint64_t units, TaskProfile *profile)
+{
+	uint128_t displacement = by_mode[MODE_DISPLACEMENT];
+	uint128_t augmentation = by_mode[MODE_AUGMENTATION];
+	uint128_t not_involved = by_mode[MODE_NOT_INVOLVED];
+
+	profile->time_total = total == 0 ? NOT_RATED : nearest_ratio(total, units);
+	profile->task_resistance = resistance_of_sums(weighted, total);
+	profile->exposed_pct = percent_of_sums(exposed, total);
+	profile->displacement_pct = percent_of_sums(displacement, total);
+	profile->augmentation_pct = percent_of_sums(augmentation, total);
+	profile->not_involved_pct = percent_of_sums(not_involved, total);
+	profile->unstated_pct =
+		percent_of_sums(total - displacement - augmentation - not_involved, total);
+}
 
 /* Whether a legal time survives rounding: zero may be zero, others may not. */
 static inline bool

@@ -2,7 +2,7 @@
  * mix.c
  *	  aijri_mix: task time by score and mode in a small value.
  *
- * The aggregate task_mix makes one of task rows (task_aggregates.c), mix_sum
+ * The aggregate task_mix makes one of task rows (task_mix.c), mix_sum
  * adds them up, and all that the arithmetic asks of tasks can be asked of them.
  * Times are exact integers throughout (kernel_mix.h), and go through the same
  * functions as those of rows: a score from a mix is the score from its rows.

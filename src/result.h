@@ -10,7 +10,7 @@
 #include "fmgr.h"
 
 #include "kernel_score.h"
-#include "kernel_task_state.h"
+#include "kernel_tasks.h"
 
 /* What a document states of a result: NOT_RATED or unknown where nothing. */
 typedef struct StatedResult

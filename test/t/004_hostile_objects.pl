@@ -56,11 +56,11 @@ my $traps = q{
 	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = compare);
 	CREATE FUNCTION compare("char", text) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
 	CREATE OPERATOR = (LEFTARG = "char", RIGHTARG = text, FUNCTION = compare);
-	CREATE FUNCTION task_mix_accum(anyelement, float8, float8) RETURNS anyelement
+	CREATE FUNCTION task_sums_accum(anyelement, float8, float8) RETURNS anyelement
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
-	CREATE FUNCTION task_mix_combine(anyelement, anyelement) RETURNS anyelement
+	CREATE FUNCTION task_sums_combine(anyelement, anyelement) RETURNS anyelement
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
-	CREATE FUNCTION task_mix_serial(anyelement) RETURNS bytea
+	CREATE FUNCTION task_sums_serial(anyelement) RETURNS bytea
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
 	CREATE FUNCTION task_resistance_final(anyelement) RETURNS float8
 		LANGUAGE sql AS 'SELECT public.trap()';

@@ -156,6 +156,7 @@ for my $type (sort keys %good)
 # Written by hand, from the description at the function that reads each.
 sub wide { return pack('Q> Q>', 0, $_[0]) }
 my $rows = 'task_mix_deserial, task_mix_combine, task_mix_serial';
+my $sums = 'task_sums_deserial, task_sums_combine, task_sums_serial';
 my $mixes = 'mix_sum_deserial, mix_sum_combine, mix_sum_serial';
 my $scores = 'distribution_deserial, distribution_combine, distribution_serial';
 for my $state (
@@ -163,6 +164,10 @@ for my $state (
 	[ $rows, pack('C C C C N N', 1, 0, 2, 1, 30_000_000, 70_500_000) ],
 	[ $rows, pack('C C q> q> N', 1, 2, 7, 1, 0b1001) . wide(30_000_000) . wide(70_500_000) ],
 	[ $rows, pack('C C q> q> N', 1, 3, 7, 1, 0b1001) . wide(30_000_000_000) . wide(70_500_000_000) ],
+	# two tasks of 30 and 70 units and a row skipped: in a word, and as sums; sums beyond 64 bits
+	[ $sums, pack('C C Q>', 1, 0, 1 | 1 << 1 | 2 << 3 | 520 << 7 | 60 << 19 | 140 << 28 | 60 << 46 | 200 << 55) ],
+	[ $sums, pack('C C q> q>', 1, 1, 2, 1) . join('', map { wide($_ * 1_000_000) } 100, 260, 30, 30, 70, 0) ],
+	[ $sums, pack('C C q> q>', 1, 1, 1 << 40, 0) . join('', map { pack('Q> Q>', $_, 0) } 2, 7, 1, 1, 1, 0) ],
 	[ $mixes, pack('C q>', 1, 3) . join('', map { wide($_ * 1_000_000_000) } 1 .. 20) ],
 	[ $scores, pack('H*', sql(q{SELECT encode(aijri_distribution_send(aijri_distribution(s, 3)), 'hex') FROM generate_series(0, 100, 9) AS s})) ])
 {

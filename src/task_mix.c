@@ -1,104 +1,80 @@
 /*
- * task_aggregates.c
- *	  Aggregates over task rows: task_resistance, exposed_pct, task_profile,
- *	  task_mix.
+ * task_mix.c
+ *	  The aggregate task_mix: task rows as a mix.
  *
- * All of them share one transition, so that several in one query keep one
- * state.  A state holds time by score and mode as whole millionths
- * (kernel_task_state.h).  Adding and subtracting integers is exact, which makes
- * every form of evaluation (serial, parallel, any order, a moving frame) give
- * the same bits.
+ * A state holds time by score and mode as whole millionths (kernel_mix_state.h).
+ * Adding and subtracting integers is exact, which makes every form of evaluation
+ * (serial, parallel, any order, a moving frame) give the same bits.
  */
 #include "compat.h"
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 
-#include "call_cache.h"
-#include "kernel_task_state.h"
+#include "kernel_mix_state.h"
 #include "mix.h"
-#include "report.h"
-#include "result.h"
+#include "task_rows.h"
 
 /* ---- state ---- */
 
-static MemoryContext
-aggregate_context(FunctionCallInfo fcinfo)
+static pg_noinline MixState *
+new_state(FunctionCallInfo fcinfo, MixForm form)
 {
-	return require_aggregate(
-		fcinfo, "It is part of the aggregates over task rows.",
-		"Call task_resistance(), exposed_pct(), task_profile() or task_mix().");
-}
+	MixState *state =
+		MemoryContextAlloc(task_aggregate_context(fcinfo), MIX_STATE_SIZE[form]);
 
-static pg_noinline TaskState *
-new_state(FunctionCallInfo fcinfo, TaskForm form)
-{
-	TaskState *state =
-		MemoryContextAlloc(aggregate_context(fcinfo), TASK_STATE_SIZE[form]);
-
-	task_state_init(state, form);
+	mix_state_init(state, form);
 	return state;
 }
 
 /* The state argument; a new state where there is none yet. */
-static inline TaskState *
+static inline MixState *
 state_arg(FunctionCallInfo fcinfo)
 {
 	if (unlikely(PG_ARGISNULL(0)))
 		return new_state(fcinfo, TASKS_FEW);
-	return (TaskState *) PG_GETARG_POINTER(0);
+	return (MixState *) PG_GETARG_POINTER(0);
 }
 
 /* The same state in a greater form. */
-static pg_noinline TaskState *
-grown(TaskState *state, TaskForm form, FunctionCallInfo fcinfo)
+static pg_noinline MixState *
+grown(MixState *state, MixForm form, FunctionCallInfo fcinfo)
 {
-	TaskState *greater = new_state(fcinfo, form);
+	MixState *greater = new_state(fcinfo, form);
 
-	task_state_grow(state, greater);
+	mix_state_grow(state, greater);
 	pfree(state);
 	return greater;
 }
 
 /* Adds a task.  The state may have moved. */
-static inline TaskState *
-add_task(TaskState *state, int cell, int64 time, FunctionCallInfo fcinfo)
+static inline MixState *
+add_task(MixState *state, int cell, int64 time, FunctionCallInfo fcinfo)
 {
-	while (unlikely(!task_state_add(state, cell, time)))
-		state = grown(state, task_form_for(state, time), fcinfo);
+	while (unlikely(!mix_state_add(state, cell, time)))
+		state = grown(state, mix_form_for(state, time), fcinfo);
 	return state;
 }
 
 /* ---- transition ---- */
 
-static inline TaskMode
-mode_arg(FunctionCallInfo fcinfo, int argno)
-{
-	if (PG_NARGS() <= argno || PG_ARGISNULL(argno))
-		return MODE_UNSTATED;
-	return mode_of_value(fcinfo->flinfo, PG_GETARG_OID(argno));
-}
-
 /* Takes any task row; apart from task_mix_accum() to keep that short. */
 static pg_noinline Datum
 take_row(FunctionCallInfo fcinfo)
 {
-	TaskState *state = state_arg(fcinfo);
+	MixState *state = state_arg(fcinfo);
 
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+	if (row_is_scored(fcinfo))
 	{
-		while (!task_state_skip(state))
-			state = grown(state, Max(state->form + 1, TASKS_SUMMED), fcinfo);
+		int64 time;
+		int	  cell = scored_row(fcinfo, &time);
+
+		state = add_task(state, cell, time, fcinfo);
 	}
 	else
 	{
-		double score = PG_GETARG_FLOAT8(1);
-		int64  time;
-
-		require_legal(&TASK_SCORE, score);
-		time = micro_task_time(PG_GETARG_FLOAT8(2));
-		state =
-			add_task(state, task_cell((int) score, mode_arg(fcinfo, 3)), time, fcinfo);
+		while (!mix_state_skip(state))
+			state = grown(state, Max(state->form + 1, TASKS_SUMMED), fcinfo);
 	}
 	PG_RETURN_POINTER(state);
 }
@@ -113,20 +89,15 @@ SQL_FUNCTION(task_mix_accum);
 Datum
 task_mix_accum(PG_FUNCTION_ARGS)
 {
-	TaskState *state = (TaskState *) PG_GETARG_POINTER(0);
-	TaskMode   mode = MODE_UNSTATED;
-	int		   score;
-	int64	   time;
+	MixState *state = (MixState *) PG_GETARG_POINTER(0);
+	int		  cell;
+	int64	  time;
 
-	if (unlikely(PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
-				 state->listed >= state->room ||
-				 !task_score_from_double(PG_GETARG_FLOAT8(1), &score) ||
+	if (unlikely(PG_ARGISNULL(0) || state->listed >= state->room ||
+				 !plain_row(fcinfo, &cell) ||
 				 !list_time_from_double(PG_GETARG_FLOAT8(2), &time)))
 		return take_row(fcinfo);
-	if (PG_NARGS() > 3 && !PG_ARGISNULL(3) &&
-		unlikely(!known_mode(fcinfo->flinfo, PG_GETARG_OID(3), &mode)))
-		return take_row(fcinfo);
-	state->task[state->listed++] = list_entry(task_cell(score, mode), time);
+	state->task[state->listed++] = list_entry(cell, time);
 	PG_RETURN_POINTER(state);
 }
 
@@ -139,16 +110,15 @@ SQL_FUNCTION(task_mix_accum_inv);
 Datum
 task_mix_accum_inv(PG_FUNCTION_ARGS)
 {
-	TaskState *state;
+	MixState *state;
 
-	(void) aggregate_context(fcinfo);
-	state = (TaskState *) PG_GETARG_POINTER(0);
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		task_state_unskip(state);
+	(void) task_aggregate_context(fcinfo);
+	state = (MixState *) PG_GETARG_POINTER(0);
+	if (row_is_scored(fcinfo))
+		mix_state_subtract(state, task_cell((int) PG_GETARG_FLOAT8(1), mode_arg(fcinfo)),
+						   micro_from_double(PG_GETARG_FLOAT8(2)));
 	else
-		task_state_subtract(state,
-							task_cell((int) PG_GETARG_FLOAT8(1), mode_arg(fcinfo, 3)),
-							micro_from_double(PG_GETARG_FLOAT8(2)));
+		mix_state_unskip(state);
 	PG_RETURN_POINTER(state);
 }
 
@@ -158,10 +128,10 @@ SQL_FUNCTION(task_mix_combine);
 Datum
 task_mix_combine(PG_FUNCTION_ARGS)
 {
-	TaskState *state;
-	TaskState *other;
+	MixState *state;
+	MixState *other;
 
-	(void) aggregate_context(fcinfo);
+	(void) task_aggregate_context(fcinfo);
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -170,8 +140,8 @@ task_mix_combine(PG_FUNCTION_ARGS)
 	}
 
 	state = state_arg(fcinfo);
-	other = (TaskState *) PG_GETARG_POINTER(1);
-	while (!task_state_merge(state, other))
+	other = (MixState *) PG_GETARG_POINTER(1);
+	while (!mix_state_merge(state, other))
 		state = grown(state, Max(state->form + 1, other->form), fcinfo);
 	PG_RETURN_POINTER(state);
 }
@@ -182,11 +152,8 @@ task_mix_combine(PG_FUNCTION_ARGS)
 #define TASK_LIST_HEADER_SIZE (1 + 1 + 1 + 1)
 #define TASK_SUMS_HEADER_SIZE (1 + 1 + 8 + 8 + 4)
 
-/* More rows than any server holds, and few enough to add up many times over. */
-#define MAX_ROWS (INT64CONST(1) << 56)
-
 static void
-send_list(StringInfo buffer, const TaskState *state)
+send_list(StringInfo buffer, const MixState *state)
 {
 	pq_sendint8(buffer, state->listed);
 	pq_sendint8(buffer, state->skipped);
@@ -195,14 +162,14 @@ send_list(StringInfo buffer, const TaskState *state)
 }
 
 static void
-send_sums(StringInfo buffer, const TaskState *state)
+send_sums(StringInfo buffer, const MixState *state)
 {
 	TaskTimes times;
 	TaskRows  rows;
 	uint32	  present = 0;
 
-	task_state_times(state, &times);
-	task_state_rows(state, &rows);
+	mix_state_times(state, &times);
+	mix_state_rows(state, &rows);
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 	{
 		if (times.cell[cell] != 0)
@@ -233,11 +200,11 @@ SQL_FUNCTION(task_mix_serial);
 Datum
 task_mix_serial(PG_FUNCTION_ARGS)
 {
-	TaskState	  *state;
+	MixState	  *state;
 	StringInfoData buffer;
 
-	(void) aggregate_context(fcinfo);
-	state = (TaskState *) PG_GETARG_POINTER(0);
+	(void) task_aggregate_context(fcinfo);
+	state = (MixState *) PG_GETARG_POINTER(0);
 	pq_begintypsend(&buffer);
 	pq_sendint8(&buffer, TASK_STATE_VERSION);
 	pq_sendint8(&buffer, state->form);
@@ -248,7 +215,7 @@ task_mix_serial(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }
 
-pg_noreturn static void
+void
 report_corrupt_state(const char *detail)
 {
 	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
@@ -258,19 +225,19 @@ report_corrupt_state(const char *detail)
 					"extension aijri."));
 }
 
-static TaskState *
-empty_state(TaskForm form)
+static MixState *
+empty_state(MixForm form)
 {
-	TaskState *state = palloc(TASK_STATE_SIZE[form]);
+	MixState *state = palloc(MIX_STATE_SIZE[form]);
 
-	task_state_init(state, form);
+	mix_state_init(state, form);
 	return state;
 }
 
-static TaskState *
-receive_list(StringInfo buffer, TaskForm form)
+static MixState *
+receive_list(StringInfo buffer, MixForm form)
 {
-	TaskState *state = empty_state(form);
+	MixState *state = empty_state(form);
 
 	if (buffer->len < TASK_LIST_HEADER_SIZE)
 		report_corrupt_state("It is too short.");
@@ -289,11 +256,11 @@ receive_list(StringInfo buffer, TaskForm form)
 	return state;
 }
 
-static TaskState *
+static MixState *
 receive_sums(StringInfo buffer)
 {
 	WideTasks *wide = (WideTasks *) empty_state(TASKS_WIDE);
-	TaskState *summed = empty_state(TASKS_SUMMED);
+	MixState  *summed = empty_state(TASKS_SUMMED);
 	uint32	   present;
 
 	if (buffer->len < TASK_SUMS_HEADER_SIZE)
@@ -323,7 +290,7 @@ receive_sums(StringInfo buffer)
 			wide->times.cell[cell] = (int128_t) time;
 		}
 	}
-	return task_state_merge(summed, (TaskState *) wide) ? summed : (TaskState *) wide;
+	return mix_state_merge(summed, (MixState *) wide) ? summed : (MixState *) wide;
 }
 
 SQL_FUNCTION(task_mix_deserial);
@@ -336,11 +303,11 @@ Datum
 task_mix_deserial(PG_FUNCTION_ARGS)
 {
 	bytea		  *serialized = PG_GETARG_BYTEA_PP(0);
-	TaskState	  *state;
+	MixState	  *state;
 	StringInfoData buffer;
 	int			   form;
 
-	(void) aggregate_context(fcinfo);
+	(void) task_aggregate_context(fcinfo);
 	if (VARSIZE_ANY_EXHDR(serialized) < TASK_LIST_HEADER_SIZE)
 		report_corrupt_state("It is too short.");
 	buffer.data = VARDATA_ANY(serialized);
@@ -349,92 +316,33 @@ task_mix_deserial(PG_FUNCTION_ARGS)
 	if (pq_getmsgint(&buffer, 1) != TASK_STATE_VERSION)
 		report_corrupt_state("It has an unknown version.");
 	form = pq_getmsgint(&buffer, 1);
-	if (form >= TASK_FORMS)
+	if (form >= MIX_FORMS)
 		report_corrupt_state("It has an unknown form.");
-	state = form < TASKS_SUMMED ? receive_list(&buffer, (TaskForm) form) :
+	state = form < TASKS_SUMMED ? receive_list(&buffer, (MixForm) form) :
 								  receive_sums(&buffer);
 	pq_getmsgend(&buffer);
 	PG_RETURN_POINTER(state);
 }
 
-/* ---- results ---- */
-
-/* The state that a result is asked of; NULL when there were no rows. */
-static inline const TaskState *
-final_state(FunctionCallInfo fcinfo)
-{
-	if (PG_ARGISNULL(0))
-	{
-		(void) aggregate_context(fcinfo);
-		return NULL;
-	}
-	return (const TaskState *) PG_GETARG_POINTER(0);
-}
-
-/* What the state adds up to.  False when there is no time, and so no result. */
-static bool
-final_totals(FunctionCallInfo fcinfo, TaskTotals *totals)
-{
-	const TaskState *state = final_state(fcinfo);
-
-	if (!state)
-		return false;
-	task_state_totals(state, totals);
-	return totals->total != 0;
-}
-
-SQL_FUNCTION(task_resistance_final);
-
-Datum
-task_resistance_final(PG_FUNCTION_ARGS)
-{
-	TaskTotals totals;
-
-	if (!final_totals(fcinfo, &totals))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(task_resistance_of(&totals));
-}
-
-SQL_FUNCTION(exposed_pct_final);
-
-Datum
-exposed_pct_final(PG_FUNCTION_ARGS)
-{
-	TaskTotals totals;
-
-	if (!final_totals(fcinfo, &totals))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(exposed_pct_of(&totals, DEFAULT_METHOD.exposed_from));
-}
-
-SQL_FUNCTION(task_profile_final);
-
-Datum
-task_profile_final(PG_FUNCTION_ARGS)
-{
-	const TaskState *state = final_state(fcinfo);
-	TaskProfile		 profile;
-	TaskRows		 rows;
-
-	if (!state)
-		PG_RETURN_NULL();
-	task_state_profile(state, DEFAULT_METHOD.exposed_from, &profile);
-	if (isnan(profile.time_total))
-		PG_RETURN_NULL();
-	task_state_rows(state, &rows);
-	PG_RETURN_DATUM(make_task_profile(fcinfo->flinfo, &profile, &rows));
-}
+/* ---- result ---- */
 
 SQL_FUNCTION(task_mix_final);
 
 Datum
 task_mix_final(PG_FUNCTION_ARGS)
 {
-	TaskTotals totals;
-	TaskTimes  times;
+	TaskTimes times;
+	int128_t  total = 0;
 
-	if (!final_totals(fcinfo, &totals))
+	if (PG_ARGISNULL(0))
+	{
+		(void) task_aggregate_context(fcinfo);
 		PG_RETURN_NULL();
-	task_state_times((const TaskState *) PG_GETARG_POINTER(0), &times);
+	}
+	mix_state_times((const MixState *) PG_GETARG_POINTER(0), &times);
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+		total += times.cell[cell];
+	if (total == 0)
+		PG_RETURN_NULL();
 	PG_RETURN_DATUM(make_mix(&times));
 }

@@ -1,14 +1,14 @@
 /*
- * task_state_test.c
- *	  kernel_task_state: whatever form a state has come to, it holds what its rows
- *	  add up to.
+ * mix_state_test.c
+ *	  kernel_mix_state: whatever form a state has come to, it holds the times of its
+ *	  rows.
  *
  * Every state has memory of exactly its form's size, so that the sanitizers see
  * a step beyond it.
  */
 #include <string.h>
 
-#include "kernel_task_state.h"
+#include "kernel_mix_state.h"
 #include "tap.h"
 
 /* The rows themselves, added up in the widest way. */
@@ -18,84 +18,61 @@ typedef struct Model
 	TaskRows  rows;
 } Model;
 
-static TaskState *
-new_state(TaskForm form)
+static MixState *
+new_state(MixForm form)
 {
-	TaskState *state = malloc(TASK_STATE_SIZE[form]);
+	MixState *state = malloc(MIX_STATE_SIZE[form]);
 
-	task_state_init(state, form);
+	mix_state_init(state, form);
 	return state;
 }
 
-static TaskState *
-grown(TaskState *state, TaskForm form)
+static MixState *
+grown(MixState *state, MixForm form)
 {
-	TaskState *greater = new_state(form);
+	MixState *greater = new_state(form);
 
-	task_state_grow(state, greater);
+	mix_state_grow(state, greater);
 	free(state);
 	return greater;
 }
 
-static TaskState *
-add(TaskState *state, int cell, int64_t time)
+static MixState *
+add(MixState *state, int cell, int64_t time)
 {
-	while (!task_state_add(state, cell, time))
-		state = grown(state, task_form_for(state, time));
+	while (!mix_state_add(state, cell, time))
+		state = grown(state, mix_form_for(state, time));
 	return state;
 }
 
-static TaskState *
-skip(TaskState *state)
+static MixState *
+skip(MixState *state)
 {
-	while (!task_state_skip(state))
-		state = grown(state, (TaskForm) (state->form + 1));
+	while (!mix_state_skip(state))
+		state = grown(state, (MixForm) (state->form + 1));
 	return state;
 }
 
-static TaskState *
-merge(TaskState *state, const TaskState *other)
+static MixState *
+merge(MixState *state, const MixState *other)
 {
-	while (!task_state_merge(state, other))
-		state = grown(state, (TaskForm) (state->form + 1));
+	while (!mix_state_merge(state, other))
+		state = grown(state, (MixForm) (state->form + 1));
 	return state;
-}
-
-/* Whether two profiles are the same to the bit; without time both are not rated. */
-static bool
-same_profile(const TaskProfile *one, const TaskProfile *other)
-{
-	if (isnan(one->time_total) || isnan(other->time_total))
-		return isnan(one->time_total) && isnan(other->time_total);
-	return memcmp(one, other, sizeof(TaskProfile)) == 0;
 }
 
 static void
-check_state(Tally *tally, const TaskState *state, const Model *model)
+check_state(Tally *tally, const MixState *state, const Model *model)
 {
-	TaskTimes	times;
-	TaskTotals	totals;
-	TaskTotals	expected_totals;
-	TaskProfile profile;
-	TaskProfile expected_profile;
-	TaskRows	rows;
-	double		exposed_from = 1 + (double) random_below(5);
+	TaskTimes times;
+	TaskRows  rows;
 
-	task_state_times(state, &times);
+	mix_state_times(state, &times);
 	check(tally, memcmp(&times, &model->times, sizeof(times)) == 0, "times of form %d",
 		  state->form);
-	task_state_rows(state, &rows);
+	mix_state_rows(state, &rows);
 	check(tally, rows.taken == model->rows.taken && rows.skipped == model->rows.skipped,
 		  "rows of form %d", state->form);
-
-	total_times(&model->times, &expected_totals);
-	task_state_totals(state, &totals);
-	check(tally, memcmp(&totals, &expected_totals, sizeof(totals)) == 0,
-		  "totals of form %d", state->form);
-	profile_tasks(&expected_totals, exposed_from, &expected_profile);
-	task_state_profile(state, exposed_from, &profile);
-	check(tally, same_profile(&profile, &expected_profile), "profile of form %d",
-		  state->form);
 }
 
 /* A time that is on one side or the other of what the forms hold. */
@@ -120,13 +97,13 @@ random_time(int bits)
  * Adds random rows, takes some of them back in the order they came in or any
  * other, and looks at the state after each.
  */
-static TaskState *
-random_rows(Tally *tally, Model *model, int bits, TaskForm start)
+static MixState *
+random_rows(Tally *tally, Model *model, int bits, MixForm start)
 {
-	TaskState *state = new_state(start);
-	int		   cell[MAX_ROWS];
-	int64_t	   time[MAX_ROWS];
-	int		   rows = (int) random_below(MAX_ROWS);
+	MixState *state = new_state(start);
+	int		  cell[MAX_ROWS];
+	int64_t	  time[MAX_ROWS];
+	int		  rows = (int) random_below(MAX_ROWS);
 
 	*model = (Model){0};
 	for (int i = 0; i < rows; i++)
@@ -147,14 +124,14 @@ random_rows(Tally *tally, Model *model, int bits, TaskForm start)
 	{
 		int i = (int) random_below((uint64_t) rows);
 
-		task_state_subtract(state, cell[i], time[i]);
+		mix_state_subtract(state, cell[i], time[i]);
 		model->times.cell[cell[i]] -= time[i];
 		model->rows.taken--;
 		cell[i] = cell[--rows];
 		time[i] = time[rows];
 		if (model->rows.skipped > 0)
 		{
-			task_state_unskip(state);
+			mix_state_unskip(state);
 			model->rows.skipped--;
 		}
 		check_state(tally, state, model);
@@ -175,16 +152,16 @@ static void
 test_random_states(int bits, const char *what)
 {
 	Tally tally = {0};
-	long  seen[TASK_FORMS] = {0};
+	long  seen[MIX_FORMS] = {0};
 
 	for (int i = 0; i < 20000; i++)
 	{
-		Model	   model;
-		Model	   other_model;
-		TaskState *state = random_rows(&tally, &model, bits, TASKS_FEW);
-		TaskState *other =
+		Model	  model;
+		Model	  other_model;
+		MixState *state = random_rows(&tally, &model, bits, TASKS_FEW);
+		MixState *other =
 			random_rows(&tally, &other_model, 1 + (int) random_below((uint64_t) bits),
-						(TaskForm) random_below(TASK_FORMS));
+						(MixForm) random_below(MIX_FORMS));
 
 		state = merge(state, other);
 		add_model(&model, &other_model);
@@ -200,15 +177,15 @@ test_random_states(int bits, const char *what)
 }
 
 /* The forms that so many tasks of a time come to. */
-static TaskForm
+static MixForm
 form_of(int rows, int64_t time)
 {
-	TaskState *state = new_state(TASKS_FEW);
-	TaskForm   form;
+	MixState *state = new_state(TASKS_FEW);
+	MixForm	  form;
 
 	for (int i = 0; i < rows; i++)
 		state = add(state, 19, time);
-	form = (TaskForm) state->form;
+	form = (MixForm) state->form;
 	free(state);
 	return form;
 }
@@ -216,11 +193,11 @@ form_of(int rows, int64_t time)
 static void
 test_forms(void)
 {
-	TaskState *state = new_state(TASKS_FEW);
-	TaskRows   rows;
+	MixState *state = new_state(TASKS_FEW);
+	TaskRows  rows;
 
-	ok(TASK_STATE_SIZE[TASKS_FEW] == 32 && TASK_STATE_SIZE[TASKS_LISTED] == 64 &&
-		   TASK_STATE_SIZE[TASKS_SUMMED] <= 96,
+	ok(MIX_STATE_SIZE[TASKS_FEW] == 32 && MIX_STATE_SIZE[TASKS_LISTED] == 64 &&
+		   MIX_STATE_SIZE[TASKS_SUMMED] <= 96,
 	   "a state of up to 7 tasks takes 32 bytes, of 15 64, and 96 beyond");
 	ok(form_of(7, 100 * MICRO) == TASKS_FEW && form_of(8, 100 * MICRO) == TASKS_LISTED &&
 		   form_of(15, LISTED_TIME_MAX) == TASKS_LISTED &&
@@ -234,7 +211,7 @@ test_forms(void)
 
 	for (int i = 0; i < 300; i++)
 		state = skip(state);
-	task_state_rows(state, &rows);
+	mix_state_rows(state, &rows);
 	ok(rows.taken == 0 && rows.skipped == 300, "300 rows that are not scored");
 	free(state);
 }

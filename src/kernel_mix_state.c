@@ -1,16 +1,16 @@
 /*
- * kernel_task_state.c
+ * kernel_mix_state.c
  *	  The forms of a state: adding, taking back, growing, and what it holds.
  */
-#include "kernel_task_state.h"
+#include "kernel_mix_state.h"
 
 #include <string.h>
 
-static const uint8_t LIST_ROOM[TASK_FORMS] = {7, 15, 0, 0};
+static const uint8_t LIST_ROOM[MIX_FORMS] = {7, 15, 0, 0};
 
-const size_t TASK_STATE_SIZE[TASK_FORMS] = {
-	sizeof(TaskState) + 7 * sizeof(uint32_t),
-	sizeof(TaskState) + 15 * sizeof(uint32_t),
+const size_t MIX_STATE_SIZE[MIX_FORMS] = {
+	sizeof(MixState) + 7 * sizeof(uint32_t),
+	sizeof(MixState) + 15 * sizeof(uint32_t),
 	sizeof(SummedTasks),
 	sizeof(WideTasks),
 };
@@ -21,10 +21,10 @@ _Static_assert(TASK_CELLS <= 1 << (32 - LISTED_TIME_BITS), "a cell fits a list")
 
 /* A state without rows. */
 void
-task_state_init(TaskState *state, TaskForm form)
+mix_state_init(MixState *state, MixForm form)
 {
 	if (form >= TASKS_SUMMED)
-		memset(state, 0, TASK_STATE_SIZE[form]);
+		memset(state, 0, MIX_STATE_SIZE[form]);
 	state->form = (uint8_t) form;
 	state->room = LIST_ROOM[form];
 	state->listed = 0;
@@ -33,27 +33,27 @@ task_state_init(TaskState *state, TaskForm form)
 
 /* Makes "grown", which is without rows, what "state" is. */
 void
-task_state_grow(const TaskState *state, TaskState *grown)
+mix_state_grow(const MixState *state, MixState *grown)
 {
 	if (grown->form == TASKS_WIDE)
 	{
 		WideTasks *wide = (WideTasks *) grown;
 		TaskRows   rows;
 
-		task_state_rows(state, &rows);
+		mix_state_rows(state, &rows);
 		wide->taken = rows.taken;
 		wide->skipped_rows = rows.skipped;
-		task_state_times(state, &wide->times);
+		mix_state_times(state, &wide->times);
 	}
 	else
-		(void) task_state_merge(grown, state);
+		(void) mix_state_merge(grown, state);
 }
 
 /* ---- rows ---- */
 
-/* task_state_add() where the task does not go on a list. */
+/* mix_state_add() where the task does not go on a list. */
 bool
-task_state_sum(TaskState *state, int cell, int64_t time)
+mix_state_sum(MixState *state, int cell, int64_t time)
 {
 	if (state->form == TASKS_WIDE)
 	{
@@ -79,7 +79,7 @@ task_state_sum(TaskState *state, int cell, int64_t time)
 
 /* Takes one of the same off a list; it does not matter which. */
 static void
-unlist(TaskState *state, uint32_t entry)
+unlist(MixState *state, uint32_t entry)
 {
 	for (int i = 0; i < state->listed; i++)
 	{
@@ -93,7 +93,7 @@ unlist(TaskState *state, uint32_t entry)
 
 /* Takes a task back that was added. */
 void
-task_state_subtract(TaskState *state, int cell, int64_t time)
+mix_state_subtract(MixState *state, int cell, int64_t time)
 {
 	if (state->form == TASKS_WIDE)
 	{
@@ -111,7 +111,7 @@ task_state_subtract(TaskState *state, int cell, int64_t time)
 
 /* Counts a row without score or time.  False where the count is full. */
 bool
-task_state_skip(TaskState *state)
+mix_state_skip(MixState *state)
 {
 	if (state->form == TASKS_WIDE)
 		((WideTasks *) state)->skipped_rows++;
@@ -132,7 +132,7 @@ task_state_skip(TaskState *state)
 
 /* Takes such a row back. */
 void
-task_state_unskip(TaskState *state)
+mix_state_unskip(MixState *state)
 {
 	if (state->form == TASKS_WIDE)
 		((WideTasks *) state)->skipped_rows--;
@@ -145,7 +145,7 @@ task_state_unskip(TaskState *state)
 /* ---- states ---- */
 
 static bool
-merge_lists(TaskState *state, const TaskState *other)
+merge_lists(MixState *state, const MixState *other)
 {
 	if (other->form >= TASKS_SUMMED || state->listed + other->listed > state->room ||
 		state->skipped + other->skipped > UINT8_MAX)
@@ -157,14 +157,14 @@ merge_lists(TaskState *state, const TaskState *other)
 }
 
 static bool
-merge_into_summed(SummedTasks *summed, const TaskState *other)
+merge_into_summed(SummedTasks *summed, const MixState *other)
 {
 	SummedTasks sum = *summed;
 	TaskTimes	times;
 	TaskRows	rows;
 
-	task_state_rows(other, &rows);
-	task_state_times(other, &times);
+	mix_state_rows(other, &rows);
+	mix_state_times(other, &times);
 	if (rows.taken > UINT32_MAX - sum.taken ||
 		rows.skipped > UINT32_MAX - sum.skipped_rows)
 		return false;
@@ -181,13 +181,13 @@ merge_into_summed(SummedTasks *summed, const TaskState *other)
 }
 
 static void
-merge_into_wide(WideTasks *wide, const TaskState *other)
+merge_into_wide(WideTasks *wide, const MixState *other)
 {
 	TaskTimes times;
 	TaskRows  rows;
 
-	task_state_rows(other, &rows);
-	task_state_times(other, &times);
+	mix_state_rows(other, &rows);
+	mix_state_times(other, &times);
 	wide->taken += rows.taken;
 	wide->skipped_rows += rows.skipped;
 	for (int cell = 0; cell < TASK_CELLS; cell++)
@@ -196,7 +196,7 @@ merge_into_wide(WideTasks *wide, const TaskState *other)
 
 /* Adds a state to another.  False, and nothing done, where there is no room. */
 bool
-task_state_merge(TaskState *state, const TaskState *other)
+mix_state_merge(MixState *state, const MixState *other)
 {
 	if (state->form < TASKS_SUMMED)
 		return merge_lists(state, other);
@@ -209,7 +209,7 @@ task_state_merge(TaskState *state, const TaskState *other)
 /* ---- what a state holds ---- */
 
 void
-task_state_rows(const TaskState *state, TaskRows *rows)
+mix_state_rows(const MixState *state, TaskRows *rows)
 {
 	switch (state->form)
 	{
@@ -228,7 +228,7 @@ task_state_rows(const TaskState *state, TaskRows *rows)
 }
 
 void
-task_state_times(const TaskState *state, TaskTimes *times)
+mix_state_times(const MixState *state, TaskTimes *times)
 {
 	if (state->form == TASKS_WIDE)
 	{
@@ -244,29 +244,4 @@ task_state_times(const TaskState *state, TaskTimes *times)
 	}
 	for (int i = 0; i < state->listed; i++)
 		times->cell[listed_cell(state->task[i])] += listed_time(state->task[i]);
-}
-
-void
-task_state_totals(const TaskState *state, TaskTotals *totals)
-{
-	if (state->form == TASKS_WIDE)
-		total_times(&((const WideTasks *) state)->times, totals);
-	else if (state->form == TASKS_SUMMED)
-		total_narrow_times(((const SummedTasks *) state)->cell, totals);
-	else
-		total_listed_times(state->task, state->listed, totals);
-}
-
-void
-task_state_profile(const TaskState *state, double exposed_from, TaskProfile *profile)
-{
-	TaskTotals totals;
-
-	if (state->form < TASKS_SUMMED)
-	{
-		profile_listed_tasks(state->task, state->listed, exposed_from, profile);
-		return;
-	}
-	task_state_totals(state, &totals);
-	profile_tasks(&totals, exposed_from, profile);
 }
