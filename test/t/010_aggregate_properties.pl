@@ -93,7 +93,8 @@ setup(qq{
 	CREATE TABLE task AS
 	SELECT role, row_number() OVER () AS n,
 		CASE WHEN random() > 0.04 THEN floor(random() * 5) + 1 END AS score,
-		CASE floor(random() * 12)
+		-- every third role has halves of units, most of them nothing else
+		CASE CASE WHEN role % 3 = 1 AND random() < 0.99 THEN 12 ELSE floor(random() * 12) END
 			WHEN 0 THEN 0
 			WHEN 1 THEN CASE WHEN random() < 0.5 THEN 10 END
 			WHEN 2 THEN 33.3333
@@ -106,6 +107,7 @@ setup(qq{
 			WHEN 8 THEN (floor(random() * 1e6) + 0.5) / 1e6 + 1e-6
 			WHEN 9 THEN 0.1 * floor(random() * 30)
 			WHEN 10 THEN 5 * floor(random() * 20)
+			WHEN 12 THEN floor(random() * 40) / 2
 			ELSE random() * 100
 		END::float8 AS time,
 		CASE WHEN random() < 0.75 THEN
