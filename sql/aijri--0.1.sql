@@ -552,7 +552,8 @@ COMMENT ON FUNCTION aijri_explain(aijri_assessment, aijri_method) IS
 -- ---------------------------------------------------------------------------
 -- Aggregates over task rows
 --
--- All of them share one state, so that several in a query cost as much as one.
+-- Those with the same arguments share one state, so that several in a query cost as
+-- much as one.  SSPACE is that of shares in whole or half percent.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION task_sums_accum(

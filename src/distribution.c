@@ -631,8 +631,9 @@ distribution_accum(PG_FUNCTION_ARGS)
 SQL_FUNCTION(distribution_accum_inv);
 
 /*
- * distribution_accum_inv(state, score [, weight]): gives back a row that was
- * taken; NULL, upon which the server begins anew, when it was at an end.
+ * distribution_accum_inv(state, score [, weight]): gives a row back; NULL, upon
+ * which the server begins anew, when it was at an end, or has not been taken: the
+ * server evaluates the arguments again, and they need not be what they were.
  */
 Datum
 distribution_accum_inv(PG_FUNCTION_ARGS)

@@ -9,25 +9,30 @@
 /* ---- taking back ---- */
 
 /*
- * Takes back a score that was added.  False, and nothing done, when it was the
- * least or the greatest: nobody knows which is so without it.
+ * Takes back a score.  False, and nothing done, when it was the least or the
+ * greatest (nobody knows which is so without it), or is not one of those added.
  */
 bool
 remove_score(Distribution *d, double score, uint64_t weight)
 {
-	uint64_t units = (uint64_t) units_from_double(score, SCORE_ONE);
-	int		 bin = bin_of(score);
-	Wide	 square = wide_product(weight, (uint128_t) units * units);
+	uint64_t  units = (uint64_t) units_from_double(score, SCORE_ONE);
+	uint128_t sum = (uint128_t) weight * units;
+	Wide	  square = wide_product(weight, (uint128_t) units * units);
+	int		  bin = bin_of(score);
 
-	if (weight > 0 && (score <= d->min || score >= d->max))
+	if (d->count == 0)
 		return false;
+	if (weight > 0)
+	{
+		if (score <= d->min || score >= d->max || bin_weight(d, bin) < weight ||
+			d->sum < sum || wide_compare(&d->squares, &square) < 0)
+			return false;
+		d->total -= weight;
+		d->sum -= sum;
+		wide_subtract(&d->squares, &square);
+		d->page[bin / PAGE_BINS][bin % PAGE_BINS] -= weight;
+	}
 	d->count--;
-	if (weight == 0)
-		return true;
-	d->total -= weight;
-	d->sum -= (uint128_t) weight * units;
-	wide_subtract(&d->squares, &square);
-	d->page[bin / PAGE_BINS][bin % PAGE_BINS] -= weight;
 	return true;
 }
 
@@ -397,17 +402,39 @@ merge_head(Distribution *d, const DistributionHead *head)
 	return true;
 }
 
-/* Takes it back; false, and nothing done, where remove_score() would say so. */
+/* Whether there is all the weight that another one has, bin by bin. */
+static bool
+has_bins_of(const Distribution *d, const DistributionHead *head)
+{
+	BinReader reader;
+
+	start_bins(&reader, head);
+	while (next_bin(&reader))
+	{
+		if (bin_weight(d, reader.bin) / head->unit < reader.weight)
+			return false;
+	}
+	return !reader.corrupt;
+}
+
+/*
+ * Takes it back, and its bins have to be.  False, and nothing done, where
+ * remove_score() would say so.
+ */
 bool
 unmerge_head(Distribution *d, const DistributionHead *head)
 {
-	Wide squares = wide_scaled(&head->squares, head->unit);
+	uint128_t sum = head->sum * head->unit;
+	Wide	  squares = wide_scaled(&head->squares, head->unit);
 
-	if (head->unit != 0 && (head->min <= d->min || head->max >= d->max))
+	if (d->count < head->count || d->sum < sum || wide_compare(&d->squares, &squares) < 0)
+		return false;
+	if (head->unit != 0 &&
+		(head->min <= d->min || head->max >= d->max || !has_bins_of(d, head)))
 		return false;
 	d->count -= head->count;
 	d->total -= head->total * head->unit;
-	d->sum -= head->sum * head->unit;
+	d->sum -= sum;
 	wide_subtract(&d->squares, &squares);
 	return true;
 }

@@ -378,14 +378,26 @@ mix_sum_add(MixSum *sum, const TaskTimes *times, int64_t weight)
 	return true;
 }
 
-/* Takes back a mix that was added. */
-void
+/* Takes a mix back.  False, and nothing done, where the sum has no such mix. */
+bool
 mix_sum_subtract(MixSum *sum, const TaskTimes *times, int64_t weight)
 {
+	uint128_t removed;
+
+	if (sum->mixes == 0 ||
+		__builtin_mul_overflow(total_time(times), (uint128_t) weight, &removed) ||
+		removed > sum->total)
+		return false;
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+	{
+		if (sum->cell[cell] < (uint128_t) times->cell[cell] * (uint64_t) weight)
+			return false;
+	}
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 		sum->cell[cell] -= (uint128_t) times->cell[cell] * (uint64_t) weight;
-	sum->total -= total_time(times) * (uint64_t) weight;
+	sum->total -= removed;
 	sum->mixes--;
+	return true;
 }
 
 /* Adds a sum to another.  False, and nothing added, at overflow. */

@@ -82,7 +82,7 @@ typedef struct MixSum
 } MixSum;
 
 extern bool mix_sum_add(MixSum *sum, const TaskTimes *times, int64_t weight);
-extern void mix_sum_subtract(MixSum *sum, const TaskTimes *times, int64_t weight);
+extern bool mix_sum_subtract(MixSum *sum, const TaskTimes *times, int64_t weight);
 extern bool mix_sum_merge(MixSum *sum, const MixSum *other);
 extern void mix_sum_round(const MixSum *sum, TaskTimes *times);
 

@@ -78,7 +78,7 @@ mix_state_sum(MixState *state, int cell, int64_t time)
 }
 
 /* Takes one of the same off a list; it does not matter which. */
-static void
+static bool
 unlist(MixState *state, uint32_t entry)
 {
 	for (int i = 0; i < state->listed; i++)
@@ -86,27 +86,37 @@ unlist(MixState *state, uint32_t entry)
 		if (state->task[i] == entry)
 		{
 			state->task[i] = state->task[--state->listed];
-			return;
+			return true;
 		}
 	}
+	return false;
 }
 
-/* Takes a task back that was added. */
-void
+/* Takes a task back.  False, and nothing done, where there is no such task. */
+bool
 mix_state_subtract(MixState *state, int cell, int64_t time)
 {
 	if (state->form == TASKS_WIDE)
 	{
-		((WideTasks *) state)->times.cell[cell] -= time;
-		((WideTasks *) state)->taken--;
+		WideTasks *wide = (WideTasks *) state;
+
+		if (wide->taken == 0 || wide->times.cell[cell] < time)
+			return false;
+		wide->times.cell[cell] -= time;
+		wide->taken--;
+		return true;
 	}
-	else if (state->form == TASKS_SUMMED)
+	if (state->form == TASKS_SUMMED)
 	{
-		((SummedTasks *) state)->cell[cell] -= (uint32_t) time;
-		((SummedTasks *) state)->taken--;
+		SummedTasks *summed = (SummedTasks *) state;
+
+		if (summed->taken == 0 || summed->cell[cell] < time)
+			return false;
+		summed->cell[cell] -= (uint32_t) time;
+		summed->taken--;
+		return true;
 	}
-	else
-		unlist(state, list_entry(cell, time));
+	return time <= LISTED_TIME_MAX && unlist(state, list_entry(cell, time));
 }
 
 /* Counts a row without score or time.  False where the count is full. */
@@ -130,16 +140,22 @@ mix_state_skip(MixState *state)
 	return true;
 }
 
-/* Takes such a row back. */
-void
+/* Takes such a row back.  False where there is none. */
+bool
 mix_state_unskip(MixState *state)
 {
+	TaskRows rows;
+
+	mix_state_rows(state, &rows);
+	if (rows.skipped == 0)
+		return false;
 	if (state->form == TASKS_WIDE)
 		((WideTasks *) state)->skipped_rows--;
 	else if (state->form == TASKS_SUMMED)
 		((SummedTasks *) state)->skipped_rows--;
 	else
 		state->skipped--;
+	return true;
 }
 
 /* ---- states ---- */

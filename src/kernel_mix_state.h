@@ -69,9 +69,9 @@ extern const size_t MIX_STATE_SIZE[MIX_FORMS];
 extern void mix_state_init(MixState *state, MixForm form);
 extern void mix_state_grow(const MixState *state, MixState *grown);
 extern bool mix_state_sum(MixState *state, int cell, int64_t time);
-extern void mix_state_subtract(MixState *state, int cell, int64_t time);
+extern bool mix_state_subtract(MixState *state, int cell, int64_t time);
 extern bool mix_state_skip(MixState *state);
-extern void mix_state_unskip(MixState *state);
+extern bool mix_state_unskip(MixState *state);
 extern bool mix_state_merge(MixState *state, const MixState *other);
 
 extern void mix_state_rows(const MixState *state, TaskRows *rows);

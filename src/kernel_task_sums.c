@@ -4,8 +4,6 @@
  */
 #include "kernel_task_sums.h"
 
-#include <string.h>
-
 /* From which score on time is exposed: an aggregate has the default method. */
 #define EXPOSED_FROM 3
 
@@ -107,24 +105,30 @@ task_sums_add(TaskSums *sums, int cell, int64_t time)
 	return true;
 }
 
-/* Takes a task back that was added. */
-void
+/* Takes a task back.  False, and nothing done, where there is no such task. */
+bool
 task_sums_subtract(TaskSums *sums, int cell, int64_t time)
 {
 	const uint8_t *weight = WEIGHT_OF_CELL[cell];
+	WideTaskSums   rest;
 
-	if (sums->wide)
-	{
-		WideTaskSums *wide = (WideTaskSums *) sums;
-
-		wide->taken--;
-		for (int i = 0; i < TASK_SUMS; i++)
-			wide->sum[i] -= (uint128_t) weight[i] * (uint64_t) time;
-		return;
-	}
-	sums->taken--;
+	task_sums_widen(sums, &rest);
+	if (rest.taken == 0)
+		return false;
+	rest.taken--;
 	for (int i = 0; i < TASK_SUMS; i++)
-		sums->sum[i] -= weight[i] * (uint64_t) time;
+	{
+		uint128_t part = (uint128_t) weight[i] * (uint64_t) time;
+
+		if (rest.sum[i] < part)
+			return false;
+		rest.sum[i] -= part;
+	}
+	if (sums->wide)
+		*(WideTaskSums *) sums = rest;
+	else
+		(void) task_sums_narrow(&rest, sums);
+	return true;
 }
 
 /* Counts a row without score or time.  False where the count is full. */
@@ -140,14 +144,23 @@ task_sums_skip(TaskSums *sums)
 	return true;
 }
 
-/* Takes such a row back. */
-void
+/* Takes such a row back.  False where there is none. */
+bool
 task_sums_unskip(TaskSums *sums)
 {
 	if (sums->wide)
-		((WideTaskSums *) sums)->skipped--;
-	else
-		sums->skipped--;
+	{
+		WideTaskSums *wide = (WideTaskSums *) sums;
+
+		if (wide->skipped == 0)
+			return false;
+		wide->skipped--;
+		return true;
+	}
+	if (sums->skipped == 0)
+		return false;
+	sums->skipped--;
+	return true;
 }
 
 /* Adds sums to others.  False, and nothing done, where there is no room. */
@@ -195,7 +208,7 @@ task_sums_narrow(const WideTaskSums *wide, TaskSums *sums)
 	return true;
 }
 
-/* Whether there can be rows that add up to these sums. */
+/* Whether these sums are within the bounds that those of rows are. */
 bool
 task_sums_possible(const WideTaskSums *sums)
 {

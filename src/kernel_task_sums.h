@@ -48,6 +48,16 @@ typedef uint64_t PackedSums;
 #define PACKED_TAKEN_MAX ((1 << PACKED_TAKEN_BITS) - 1)
 #define PACKED_SKIPPED_MAX ((1 << PACKED_SKIPPED_BITS) - 1)
 
+/* The highest bit of each field. */
+#define PACKED_TOP_BITS                                              \
+	(UINT64_C(1) << (PACKED_TAKEN_SHIFT - 1) |                       \
+	 UINT64_C(1) << (PACKED_WEIGHTED_SHIFT - 1) |                    \
+	 UINT64_C(1) << (PACKED_MODE_SHIFT - 1) |                        \
+	 UINT64_C(1) << (PACKED_MODE_SHIFT + PACKED_TIME_BITS - 1) |     \
+	 UINT64_C(1) << (PACKED_MODE_SHIFT + 2 * PACKED_TIME_BITS - 1) | \
+	 UINT64_C(1) << (PACKED_EXPOSED_SHIFT - 1) |                     \
+	 UINT64_C(1) << (PACKED_TIME_SHIFT - 1) | UINT64_C(1) << 63)
+
 #define PACKED_NOTHING PACKED_MARK
 #define PACKED_SKIPPED_ROW (UINT64_C(1) << PACKED_SKIPPED_SHIFT)
 #define PACKED_TAKEN_ROW (UINT64_C(1) << PACKED_TAKEN_SHIFT)
@@ -99,10 +109,18 @@ packed_sums_add(PackedSums *packed, int cell, unsigned time)
 	return true;
 }
 
-static inline void
+/* Takes a task back.  False, and nothing done, where the word has no such task. */
+static inline bool
 packed_sums_subtract(PackedSums *packed, int cell, unsigned time)
 {
-	*packed -= time * PACKED_HALF_UNIT[cell] + PACKED_TAKEN_ROW;
+	PackedSums task = time * PACKED_HALF_UNIT[cell] + PACKED_TAKEN_ROW;
+	PackedSums rest = *packed - task;
+	PackedSums borrowed = (~*packed & task) | (~(*packed ^ task) & rest);
+
+	if (borrowed & PACKED_TOP_BITS)
+		return false;
+	*packed = rest;
+	return true;
 }
 
 extern bool packed_sums_merge(PackedSums *packed, PackedSums other);
@@ -137,9 +155,9 @@ typedef struct WideTaskSums
 
 /* Whichever form "sums" has, it is told by its first field. */
 extern bool task_sums_add(TaskSums *sums, int cell, int64_t time);
-extern void task_sums_subtract(TaskSums *sums, int cell, int64_t time);
+extern bool task_sums_subtract(TaskSums *sums, int cell, int64_t time);
 extern bool task_sums_skip(TaskSums *sums);
-extern void task_sums_unskip(TaskSums *sums);
+extern bool task_sums_unskip(TaskSums *sums);
 extern bool task_sums_merge(TaskSums *sums, const WideTaskSums *other);
 
 extern void packed_sums_widen(PackedSums packed, WideTaskSums *wide);

@@ -2,9 +2,10 @@
  * kernel_tasks.h
  *	  Task time by score and mode: all that the arithmetic asks of tasks.
  *
- * Whatever a role's tasks come from (rows, an array, a stored summary), they
- * end in the twenty integers of TaskTimes, and everything that is said about
- * them is computed from those in one place, profile_tasks().
+ * Whatever a role's tasks come from, they end in sums of time: an array or a
+ * stored summary in the twenty integers of TaskTimes, rows in those of
+ * kernel_task_sums.h.  What is said about them is computed in one place,
+ * profile_sums().
  */
 #ifndef KERNEL_TASKS_H
 #define KERNEL_TASKS_H

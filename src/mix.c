@@ -422,7 +422,11 @@ mix_sum_accum(PG_FUNCTION_ARGS)
 
 SQL_FUNCTION(mix_sum_accum_inv);
 
-/* mix_sum_accum_inv(state, mix [, weight]): gives back a row that was taken. */
+/*
+ * mix_sum_accum_inv(state, mix [, weight]): gives a row back; NULL, upon which the
+ * server begins anew, when it has not been taken: the server evaluates the
+ * arguments again, and they need not be what they were.
+ */
 Datum
 mix_sum_accum_inv(PG_FUNCTION_ARGS)
 {
@@ -430,8 +434,9 @@ mix_sum_accum_inv(PG_FUNCTION_ARGS)
 	TaskTimes times;
 	int64	  weight;
 
-	if (weighted_times_args(fcinfo, &times, &weight))
-		mix_sum_subtract(sum, &times, weight);
+	if (weighted_times_args(fcinfo, &times, &weight) &&
+		!mix_sum_subtract(sum, &times, weight))
+		PG_RETURN_NULL();
 	PG_RETURN_POINTER(sum);
 }
 

@@ -104,21 +104,29 @@ task_mix_accum(PG_FUNCTION_ARGS)
 SQL_FUNCTION(task_mix_accum_inv);
 
 /*
- * task_mix_accum_inv(state, score, time [, mode]): gives back a row that
- * task_mix_accum() has taken, and so has found legal.
+ * task_mix_accum_inv(state, score, time [, mode]): gives a row back.  The server
+ * evaluates its arguments anew, and they need not be what they were; where the
+ * state has no such row the result is NULL, upon which the server begins anew.
  */
 Datum
 task_mix_accum_inv(PG_FUNCTION_ARGS)
 {
 	MixState *state;
+	bool	  had_it;
 
 	(void) task_aggregate_context(fcinfo);
 	state = (MixState *) PG_GETARG_POINTER(0);
 	if (row_is_scored(fcinfo))
-		mix_state_subtract(state, task_cell((int) PG_GETARG_FLOAT8(1), mode_arg(fcinfo)),
-						   micro_from_double(PG_GETARG_FLOAT8(2)));
+	{
+		int64 time;
+		int	  cell = scored_row(fcinfo, &time);
+
+		had_it = mix_state_subtract(state, cell, time);
+	}
 	else
-		mix_state_unskip(state);
+		had_it = mix_state_unskip(state);
+	if (!had_it)
+		PG_RETURN_NULL();
 	PG_RETURN_POINTER(state);
 }
 
@@ -148,9 +156,9 @@ task_mix_combine(PG_FUNCTION_ARGS)
 
 /* ---- travel between processes ---- */
 
-#define TASK_STATE_VERSION 1
-#define TASK_LIST_HEADER_SIZE (1 + 1 + 1 + 1)
-#define TASK_SUMS_HEADER_SIZE (1 + 1 + 8 + 8 + 4)
+#define MIX_STATE_VERSION 1
+#define MIX_LIST_HEADER_SIZE (1 + 1 + 1 + 1)
+#define MIX_SUMS_HEADER_SIZE (1 + 1 + 8 + 8 + 4)
 
 static void
 send_list(StringInfo buffer, const MixState *state)
@@ -206,7 +214,7 @@ task_mix_serial(PG_FUNCTION_ARGS)
 	(void) task_aggregate_context(fcinfo);
 	state = (MixState *) PG_GETARG_POINTER(0);
 	pq_begintypsend(&buffer);
-	pq_sendint8(&buffer, TASK_STATE_VERSION);
+	pq_sendint8(&buffer, MIX_STATE_VERSION);
 	pq_sendint8(&buffer, state->form);
 	if (state->form < TASKS_SUMMED)
 		send_list(&buffer, state);
@@ -239,13 +247,13 @@ receive_list(StringInfo buffer, MixForm form)
 {
 	MixState *state = empty_state(form);
 
-	if (buffer->len < TASK_LIST_HEADER_SIZE)
+	if (buffer->len < MIX_LIST_HEADER_SIZE)
 		report_corrupt_state("It is too short.");
 	state->listed = pq_getmsgint(buffer, 1);
 	state->skipped = pq_getmsgint(buffer, 1);
 	if (state->listed > state->room)
 		report_corrupt_state("It lists more tasks than there is room for.");
-	if (buffer->len != TASK_LIST_HEADER_SIZE + state->listed * 4)
+	if (buffer->len != MIX_LIST_HEADER_SIZE + state->listed * 4)
 		report_corrupt_state("Its length is not that of the tasks it announces.");
 	for (int i = 0; i < state->listed; i++)
 	{
@@ -263,7 +271,7 @@ receive_sums(StringInfo buffer)
 	MixState  *summed = empty_state(TASKS_SUMMED);
 	uint32	   present;
 
-	if (buffer->len < TASK_SUMS_HEADER_SIZE)
+	if (buffer->len < MIX_SUMS_HEADER_SIZE)
 		report_corrupt_state("It is too short.");
 	wide->taken = pq_getmsgint64(buffer);
 	wide->skipped_rows = pq_getmsgint64(buffer);
@@ -274,7 +282,7 @@ receive_sums(StringInfo buffer)
 	present = pq_getmsgint(buffer, 4);
 	if (present >> TASK_CELLS != 0)
 		report_corrupt_state("It has more times than there are scores and modes.");
-	if (buffer->len != TASK_SUMS_HEADER_SIZE + __builtin_popcount(present) * 16)
+	if (buffer->len != MIX_SUMS_HEADER_SIZE + __builtin_popcount(present) * 16)
 		report_corrupt_state("Its length is not that of the times it announces.");
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 	{
@@ -308,12 +316,12 @@ task_mix_deserial(PG_FUNCTION_ARGS)
 	int			   form;
 
 	(void) task_aggregate_context(fcinfo);
-	if (VARSIZE_ANY_EXHDR(serialized) < TASK_LIST_HEADER_SIZE)
+	if (VARSIZE_ANY_EXHDR(serialized) < MIX_LIST_HEADER_SIZE)
 		report_corrupt_state("It is too short.");
 	buffer.data = VARDATA_ANY(serialized);
 	buffer.len = buffer.maxlen = VARSIZE_ANY_EXHDR(serialized);
 	buffer.cursor = 0;
-	if (pq_getmsgint(&buffer, 1) != TASK_STATE_VERSION)
+	if (pq_getmsgint(&buffer, 1) != MIX_STATE_VERSION)
 		report_corrupt_state("It has an unknown version.");
 	form = pq_getmsgint(&buffer, 1);
 	if (form >= MIX_FORMS)

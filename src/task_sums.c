@@ -142,38 +142,41 @@ task_sums_accum(PG_FUNCTION_ARGS)
 SQL_FUNCTION(task_sums_accum_inv);
 
 /*
- * task_sums_accum_inv(state, score, time [, mode]): gives back a row that
- * task_sums_accum() has taken, and so has found legal.
+ * task_sums_accum_inv(state, score, time [, mode]): gives a row back.  The server
+ * evaluates its arguments anew, and they need not be what they were; where the
+ * state has no such row the result is NULL, upon which the server begins anew.
  */
 Datum
 task_sums_accum_inv(PG_FUNCTION_ARGS)
 {
-	Datum	   state;
-	PackedSums packed;
-	unsigned   units;
-	int		   cell;
+	Datum state;
+	bool  had_it;
 
 	(void) task_aggregate_context(fcinfo);
 	state = PG_GETARG_DATUM(0);
 	if (!row_is_scored(fcinfo))
 	{
-		if (is_packed(state))
-			return state - PACKED_SKIPPED_ROW;
-		task_sums_unskip((TaskSums *) DatumGetPointer(state));
-		return state;
+		if (!is_packed(state))
+			had_it = task_sums_unskip((TaskSums *) DatumGetPointer(state));
+		else if ((had_it = packed_skipped((PackedSums) state) > 0))
+			state -= PACKED_SKIPPED_ROW;
 	}
-	cell = task_cell((int) PG_GETARG_FLOAT8(1), mode_arg(fcinfo));
-	if (!is_packed(state))
+	else
 	{
-		task_sums_subtract((TaskSums *) DatumGetPointer(state), cell,
-						   micro_from_double(PG_GETARG_FLOAT8(2)));
-		return state;
+		int64	   time;
+		int		   cell = scored_row(fcinfo, &time);
+		unsigned   units;
+		PackedSums packed = (PackedSums) state;
+
+		if (!is_packed(state))
+			had_it = task_sums_subtract((TaskSums *) DatumGetPointer(state), cell, time);
+		else if ((had_it = packed_time_from_double(PG_GETARG_FLOAT8(2), &units) &&
+						   packed_sums_subtract(&packed, cell, units)))
+			state = (Datum) packed;
 	}
-	/* a word has only been given what fits one */
-	packed = (PackedSums) state;
-	if (packed_time_from_double(PG_GETARG_FLOAT8(2), &units))
-		packed_sums_subtract(&packed, cell, units);
-	return (Datum) packed;
+	if (!had_it)
+		PG_RETURN_NULL();
+	return state;
 }
 
 SQL_FUNCTION(task_sums_combine);
@@ -268,7 +271,7 @@ receive_word(StringInfo buffer)
 
 	packed_sums_widen(packed, &wide);
 	if (!is_packed((Datum) packed) || !task_sums_possible(&wide))
-		report_corrupt_state("It has sums that no rows add up to.");
+		report_corrupt_state("It has sums beyond the bounds of those of rows.");
 	return (Datum) packed;
 }
 
@@ -291,7 +294,7 @@ receive_sums(StringInfo buffer)
 		wide->sum[i] = (uint128_t) high << 64 | low;
 	}
 	if (!task_sums_possible(wide))
-		report_corrupt_state("It has sums that no rows add up to.");
+		report_corrupt_state("It has sums beyond the bounds of those of rows.");
 	return PointerGetDatum(wide);
 }
 

@@ -124,14 +124,14 @@ random_rows(Tally *tally, Model *model, int bits, MixForm start)
 	{
 		int i = (int) random_below((uint64_t) rows);
 
-		mix_state_subtract(state, cell[i], time[i]);
+		check(tally, mix_state_subtract(state, cell[i], time[i]), "a task that is there");
 		model->times.cell[cell[i]] -= time[i];
 		model->rows.taken--;
 		cell[i] = cell[--rows];
 		time[i] = time[rows];
 		if (model->rows.skipped > 0)
 		{
-			mix_state_unskip(state);
+			check(tally, mix_state_unskip(state), "a skipped row that is there");
 			model->rows.skipped--;
 		}
 		check_state(tally, state, model);
@@ -209,6 +209,8 @@ test_forms(void)
 		   form_of(2, UINT32_MAX) == TASKS_WIDE,
 	   "longer times: sums of 32 bits, then of 128");
 
+	ok(!mix_state_subtract(state, 0, 0) && !mix_state_unskip(state),
+	   "a task and a row that are not there");
 	for (int i = 0; i < 300; i++)
 		state = skip(state);
 	mix_state_rows(state, &rows);

@@ -298,9 +298,15 @@ test_sums(void)
 					   sum.cell[cell] % 2 == 0),
 				  "not half even");
 		}
-		mix_sum_subtract(&forward, &b, weight[1]);
-		check(&tally, memcmp(&forward, &parts, sizeof(parts)) == 0,
+		check(&tally,
+			  mix_sum_subtract(&forward, &b, weight[1]) &&
+				  memcmp(&forward, &parts, sizeof(parts)) == 0,
 			  "taking back leaves something");
+		b.cell[random_below(TASK_CELLS)] += (int128_t) MIX_TOTAL_MAX;
+		check(&tally,
+			  !mix_sum_subtract(&forward, &b, 1 + weight[1]) &&
+				  memcmp(&forward, &parts, sizeof(parts)) == 0,
+			  "what is not there was taken");
 	}
 	all_ok(&tally, "sums of weighted mixes");
 }

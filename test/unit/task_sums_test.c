@@ -68,15 +68,15 @@ add(State *state, int cell, int64_t time)
 		move_to_wide(state);
 }
 
-static void
+static bool
 subtract(State *state, int cell, int64_t time)
 {
 	unsigned units;
 
 	if (state->sums)
-		task_sums_subtract(state->sums, cell, time);
-	else if (packed_time_from_double((double) time / MICRO, &units))
-		packed_sums_subtract(&state->packed, cell, units);
+		return task_sums_subtract(state->sums, cell, time);
+	return packed_time_from_double((double) time / MICRO, &units) &&
+		   packed_sums_subtract(&state->packed, cell, units);
 }
 
 static void
@@ -93,13 +93,15 @@ skip(State *state)
 		move_to_wide(state);
 }
 
-static void
+static bool
 unskip(State *state)
 {
 	if (state->sums)
-		task_sums_unskip(state->sums);
-	else
-		state->packed -= PACKED_SKIPPED_ROW;
+		return task_sums_unskip(state->sums);
+	if (packed_skipped(state->packed) == 0)
+		return false;
+	state->packed -= PACKED_SKIPPED_ROW;
+	return true;
 }
 
 static void
@@ -216,14 +218,14 @@ random_rows(Tally *tally, State *state, Model *model, int bits)
 	{
 		int i = (int) random_below((uint64_t) rows);
 
-		subtract(state, cell[i], time[i]);
+		check(tally, subtract(state, cell[i], time[i]), "a task of a %s", form(state));
 		model->times.cell[cell[i]] -= time[i];
 		model->rows.taken--;
 		cell[i] = cell[--rows];
 		time[i] = time[rows];
 		if (model->rows.skipped > 0)
 		{
-			unskip(state);
+			check(tally, unskip(state), "a skipped row of a %s", form(state));
 			model->rows.skipped--;
 		}
 		check_state(tally, state, model);
@@ -298,7 +300,8 @@ is_form(int rows, double time, const char *expected)
 static void
 test_forms(void)
 {
-	ok(sizeof(TaskSums) == 64, "sums of 64 bits take 64 bytes");
+	ok(sizeof(TaskSums) == 64 && sizeof(WideTaskSums) == 120,
+	   "sums of 64 bits take 64 bytes, of 128 bits 120");
 	ok(is_form(15, 17, "word") && is_form(16, 6.5, "sums"), "15 and 16 tasks");
 	ok(is_form(1, 255.5, "word") && is_form(1, 256, "sums") &&
 		   is_form(2, 127.5, "word") && is_form(2, 128, "sums"),
@@ -328,6 +331,63 @@ test_skipped(void)
 		   !task_sums_merge(&full, &(WideTaskSums){.wide = true, .skipped = 1}) &&
 		   full.taken == UINT32_MAX && full.skipped == UINT32_MAX,
 	   "full counts take no more, and say so");
+}
+
+/*
+ * Whether taking back a task that the state may not have does it in every sum or in
+ * none; the sums are what tells.
+ */
+static bool
+takes_all_or_nothing(State *state, int cell, int64_t time)
+{
+	WideTaskSums before;
+	WideTaskSums after;
+	TaskTimes	 one = {{0}};
+	TaskTotals	 task;
+	bool		 enough;
+
+	one.cell[cell] = time;
+	total_times(&one, &task);
+	widen(state, &before);
+	enough =
+		before.taken > 0 && before.sum[SUM_TIME] >= task.total &&
+		before.sum[SUM_WEIGHTED] >= task.weighted &&
+		before.sum[SUM_EXPOSED] >= task.by_score[2] + task.by_score[3] + task.by_score[4];
+	for (int mode = 0; mode < MODES; mode++)
+		enough = enough && before.sum[SUM_MODE + mode] >= task.by_mode[mode];
+	if (subtract(state, cell, time) != enough)
+		return false;
+	widen(state, &after);
+	return after.taken == before.taken - enough &&
+		   before.sum[SUM_TIME] == after.sum[SUM_TIME] + (enough ? task.total : 0) &&
+		   before.sum[SUM_WEIGHTED] ==
+			   after.sum[SUM_WEIGHTED] + (enough ? task.weighted : 0) &&
+		   before.sum[SUM_MODE] ==
+			   after.sum[SUM_MODE] + (enough ? task.by_mode[MODE_DISPLACEMENT] : 0) &&
+		   after.skipped == before.skipped;
+}
+
+static void
+test_tasks_not_there(void)
+{
+	Tally tally = {0};
+
+	for (int i = 0; i < 50000; i++)
+	{
+		State state;
+		Model model;
+
+		random_rows(&tally, &state, &model, 30);
+		/* halves of units, which either form takes */
+		for (int j = 0; j < 20; j++)
+			check(&tally,
+				  takes_all_or_nothing(&state, (int) random_below(TASK_CELLS),
+									   (int64_t) random_below(100) *
+										   (MICRO / PACKED_UNITS)),
+				  "a task that a %s may not have", form(&state));
+		free(state.sums);
+	}
+	all_ok(&tally, "what is not there is not taken");
 }
 
 /* A word takes whole and half units, and a task only with all of its time. */
@@ -409,6 +469,7 @@ main(int argc, char **argv)
 	test_skipped();
 	test_packed_doubles();
 	test_impossible();
+	test_tasks_not_there();
 	test_random_states(30, "states of random short times");
 	test_random_states(50, "states of random times");
 	return done_testing();
