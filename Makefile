@@ -8,14 +8,18 @@
 #   make test-upgrade, make test-packages   pg_upgrade between majors; Debian packages
 #   make fuzz                               hours of fuzzing, see tools/fuzz
 #   make test-hard                          all of these and more, see tools/hard-test
-#   make dashboard, make test-dashboard     the page of docs/dashboard, and its tests
+#   make dashboard, make test-dashboard     the page of dashboard/, and its tests
 #   make format, make check-format          clang-format
 #   make dist                               the zip archive for PGXN
 
 EXTENSION = aijri
 MODULE_big = aijri
-OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
-DATA = $(wildcard sql/aijri--*.sql)
+C_SOURCES = $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
+C_HEADERS = $(wildcard src/*.h src/*/*.h src/*/*/*.h)
+OBJS = $(C_SOURCES:.c=.o)
+EXTVERSION = $(shell sed -n "s/^default_version = .\(.*\).$$/\1/p" aijri.control)
+DATA_built = sql/aijri--$(EXTVERSION).sql
+DATA = $(wildcard sql/updates/aijri--*.sql)
 SCRIPTS_built = aijri-load
 REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
@@ -43,7 +47,7 @@ ifneq (,$(and $(wildcard $(PGXS)),$(wildcard $(SERVER_HEADERS)/postgres.h)))
 # Scores must not depend on the machine: no fused multiply-add, in the bitcode
 # for JIT neither, which sees CPPFLAGS only. The server's headers count as
 # system headers, so that only our own code can raise warnings.
-PG_CPPFLAGS = -ffp-contract=off -fno-math-errno -fvisibility=hidden -isystem $(SERVER_HEADERS)
+PG_CPPFLAGS = -Isrc -ffp-contract=off -fno-math-errno -fvisibility=hidden -isystem $(SERVER_HEADERS)
 PG_CFLAGS = -Wall -Wextra
 
 include $(PGXS)
@@ -54,7 +58,13 @@ ifneq (,$(findstring clang,$(shell $(CC) --version 2>/dev/null)))
 override CFLAGS += -Wno-ignored-optimization-argument -Wno-unknown-warning-option
 endif
 
-$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h)
+$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS)
+
+# The install script, from its sources.
+SQL_SOURCES = $(addprefix sql/,$(shell sed "/^#/d" sql/order))
+
+$(DATA_built): sql/order $(SQL_SOURCES)
+	cat $(SQL_SOURCES) >$@
 
 aijri-load: bin/aijri-load.pl aijri.control
 	sed "s/@VERSION@/$$(sed -n "s/^default_version = '\(.*\)'/\1/p" aijri.control)/" $< >$@
@@ -126,10 +136,10 @@ test-dashboard:
 	@tools/sandbox tools/run-tests dashboard
 
 format:
-	clang-format -i $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])
+	clang-format -i $(C_SOURCES) $(C_HEADERS) $(wildcard test/unit/*.c test/fuzz/*.[ch])
 
 check-format:
-	clang-format --dry-run -Werror $(wildcard src/*.[ch] test/unit/*.c test/fuzz/*.[ch])
+	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS) $(wildcard test/unit/*.c test/fuzz/*.[ch])
 
 VERSION = $(shell sed -n 's/^   "version": "\(.*\)",$$/\1/p' META.json)
 

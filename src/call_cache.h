@@ -19,8 +19,8 @@
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
 
-#include "kernel_score.h"
-#include "kernel_tasks.h"
+#include "kernel/score.h"
+#include "kernel/tasks.h"
 
 /* The composite types whose rows are read or made here. */
 typedef enum RowType

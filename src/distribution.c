@@ -4,7 +4,7 @@
  *
  * The aggregate aijri_distribution makes one of scores, distribution_sum adds
  * them up without loss, and the dist_* functions say what is in them
- * (kernel_distribution.h).  What the aggregates send to another process is the
+ * (kernel/distribution.h).  What the aggregates send to another process is the
  * stored form itself, so there is one form and one check of it.
  */
 #include "compat.h"
@@ -19,7 +19,7 @@
 
 #include "call_cache.h"
 #include "canonical.h"
-#include "kernel_distribution.h"
+#include "kernel/distribution.h"
 #include "method.h"
 #include "report.h"
 #include "text_input.h"

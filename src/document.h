@@ -7,7 +7,7 @@
 
 #include "compat.h"
 
-#include "kernel_document.h"
+#include "kernel/document/document.h"
 
 extern text *sql_text(Text text);
 extern Text	 document_text(const char *string, int length);

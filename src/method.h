@@ -9,7 +9,7 @@
 
 #include "fmgr.h"
 
-#include "kernel_score.h"
+#include "kernel/score.h"
 
 extern const Method *method_from_row(FunctionCallInfo fcinfo, int argno);
 

@@ -4,7 +4,7 @@
  *
  * The aggregate task_mix makes one of task rows (task_mix.c), mix_sum
  * adds them up, and all that the arithmetic asks of tasks can be asked of them.
- * Times are exact integers throughout (kernel_mix.h), and go through the same
+ * Times are exact integers throughout (kernel/mix.h), and go through the same
  * functions as those of rows: a score from a mix is the score from its rows.
  */
 #include "compat.h"

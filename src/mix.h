@@ -9,7 +9,7 @@
 
 #include "fmgr.h"
 
-#include "kernel_mix.h"
+#include "kernel/mix.h"
 
 extern Datum			make_mix(const TaskTimes *times);
 pg_noreturn extern void report_corrupt_mix(const char *problem);

@@ -10,8 +10,8 @@
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 
-#include "kernel_score.h"
-#include "kernel_tasks.h"
+#include "kernel/score.h"
+#include "kernel/tasks.h"
 
 pg_noreturn extern void report_illegal(const Quantity *quantity, double value);
 pg_noreturn extern void report_vanishing_time(double time);

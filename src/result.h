@@ -9,8 +9,8 @@
 
 #include "fmgr.h"
 
-#include "kernel_score.h"
-#include "kernel_tasks.h"
+#include "kernel/score.h"
+#include "kernel/tasks.h"
 
 /* What a document states of a result: NOT_RATED or unknown where nothing. */
 typedef struct StatedResult

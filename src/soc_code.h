@@ -9,7 +9,7 @@
 
 #include "fmgr.h"
 
-#include "kernel_soc.h"
+#include "kernel/soc.h"
 
 #define DatumGetSocCode(datum) ((SocCode) DatumGetInt32(datum))
 #define SocCodeGetDatum(code) Int32GetDatum(code)

@@ -33,7 +33,7 @@
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
-#include "kernel_soc_density.h"
+#include "kernel/soc_density.h"
 #include "soc_code.h"
 
 /* ---- index conditions ---- */

@@ -10,7 +10,7 @@
 #include "utils/tuplestore.h"
 
 #include "call_cache.h"
-#include "kernel_targets.h"
+#include "kernel/targets.h"
 #include "method.h"
 #include "report.h"
 

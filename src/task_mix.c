@@ -2,7 +2,7 @@
  * task_mix.c
  *	  The aggregate task_mix: task rows as a mix.
  *
- * A state holds time by score and mode as whole millionths (kernel_mix_state.h).
+ * A state holds time by score and mode as whole millionths (kernel/mix_state.h).
  * Adding and subtracting integers is exact, which makes every form of evaluation
  * (serial, parallel, any order, a moving frame) give the same bits.
  */
@@ -11,7 +11,7 @@
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 
-#include "kernel_mix_state.h"
+#include "kernel/mix_state.h"
 #include "mix.h"
 #include "task_rows.h"
 

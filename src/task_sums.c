@@ -5,7 +5,7 @@
  *
  * They share one transition, so that several in one query keep one state.  A
  * state is a word of small sums, which stands where others have a pointer, or a
- * pointer to greater ones (kernel_task_sums.h).  Adding and subtracting integers
+ * pointer to greater ones (kernel/task_sums.h).  Adding and subtracting integers
  * is exact, which makes every form of evaluation (serial, parallel, any order, a
  * moving frame) give the same bits.
  */
@@ -14,7 +14,7 @@
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 
-#include "kernel_task_sums.h"
+#include "kernel/task_sums.h"
 #include "result.h"
 #include "task_rows.h"
 

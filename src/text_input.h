@@ -7,7 +7,7 @@
 
 #include "compat.h"
 
-#include "kernel_wide.h"
+#include "kernel/wide.h"
 
 /* What is wrong with a text: SQLSTATE and DETAIL of the error. */
 typedef struct TextProblem

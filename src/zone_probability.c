@@ -10,7 +10,7 @@
 
 #include "assessment.h"
 #include "call_cache.h"
-#include "kernel_doubt.h"
+#include "kernel/doubt.h"
 #include "method.h"
 #include "report.h"
 

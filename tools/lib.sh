@@ -71,7 +71,7 @@ compile_kernel() {
 	local out=$1
 	shift
 	"${CC:-cc}" -std=c11 -Wall -Wextra -Werror -g -O2 -ffp-contract=off \
-		-fno-math-errno -Isrc "$@" src/kernel*.c -o "$out" -lm
+		-fno-math-errno -Isrc "$@" src/kernel/*.c src/kernel/document/*.c -o "$out" -lm
 }
 
 # Print the flags for the compiler's sanitizers; nothing where it has none.
@@ -128,8 +128,8 @@ pg_major() {
 
 # Put npm's packages where the dashboard looks for them. Fails without any.
 link_node_modules() {
-	if [ ! -e docs/dashboard/node_modules ]; then
+	if [ ! -e dashboard/node_modules ]; then
 		[ -n "${AIJRI_NODE_MODULES:-}" ] || return 1
-		ln -s "$AIJRI_NODE_MODULES" docs/dashboard/node_modules
+		ln -s "$AIJRI_NODE_MODULES" dashboard/node_modules
 	fi
 }

@@ -6,7 +6,7 @@
 #ifndef DOCUMENT_CHECK_H
 #define DOCUMENT_CHECK_H
 
-#include "kernel_document.h"
+#include "kernel/document/document.h"
 
 /* ---- memory that is counted, and freed all at once ---- */
 

@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "kernel_document.h"
+#include "kernel/document/document.h"
 
 static void
 put_word(const char *word)

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel_distribution.h"
-#include "kernel_mix.h"
-#include "kernel_soc.h"
+#include "kernel/distribution.h"
+#include "kernel/mix.h"
+#include "kernel/soc.h"
 #include "value_check.h"
 
 /* ---- mixes ---- */

@@ -12,9 +12,9 @@
 #include <string.h>
 
 #include "../unit/tap.h"
-#include "kernel_distribution.h"
-#include "kernel_mix.h"
-#include "kernel_soc.h"
+#include "kernel/distribution.h"
+#include "kernel/mix.h"
+#include "kernel/soc.h"
 #include "value_check.h"
 
 #define VALUE_MAX (1 + DISTRIBUTION_MAX_SIZE + 64)

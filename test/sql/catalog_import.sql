@@ -205,7 +205,7 @@ SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
 SET parallel_leader_participation = off;
-SELECT count(*), bool_and(fields->>'name' = who_reads()) AS this_session FROM catalog_table_rows('long_work', 'task') AS fields;
+SELECT count(*), bool_and(fields->>'name' = who_reads()) AS this_session FROM _catalog_table_rows('long_work', 'task') AS fields;
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;

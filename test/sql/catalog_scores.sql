@@ -237,15 +237,15 @@ SELECT * FROM jobs.check_scores();
 
 -- The trigger functions are not for anything else.
 \set VERBOSITY terse
-SELECT catalog_task_changed();
+SELECT _catalog_task_changed();
 CREATE TABLE jobs.other (id int);
-CREATE TRIGGER t AFTER INSERT ON jobs.other EXECUTE FUNCTION catalog_task_changed();
+CREATE TRIGGER t AFTER INSERT ON jobs.other EXECUTE FUNCTION _catalog_task_changed();
 INSERT INTO jobs.other VALUES (1);
 DROP TRIGGER t ON jobs.other;
-CREATE TRIGGER t AFTER INSERT ON jobs.other REFERENCING NEW TABLE AS n EXECUTE FUNCTION catalog_task_changed();
+CREATE TRIGGER t AFTER INSERT ON jobs.other REFERENCING NEW TABLE AS n EXECUTE FUNCTION _catalog_task_changed();
 INSERT INTO jobs.other VALUES (1);
 DROP TRIGGER t ON jobs.other;
-CREATE TRIGGER t BEFORE INSERT ON jobs.other FOR EACH ROW EXECUTE FUNCTION catalog_role_leaves();
+CREATE TRIGGER t BEFORE INSERT ON jobs.other FOR EACH ROW EXECUTE FUNCTION _catalog_role_leaves();
 INSERT INTO jobs.other VALUES (1);
 \set VERBOSITY default
 

@@ -75,24 +75,24 @@ CREATE SCHEMA security_planted;
 SET search_path = security_planted, public;
 CREATE TABLE role_soc (role_id bigint, soc bigint, share float8);
 CREATE TRIGGER planted AFTER INSERT ON role_soc REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION catalog_shares_changed();
+	FOR EACH STATEMENT EXECUTE FUNCTION _catalog_shares_changed();
 INSERT INTO role_soc VALUES (1, 1, 1);
 CREATE TABLE assessment (role_id text);
 CREATE TRIGGER planted AFTER INSERT ON assessment REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION catalog_assessment_changed();
+	FOR EACH STATEMENT EXECUTE FUNCTION _catalog_assessment_changed();
 INSERT INTO assessment VALUES ('x');
 CREATE TABLE task (assessment_id numeric);
 CREATE TRIGGER planted AFTER INSERT ON task REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION catalog_task_changed();
+	FOR EACH STATEMENT EXECUTE FUNCTION _catalog_task_changed();
 INSERT INTO task VALUES (1);
 CREATE TABLE role (role_id jsonb);
-CREATE TRIGGER planted BEFORE DELETE ON role FOR EACH ROW EXECUTE FUNCTION catalog_role_leaves();
+CREATE TRIGGER planted BEFORE DELETE ON role FOR EACH ROW EXECUTE FUNCTION _catalog_role_leaves();
 INSERT INTO role VALUES ('1');
 DELETE FROM role;
-CREATE TRIGGER at_the_wrong_time BEFORE INSERT ON role FOR EACH ROW EXECUTE FUNCTION catalog_role_changed();
+CREATE TRIGGER at_the_wrong_time BEFORE INSERT ON role FOR EACH ROW EXECUTE FUNCTION _catalog_role_changed();
 INSERT INTO role VALUES ('2');
 DROP TRIGGER at_the_wrong_time ON role;
-CREATE TRIGGER without_rows AFTER INSERT ON role FOR EACH STATEMENT EXECUTE FUNCTION catalog_role_changed();
+CREATE TRIGGER without_rows AFTER INSERT ON role FOR EACH STATEMENT EXECUTE FUNCTION _catalog_role_changed();
 INSERT INTO role VALUES ('3');
 DROP TRIGGER without_rows ON role;
 

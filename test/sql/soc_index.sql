@@ -53,7 +53,7 @@ DROP INDEX job_soc, job_text;
 CREATE INDEX job_hash ON job USING hash (soc);
 EXPLAIN (COSTS OFF) SELECT id FROM job WHERE soc <<= '15-0000';
 DROP INDEX job_hash;
-CREATE FUNCTION pg_temp.turned(a soc_code, b soc_code) RETURNS int LANGUAGE sql IMMUTABLE RETURN soc_code_cmp(b, a);
+CREATE FUNCTION pg_temp.turned(a soc_code, b soc_code) RETURNS int LANGUAGE sql IMMUTABLE RETURN _soc_code_cmp(b, a);
 CREATE OPERATOR CLASS pg_temp.turned_ops FOR TYPE soc_code USING btree AS
 	OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <,
 	FUNCTION 1 pg_temp.turned(soc_code, soc_code);

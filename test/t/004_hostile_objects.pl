@@ -56,17 +56,17 @@ my $traps = q{
 	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = compare);
 	CREATE FUNCTION compare("char", text) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
 	CREATE OPERATOR = (LEFTARG = "char", RIGHTARG = text, FUNCTION = compare);
-	CREATE FUNCTION task_sums_accum(anyelement, float8, float8) RETURNS anyelement
+	CREATE FUNCTION _task_sums_accum(anyelement, float8, float8) RETURNS anyelement
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
-	CREATE FUNCTION task_sums_combine(anyelement, anyelement) RETURNS anyelement
+	CREATE FUNCTION _task_sums_combine(anyelement, anyelement) RETURNS anyelement
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
-	CREATE FUNCTION task_sums_serial(anyelement) RETURNS bytea
+	CREATE FUNCTION _task_sums_serial(anyelement) RETURNS bytea
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
-	CREATE FUNCTION task_resistance_final(anyelement) RETURNS float8
+	CREATE FUNCTION _task_resistance_final(anyelement) RETURNS float8
 		LANGUAGE sql AS 'SELECT public.trap()';
-	CREATE FUNCTION task_profile_final(anyelement) RETURNS float8
+	CREATE FUNCTION _task_profile_final(anyelement) RETURNS float8
 		LANGUAGE sql AS 'SELECT public.trap()';
-	CREATE FUNCTION exposed_pct_final(anyelement) RETURNS float8
+	CREATE FUNCTION _exposed_pct_final(anyelement) RETURNS float8
 		LANGUAGE sql AS 'SELECT public.trap()';
 	CREATE FUNCTION forbid() RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
 	CREATE DOMAIN float8 AS pg_catalog.text CHECK (public.forbid());

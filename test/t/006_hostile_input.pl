@@ -155,10 +155,10 @@ for my $type (sort keys %good)
 
 # Written by hand, from the description at the function that reads each.
 sub wide { return pack('Q> Q>', 0, $_[0]) }
-my $rows = 'task_mix_deserial, task_mix_combine, task_mix_serial';
-my $sums = 'task_sums_deserial, task_sums_combine, task_sums_serial';
-my $mixes = 'mix_sum_deserial, mix_sum_combine, mix_sum_serial';
-my $scores = 'distribution_deserial, distribution_combine, distribution_serial';
+my $rows = '_task_mix_deserial, _task_mix_combine, _task_mix_serial';
+my $sums = '_task_sums_deserial, _task_sums_combine, _task_sums_serial';
+my $mixes = '_mix_sum_deserial, _mix_sum_combine, _mix_sum_serial';
+my $scores = '_distribution_deserial, _distribution_combine, _distribution_serial';
 for my $state (
 	# a list of two tasks and a row skipped; sums in 32 bits, and in 128
 	[ $rows, pack('C C C C N N', 1, 0, 2, 1, 30_000_000, 70_500_000) ],
@@ -204,7 +204,7 @@ for my $text ("'displacement'", "'Not Involved'", "'15-1252.01'", "'=\"1,234.5E3
 my $method = q{'{"green_min": 50, "yellow_min": 2.5e1, "exposed_from": 4, "imminent_max_evidence": null}'};
 my $narrative = q{'{"who_should_worry": "Nobody.", "evidence": {"wage_trends": "rising", "x": [1, {"y": null}]}, "a \"b\"": ["c"], "title": true}'};
 my $whole = qq{(SELECT to_jsonb($document)::text)};
-for my $case ([ 'aijri_method', $method, 'aijri_method(j)' ], [ 'import_json', $whole, 'catalog_read_json(j)' ],
+for my $case ([ 'aijri_method', $method, 'aijri_method(j)' ], [ 'import_json', $whole, '_catalog_read_json(j)' ],
 	[ 'aijri_render', $narrative, "aijri_render(aijri_document('x', $assessment, narrative => j))" ])
 {
 	my ($name, $json, $call) = @$case;

@@ -50,8 +50,8 @@ for my $try (
 	'SELECT cat.refresh_scores()', 'SELECT cat.check_scores()', 'SELECT cat.export_document(1)', 'SELECT * FROM aijri.aijri_upgrade_catalog(\'cat\')',
 	'CREATE TABLE cat.mine (a int)', 'CREATE FUNCTION cat.role_rank(int) RETURNS int LANGUAGE sql RETURN 1',
 	'CREATE OR REPLACE VIEW cat.scored_role AS SELECT 1', 'TRUNCATE cat.role CASCADE', q{SELECT aijri.aijri_grant_reader('cat', 'stranger')},
-	q{SELECT aijri.labour_create_tables('cat')}, q{SELECT aijri.catalog_create_tables('cat')},
-	q{SELECT aijri.catalog_refresh_scores('cat.role_score')})
+	q{SELECT aijri._labour_create_tables('cat')}, q{SELECT aijri._catalog_create_tables('cat')},
+	q{SELECT aijri._catalog_refresh_scores('cat.role_score')})
 {
 	like(as('reader', $try), qr/^ERROR (42501|55000|22023|22P02)$/, "a reader may not: $try");
 }
@@ -76,7 +76,7 @@ is(as('editor', qq{
 	SELECT count(*) FROM cat.check_scores()}), "t|t\n0", 'an editor imports, edits and deletes');
 for my $try (
 	q{SELECT cat.set_method('{"green_min": 40}')}, 'DROP TABLE cat.task', 'ALTER TABLE cat.task DISABLE TRIGGER ALL', 'TRUNCATE cat.task',
-	'CREATE TABLE cat.mine (a int)', 'CREATE TRIGGER t AFTER INSERT ON cat.role EXECUTE FUNCTION aijri.catalog_role_changed()',
+	'CREATE TABLE cat.mine (a int)', 'CREATE TRIGGER t AFTER INSERT ON cat.role EXECUTE FUNCTION aijri._catalog_role_changed()',
 	'DROP VIEW cat.scored_role', q{SELECT aijri.aijri_grant_reader('cat', 'stranger')}, q{INSERT INTO cat.reader VALUES ('stranger')},
 	q{SELECT * FROM aijri.aijri_upgrade_catalog('cat')}, 'DROP EXTENSION aijri')
 {

@@ -21,7 +21,7 @@ sub objects
 {
 	my ($database, $schema, $extension) = @_;
 	return $node->safe_psql($database,
-		qq{SELECT object, definition FROM $extension.catalog_objects(\$q\$$schema\$q\$) ORDER BY object COLLATE "C"});
+		qq{SELECT object, definition FROM $extension._catalog_objects(\$q\$$schema\$q\$) ORDER BY object COLLATE "C"});
 }
 
 sub contents
@@ -274,10 +274,10 @@ foreach my $catalog ('s', 'a')
 		BEGIN
 			FOR added IN
 				SELECT t.relation, string_agg(format('ADD %I text DEFAULT ''mine''', n.name), ', ') AS columns
-				FROM catalog_tables() t, (
-					SELECT name FROM catalog_columns() UNION SELECT name FROM catalog_view_columns() UNION
+				FROM _catalog_tables() t, (
+					SELECT name FROM _catalog_columns() UNION SELECT name FROM _catalog_view_columns() UNION
 					SELECT unnest('{n,a,r,s,t,q,i,k,m,o,p,id,day,result,mix,best,inputs,first,second,at,is_new,fields,own,above,earlier,named,newest}'::text[])) n
-				WHERE (t.relation, n.name) NOT IN (SELECT relation, name FROM catalog_columns())
+				WHERE (t.relation, n.name) NOT IN (SELECT relation, name FROM _catalog_columns())
 				GROUP BY 1
 			LOOP
 				EXECUTE format('ALTER TABLE a.%I %s', added.relation, added.columns);

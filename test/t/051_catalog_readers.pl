@@ -134,7 +134,7 @@ is($node->safe_psql('jobs', "SELECT md5(string_agg(r::text || a::text, '' ORDER 
 
 $node->safe_psql('jobs', 'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA "The index" FROM PUBLIC; GRANT USAGE ON SCHEMA "The index" TO second');
 like(unreadable('BI tool'), qr/scored_assessment: ERROR 42501/, 'without EXECUTE views fail');
-($status, $output, $error) = $node->psql('jobs', qq{GRANT EXECUTE ON FUNCTION "The index".aijri_grant_reader, "The index".catalog_grant_views TO owner; SET ROLE owner; } . $grant->('second'));
+($status, $output, $error) = $node->psql('jobs', qq{GRANT EXECUTE ON FUNCTION "The index".aijri_grant_reader, "The index"._catalog_grant_views TO owner; SET ROLE owner; } . $grant->('second'));
 like($error, qr/only others can grant EXECUTE ON FUNCTION "The index"\.\S+.* to second/, 'an owner who cannot grant it is told so');
 is($node->safe_psql('jobs', $grant->('second')), $search_path, 'a superuser can');
 is(unreadable('second'), '', 'all that the views need was granted');

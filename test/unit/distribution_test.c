@@ -1,12 +1,12 @@
 /*
  * distribution_test.c
- *	  kernel_distribution: edges of bins, bytes, and what a distribution says,
+ *	  kernel/distribution: edges of bins, bytes, and what a distribution says,
  *	  against a list of the same scores.
  */
 #include <string.h>
 
 #include "exact.h"
-#include "kernel_distribution.h"
+#include "kernel/distribution.h"
 #include "tap.h"
 
 #define MOST_SCORES 400

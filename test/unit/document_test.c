@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "kernel_document.h"
+#include "kernel/document/document.h"
 
 #include "tap.h"
 

@@ -1,12 +1,12 @@
 /*
  * doubt_test.c
- *	  kernel_doubt: the outlook of a score against enumeration of every
+ *	  kernel/doubt: the outlook of a score against enumeration of every
  *	  combination of steps, and against closed forms where there are too many.
  */
 #include <string.h>
 
 #include "exact.h"
-#include "kernel_doubt.h"
+#include "kernel/doubt.h"
 #include "tap.h"
 
 /* ---- roles ---- */

@@ -1,6 +1,6 @@
 /*
  * mix_state_test.c
- *	  kernel_mix_state: whatever form a state has come to, it holds the times of its
+ *	  kernel/mix_state: whatever form a state has come to, it holds the times of its
  *	  rows.
  *
  * Every state has memory of exactly its form's size, so that the sanitizers see
@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "kernel_mix_state.h"
+#include "kernel/mix_state.h"
 #include "tap.h"
 
 /* The rows themselves, added up in the widest way. */

@@ -1,11 +1,11 @@
 /*
  * mix_test.c
- *	  kernel_mix: bytes of mixes, task resistance from them, what-if, sums.
+ *	  kernel/mix: bytes of mixes, task resistance from them, what-if, sums.
  */
 #include <string.h>
 
 #include "exact.h"
-#include "kernel_mix.h"
+#include "kernel/mix.h"
 #include "tap.h"
 
 /* Times of at most so many bits, multiples of a power of ten, many absent. */

@@ -1,9 +1,9 @@
 /*
  * number_test.c
- *	  kernel_number: doubles to millionths, ratios to doubles and to millionths.
+ *	  kernel/number: doubles to millionths, ratios to doubles and to millionths.
  */
 #include "exact.h"
-#include "kernel_number.h"
+#include "kernel/number.h"
 #include "tap.h"
 
 /* The millionths of a double, half to even, by integers alone. */

@@ -1,6 +1,6 @@
 /*
  * score_test.c
- *	  kernel_score: legal ranges, the method, score, zone, sub-label, screen.
+ *	  kernel/score: legal ranges, the method, score, zone, sub-label, screen.
  *
  * The judge of a score is a fraction of its own making.  With TR in hundredths
  * and the modifiers as (25 + E) / 25, (50 + B) / 50 and (20 + G) / 20,
@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "exact.h"
-#include "kernel_score.h"
+#include "kernel/score.h"
 #include "tap.h"
 
 /* Raw and score of a fraction; micro is TR in millionths. */

@@ -1,12 +1,12 @@
 /*
  * soc_test.c
- *	  kernel_soc: text form, levels, parents and ranges of occupation codes, for
- *	  every number of six digits; kernel_soc_density: shares between 0 and 1.
+ *	  kernel/soc: text form, levels, parents and ranges of occupation codes, for
+ *	  every number of six digits; kernel/soc_density: shares between 0 and 1.
  */
 #include <math.h>
 #include <string.h>
 
-#include "kernel_soc_density.h"
+#include "kernel/soc_density.h"
 #include "tap.h"
 
 /* ---- another way to the same: by the characters of NN-NNNN ---- */

@@ -1,9 +1,9 @@
 /*
  * targets_test.c
- *	  kernel_targets: every target against a walk along the lever's grid.
+ *	  kernel/targets: every target against a walk along the lever's grid.
  */
 #include "exact.h"
-#include "kernel_targets.h"
+#include "kernel/targets.h"
 #include "tap.h"
 
 static double

@@ -1,6 +1,6 @@
 /*
  * task_sums_test.c
- *	  kernel_task_sums: whatever form a state has come to, its figures are those
+ *	  kernel/task_sums: whatever form a state has come to, its figures are those
  *	  of its rows.
  *
  * States in memory are allocated by their exact size, so that the sanitizers see
@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "kernel_task_sums.h"
+#include "kernel/task_sums.h"
 #include "tap.h"
 
 /* A state: packed where there is no memory. */

@@ -1,11 +1,11 @@
 /*
  * tasks_test.c
- *	  kernel_tasks: the profile of task times, names of modes.
+ *	  kernel/tasks: the profile of task times, names of modes.
  */
 #include <string.h>
 
 #include "exact.h"
-#include "kernel_tasks.h"
+#include "kernel/tasks.h"
 #include "tap.h"
 
 /* ---- profiles ---- */

@@ -1,11 +1,11 @@
 /*
  * wide_test.c
- *	  kernel_wide: arithmetic of 256 bits against the judges of exact.h, text.
+ *	  kernel/wide: arithmetic of 256 bits against the judges of exact.h, text.
  */
 #include <string.h>
 
 #include "exact.h"
-#include "kernel_wide.h"
+#include "kernel/wide.h"
 #include "tap.h"
 
 /* The same number in the integers of exact.h. */

@@ -1,0 +1,178 @@
+-- ---------------------------------------------------------------------------
+-- Aggregates over task rows
+--
+-- Those with the same arguments share one state, so that several in a query cost as
+-- much as one.  SSPACE is that of shares in whole or half percent.
+-- ---------------------------------------------------------------------------
+
+CREATE FUNCTION _task_sums_accum(
+	state internal,
+	score float8,
+	"time" float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_sums_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 2;
+COMMENT ON FUNCTION _task_sums_accum(internal, float8, float8) IS
+	'takes a task row; called by task_resistance, exposed_pct and task_profile';
+
+CREATE FUNCTION _task_sums_accum(
+	state internal,
+	score float8,
+	"time" float8,
+	mode aijri_mode
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_sums_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 2;
+COMMENT ON FUNCTION _task_sums_accum(internal, float8, float8, aijri_mode) IS
+	'takes a task row; called by task_resistance, exposed_pct and task_profile';
+
+CREATE FUNCTION _task_sums_accum_inv(
+	state internal,
+	score float8,
+	"time" float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_sums_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 3;
+COMMENT ON FUNCTION _task_sums_accum_inv(internal, float8, float8) IS
+	'gives a task row back; called by task_resistance, exposed_pct and task_profile';
+
+CREATE FUNCTION _task_sums_accum_inv(
+	state internal,
+	score float8,
+	"time" float8,
+	mode aijri_mode
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_sums_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 3;
+COMMENT ON FUNCTION _task_sums_accum_inv(internal, float8, float8, aijri_mode) IS
+	'gives a task row back; called by task_resistance, exposed_pct and task_profile';
+
+CREATE FUNCTION _task_sums_combine(
+	state internal,
+	other internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_sums_combine'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _task_sums_combine(internal, internal) IS
+	'adds two partial states; called by task_resistance, exposed_pct and task_profile';
+
+CREATE FUNCTION _task_sums_serial(state internal) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'task_sums_serial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _task_sums_serial(internal) IS
+	'writes a state for another process; called by task_resistance, exposed_pct and task_profile';
+
+CREATE FUNCTION _task_sums_deserial(
+	serialized bytea,
+	state internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'task_sums_deserial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _task_sums_deserial(bytea, internal) IS
+	'reads a state from another process; called by task_resistance, exposed_pct and task_profile';
+
+CREATE FUNCTION _task_resistance_final(state internal) RETURNS float8
+	AS 'MODULE_PATHNAME', 'task_resistance_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 5;
+COMMENT ON FUNCTION _task_resistance_final(internal) IS
+	'task resistance of a state; called by the aggregate task_resistance';
+
+CREATE FUNCTION _exposed_pct_final(state internal) RETURNS float8
+	AS 'MODULE_PATHNAME', 'exposed_pct_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 5;
+COMMENT ON FUNCTION _exposed_pct_final(internal) IS
+	'exposed time of a state; called by the aggregate exposed_pct';
+
+CREATE FUNCTION _task_profile_final(state internal) RETURNS aijri_task_profile
+	AS 'MODULE_PATHNAME', 'task_profile_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 15;
+COMMENT ON FUNCTION _task_profile_final(internal) IS
+	'profile of a state; called by the aggregate task_profile';
+
+CREATE AGGREGATE task_resistance(score float8, "time" float8) (
+	SFUNC = _task_sums_accum,
+	STYPE = internal,
+	SSPACE = 8,
+	FINALFUNC = _task_resistance_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = _task_sums_combine,
+	SERIALFUNC = _task_sums_serial,
+	DESERIALFUNC = _task_sums_deserial,
+	MSFUNC = _task_sums_accum,
+	MINVFUNC = _task_sums_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 8,
+	MFINALFUNC = _task_resistance_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE task_resistance(float8, float8) IS
+	'6 minus the mean task score weighted by time, 1 to 5, six places';
+
+CREATE AGGREGATE exposed_pct(score float8, "time" float8) (
+	SFUNC = _task_sums_accum,
+	STYPE = internal,
+	SSPACE = 8,
+	FINALFUNC = _exposed_pct_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = _task_sums_combine,
+	SERIALFUNC = _task_sums_serial,
+	DESERIALFUNC = _task_sums_deserial,
+	MSFUNC = _task_sums_accum,
+	MINVFUNC = _task_sums_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 8,
+	MFINALFUNC = _exposed_pct_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE exposed_pct(float8, float8) IS
+	'percentage of time whose task score is 3 or more';
+
+CREATE AGGREGATE task_profile(score float8, "time" float8) (
+	SFUNC = _task_sums_accum,
+	STYPE = internal,
+	SSPACE = 8,
+	FINALFUNC = _task_profile_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = _task_sums_combine,
+	SERIALFUNC = _task_sums_serial,
+	DESERIALFUNC = _task_sums_deserial,
+	MSFUNC = _task_sums_accum,
+	MINVFUNC = _task_sums_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 8,
+	MFINALFUNC = _task_profile_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE task_profile(float8, float8) IS
+	'everything that the task rows of a role come to, without their modes';
+
+CREATE AGGREGATE task_profile(score float8, "time" float8, mode aijri_mode) (
+	SFUNC = _task_sums_accum,
+	STYPE = internal,
+	SSPACE = 8,
+	FINALFUNC = _task_profile_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = _task_sums_combine,
+	SERIALFUNC = _task_sums_serial,
+	DESERIALFUNC = _task_sums_deserial,
+	MSFUNC = _task_sums_accum,
+	MINVFUNC = _task_sums_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 8,
+	MFINALFUNC = _task_profile_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE task_profile(float8, float8, aijri_mode) IS
+	'everything that the task rows of a role come to';
+

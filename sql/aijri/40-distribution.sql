@@ -1,0 +1,345 @@
+-- ---------------------------------------------------------------------------
+-- Distributions: any number of scores as a value
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE aijri_distribution;
+
+CREATE FUNCTION aijri_distribution_in(text cstring) RETURNS aijri_distribution
+	AS 'MODULE_PATHNAME', 'aijri_distribution_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_distribution_in(cstring) IS
+	'reads a distribution from text; called by the server';
+
+CREATE FUNCTION aijri_distribution_out(distribution aijri_distribution) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'aijri_distribution_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_distribution_out(aijri_distribution) IS
+	'writes a distribution as text; called by the server';
+
+CREATE FUNCTION aijri_distribution_recv(message internal) RETURNS aijri_distribution
+	AS 'MODULE_PATHNAME', 'aijri_distribution_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_distribution_recv(internal) IS
+	'reads a distribution from a binary message; called by the server';
+
+CREATE FUNCTION aijri_distribution_send(distribution aijri_distribution) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'canonical_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_distribution_send(aijri_distribution) IS
+	'writes a distribution as a binary message; called by the server';
+
+CREATE TYPE aijri_distribution (
+	INPUT = aijri_distribution_in,
+	OUTPUT = aijri_distribution_out,
+	RECEIVE = aijri_distribution_recv,
+	SEND = aijri_distribution_send,
+	INTERNALLENGTH = VARIABLE,
+	STORAGE = extended
+);
+COMMENT ON TYPE aijri_distribution IS
+	'any number of scores, weighted or not: how much weight lies in each tenth of a point, and exact sums';
+
+CREATE FUNCTION _distribution_eq(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'canonical_eq'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_eq(aijri_distribution, aijri_distribution) IS
+	'whether two distributions are the same';
+
+CREATE FUNCTION _distribution_ne(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'canonical_ne'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_ne(aijri_distribution, aijri_distribution) IS
+	'whether two distributions differ';
+
+CREATE FUNCTION _distribution_hash(distribution aijri_distribution) RETURNS integer
+	AS 'MODULE_PATHNAME', 'canonical_hash'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_hash(aijri_distribution) IS
+	'hash of a distribution; called by the server';
+
+CREATE FUNCTION _distribution_hash_extended(
+	distribution aijri_distribution,
+	seed bigint
+) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'canonical_hash_extended'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_hash_extended(aijri_distribution, bigint) IS
+	'hash of a distribution with a seed; called by the server';
+
+CREATE OPERATOR = (
+	LEFTARG = aijri_distribution,
+	RIGHTARG = aijri_distribution,
+	FUNCTION = _distribution_eq,
+	COMMUTATOR = =,
+	NEGATOR = <>,
+	RESTRICT = eqsel,
+	JOIN = eqjoinsel,
+	HASHES
+);
+COMMENT ON OPERATOR = (aijri_distribution, aijri_distribution) IS
+	'the same';
+
+CREATE OPERATOR <> (
+	LEFTARG = aijri_distribution,
+	RIGHTARG = aijri_distribution,
+	FUNCTION = _distribution_ne,
+	COMMUTATOR = <>,
+	NEGATOR = =,
+	RESTRICT = neqsel,
+	JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (aijri_distribution, aijri_distribution) IS
+	'not the same';
+
+CREATE OPERATOR CLASS aijri_distribution_hash_ops
+	DEFAULT FOR TYPE aijri_distribution USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 _distribution_hash(aijri_distribution),
+	FUNCTION 2 _distribution_hash_extended(aijri_distribution, bigint);
+COMMENT ON OPERATOR CLASS aijri_distribution_hash_ops USING hash IS
+	'equality of distributions, for GROUP BY, DISTINCT and hash joins';
+COMMENT ON OPERATOR FAMILY aijri_distribution_hash_ops USING hash IS
+	'equality of distributions, for GROUP BY, DISTINCT and hash joins';
+
+CREATE TYPE aijri_histogram_bar AS (
+	from_score float8,
+	to_score float8,
+	weight float8,
+	share float8
+);
+COMMENT ON TYPE aijri_histogram_bar IS
+	'one bar of a histogram of scores';
+COMMENT ON COLUMN aijri_histogram_bar.from_score IS 'least score of the bar';
+COMMENT ON COLUMN aijri_histogram_bar.to_score IS 'where the next bar begins; the last bar contains 100, too';
+COMMENT ON COLUMN aijri_histogram_bar.weight IS 'weight of the scores in the bar; their number where no weights were given';
+COMMENT ON COLUMN aijri_histogram_bar.share IS 'share of the whole weight, 0 to 1';
+
+CREATE FUNCTION dist_count(d aijri_distribution) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'dist_count'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_count(aijri_distribution) IS
+	'how many scores were counted, those of weight 0 too';
+
+CREATE FUNCTION dist_weight(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_weight'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_weight(aijri_distribution) IS
+	'total weight; the number of scores where no weights were given';
+
+CREATE FUNCTION dist_mean(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_mean'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_mean(aijri_distribution) IS
+	'weighted mean of the scores, exact to 1e-9';
+
+CREATE FUNCTION dist_stddev(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_stddev'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_stddev(aijri_distribution) IS
+	'weighted standard deviation of the scores (of all, not of a sample)';
+
+CREATE FUNCTION dist_min(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_min'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_min(aijri_distribution) IS
+	'least score that has weight';
+
+CREATE FUNCTION dist_max(d aijri_distribution) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_max'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dist_max(aijri_distribution) IS
+	'greatest score that has weight';
+
+CREATE FUNCTION dist_quantile(
+	d aijri_distribution,
+	q float8
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_quantile'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION dist_quantile(aijri_distribution, float8) IS
+	'score below which a share q of the weight lies, to 0.1';
+
+CREATE FUNCTION dist_rank(
+	d aijri_distribution,
+	score float8
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_rank'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION dist_rank(aijri_distribution, float8) IS
+	'share of the weight strictly below a score, exact at tenths';
+
+CREATE FUNCTION dist_zone_share(
+	d aijri_distribution,
+	zone aijri_zone,
+	method aijri_method DEFAULT NULL
+) RETURNS float8
+	AS 'MODULE_PATHNAME', 'dist_zone_share'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION dist_zone_share(aijri_distribution, aijri_zone, aijri_method) IS
+	'share of the weight in a zone, 0 to 1, exact';
+
+CREATE FUNCTION dist_histogram(
+	d aijri_distribution,
+	width float8
+) RETURNS SETOF aijri_histogram_bar
+	AS 'MODULE_PATHNAME', 'dist_histogram'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 20 ROWS 20;
+COMMENT ON FUNCTION dist_histogram(aijri_distribution, float8) IS
+	'weight and share of each bar of so many points';
+
+CREATE FUNCTION _distribution_accum(
+	state internal,
+	score float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_accum(internal, float8) IS
+	'takes a score; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_accum(
+	state internal,
+	score float8,
+	weight float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_accum(internal, float8, float8) IS
+	'takes a score; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_accum_inv(
+	state internal,
+	score float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_accum_inv(internal, float8) IS
+	'gives a score back; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_accum_inv(
+	state internal,
+	score float8,
+	weight float8
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_accum_inv(internal, float8, float8) IS
+	'gives a score back; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_sum_accum(
+	state internal,
+	distribution aijri_distribution
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_sum_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_sum_accum(internal, aijri_distribution) IS
+	'takes a distribution; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_sum_accum_inv(
+	state internal,
+	distribution aijri_distribution
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_sum_accum_inv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_sum_accum_inv(internal, aijri_distribution) IS
+	'gives a distribution back; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_combine(
+	state internal,
+	other internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_combine'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_combine(internal, internal) IS
+	'adds two partial states; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_serial(state internal) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'distribution_serial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_serial(internal) IS
+	'writes a state for another process; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_deserial(
+	serialized bytea,
+	state internal
+) RETURNS internal
+	AS 'MODULE_PATHNAME', 'distribution_deserial'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_deserial(bytea, internal) IS
+	'reads a state from another process; called by the aggregates over scores';
+
+CREATE FUNCTION _distribution_final(state internal) RETURNS aijri_distribution
+	AS 'MODULE_PATHNAME', 'distribution_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_final(internal) IS
+	'distribution of a state; called by the aggregates over scores';
+
+CREATE AGGREGATE aijri_distribution(score float8) (
+	SFUNC = _distribution_accum,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = _distribution_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = _distribution_combine,
+	SERIALFUNC = _distribution_serial,
+	DESERIALFUNC = _distribution_deserial,
+	MSFUNC = _distribution_accum,
+	MINVFUNC = _distribution_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 2048,
+	MFINALFUNC = _distribution_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE aijri_distribution(float8) IS
+	'the scores as a distribution, each of weight 1';
+
+CREATE AGGREGATE aijri_distribution(score float8, weight float8) (
+	SFUNC = _distribution_accum,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = _distribution_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = _distribution_combine,
+	SERIALFUNC = _distribution_serial,
+	DESERIALFUNC = _distribution_deserial,
+	MSFUNC = _distribution_accum,
+	MINVFUNC = _distribution_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 2048,
+	MFINALFUNC = _distribution_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE aijri_distribution(float8, float8) IS
+	'the scores as a distribution, each with its weight';
+
+CREATE AGGREGATE distribution_sum(distribution aijri_distribution) (
+	SFUNC = _distribution_sum_accum,
+	STYPE = internal,
+	SSPACE = 4096,
+	FINALFUNC = _distribution_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = _distribution_combine,
+	SERIALFUNC = _distribution_serial,
+	DESERIALFUNC = _distribution_deserial,
+	MSFUNC = _distribution_sum_accum,
+	MINVFUNC = _distribution_sum_accum_inv,
+	MSTYPE = internal,
+	MSSPACE = 4096,
+	MFINALFUNC = _distribution_final,
+	MFINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE distribution_sum(aijri_distribution) IS
+	'several distributions as one, without loss';
+

@@ -1,0 +1,474 @@
+/*
+ * text.c
+ *	  Trimming, comparing names and reading numbers in a document's text.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "kernel/text.h"
+
+/* ---- characters ---- */
+
+/* Symbols that documents write in more than one way. */
+typedef enum SymbolSet
+{
+	SPACES,
+	DASHES,
+	MINUSES,
+	TIMES,
+	AT_LEAST,
+	APOSTROPHES,
+	BULLETS,
+	EMPHASES,
+	STRONG_EMPHASES,
+	MARKS
+} SymbolSet;
+
+#define SYMBOLS_MAX 9
+
+/* In UTF-8; longer ones before those that they begin with. */
+static const char *const SYMBOL[][SYMBOLS_MAX] = {
+	[SPACES] = {" ", "\t", "\r", "\v", "\f", "\u00A0", "\uFEFF"},
+	[DASHES] = {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015",
+				"\u2212"},
+	[MINUSES] = {"-", "\u2011", "\u2013", "\u2212"},
+	[TIMES] = {"x", "X", "*", "\u00D7", "\u00B7"},
+	[AT_LEAST] = {">=", "\u2265", "=>"},
+	[APOSTROPHES] = {"'", "\u2019", "\u2018", "\u02BC"},
+	[BULLETS] = {"-", "*", "+", "\u2022", "\u2013"},
+	[EMPHASES] = {"**", "__", "*", "_", "`"},
+	[STRONG_EMPHASES] = {"**", "__", "`"},
+	[MARKS] = {".", ":", ";", ","},
+};
+
+/* The sets that have a symbol which begins with a byte: most bytes begin none. */
+static const unsigned short BEGINS[256] = {
+	[' '] = 1 << SPACES,
+	['\t'] = 1 << SPACES,
+	['\r'] = 1 << SPACES,
+	['\v'] = 1 << SPACES,
+	['\f'] = 1 << SPACES,
+	['-'] = 1 << DASHES | 1 << MINUSES | 1 << BULLETS,
+	['x'] = 1 << TIMES,
+	['X'] = 1 << TIMES,
+	['*'] = 1 << TIMES | 1 << BULLETS | 1 << EMPHASES | 1 << STRONG_EMPHASES,
+	['_'] = 1 << EMPHASES | 1 << STRONG_EMPHASES,
+	['`'] = 1 << EMPHASES | 1 << STRONG_EMPHASES,
+	['>'] = 1 << AT_LEAST,
+	['='] = 1 << AT_LEAST,
+	['\''] = 1 << APOSTROPHES,
+	['+'] = 1 << BULLETS,
+	['.'] = 1 << MARKS,
+	[':'] = 1 << MARKS,
+	[';'] = 1 << MARKS,
+	[','] = 1 << MARKS,
+	[0xC2] = 1 << SPACES | 1 << TIMES,
+	[0xC3] = 1 << TIMES,
+	[0xCA] = 1 << APOSTROPHES,
+	[0xEF] = 1 << SPACES,
+	[0xE2] = 1 << DASHES | 1 << MINUSES | 1 << AT_LEAST | 1 << APOSTROPHES | 1 << BULLETS,
+};
+
+static inline bool
+begins_symbol(char c)
+{
+	return BEGINS[(unsigned char) c] != 0;
+}
+
+static bool
+begins_with(Text text, const char *string, size_t length)
+{
+	return text.length >= length && memcmp(text.at, string, length) == 0;
+}
+
+static size_t
+find_symbol(Text text, SymbolSet set)
+{
+	for (int i = 0; i < SYMBOLS_MAX && SYMBOL[set][i]; i++)
+	{
+		size_t length = strlen(SYMBOL[set][i]);
+
+		if (begins_with(text, SYMBOL[set][i], length))
+			return length;
+	}
+	return 0;
+}
+
+/* The length of the symbol that the text begins with, 0 if with none. */
+static inline size_t
+symbol_length(Text text, SymbolSet set)
+{
+	if (text.length == 0 || !(BEGINS[(unsigned char) *text.at] & 1 << set))
+		return 0;
+	return find_symbol(text, set);
+}
+
+/* The length of the space at the end of a text. */
+static size_t
+last_space_length(Text text)
+{
+	const char *last;
+
+	if (text.length == 0)
+		return 0;
+	last = text.at + text.length - 1;
+	if (BEGINS[(unsigned char) *last] & 1 << SPACES)
+		return (unsigned char) *last >= 0x80 ? 0 : 1;
+	return text.length >= 2 && last[-1] == '\xC2' && *last == '\xA0' ? 2 : 0;
+}
+
+static inline bool
+accept_symbol(Text *rest, SymbolSet set)
+{
+	size_t length = symbol_length(*rest, set);
+
+	if (length == 0)
+		return false;
+	*rest = text_from(*rest, length);
+	return true;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static char
+folded(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+static bool
+is_letter(char c)
+{
+	return folded(c) >= 'a' && folded(c) <= 'z';
+}
+
+/* ---- whole texts ---- */
+
+Text
+trimmed(Text text)
+{
+	size_t length;
+
+	while ((length = symbol_length(text, SPACES)) > 0)
+		text = text_from(text, length);
+	while ((length = last_space_length(text)) > 0)
+		text.length -= length;
+	return text;
+}
+
+static bool
+contains(Text text, const char *part)
+{
+	size_t length = strlen(part);
+
+	for (; text.length >= length; text = text_from(text, 1))
+	{
+		if (memcmp(text.at, part, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Without the emphasis around it: "**7.9**" becomes "7.9".  Two emphases side
+ * by side stay as they are.
+ */
+Text
+undressed(Text text)
+{
+	text = trimmed(text);
+	for (;;)
+	{
+		size_t mark = symbol_length(text, EMPHASES);
+		char   emphasis[3] = "";
+		Text   inner;
+
+		if (mark == 0 || text.length <= 2 * mark ||
+			memcmp(text.at, text.at + text.length - mark, mark) != 0)
+			return text;
+		memcpy(emphasis, text.at, mark);
+		inner = (Text){text.at + mark, text.length - 2 * mark};
+		if (contains(inner, emphasis) || trimmed(inner).length != inner.length)
+			return text;
+		text = inner;
+	}
+}
+
+/* Whether a text has none but these characters, and at least one of them. */
+bool
+consists_of(Text text, const char *characters)
+{
+	for (size_t i = 0; i < text.length; i++)
+	{
+		if (!strchr(characters, text.at[i]))
+			return false;
+	}
+	return text.length > 0;
+}
+
+/* ---- from left to right ---- */
+
+void
+skip_space(Text *rest)
+{
+	while (accept_symbol(rest, SPACES))
+		;
+}
+
+/* Skips what may stand around a number: space and emphasis. */
+static void
+skip_dressing(Text *rest)
+{
+	while (accept_symbol(rest, SPACES) || accept_symbol(rest, EMPHASES))
+		;
+}
+
+/* Skips space and the emphases that cannot be an operator. */
+void
+skip_to_operator(Text *rest)
+{
+	while (accept_symbol(rest, SPACES) || accept_symbol(rest, STRONG_EMPHASES))
+		;
+}
+
+bool
+accept_emphasis(Text *rest)
+{
+	return accept_symbol(rest, EMPHASES);
+}
+
+/* Whether nothing but space, emphasis and a full stop is left. */
+bool
+is_over(Text rest)
+{
+	accept_text(&rest, ".");
+	skip_dressing(&rest);
+	return rest.length == 0;
+}
+
+/* Accepts this very text, whatever its case. */
+bool
+accept_text(Text *rest, const char *expected)
+{
+	Text   at = *rest;
+	size_t length = strlen(expected);
+
+	skip_dressing(&at);
+	if (at.length < length)
+		return false;
+	for (size_t i = 0; i < length; i++)
+	{
+		if (folded(at.at[i]) != folded(expected[i]))
+			return false;
+	}
+	*rest = text_from(at, length);
+	return true;
+}
+
+static bool
+accept_operator(Text *rest, SymbolSet set)
+{
+	Text at = *rest;
+
+	skip_to_operator(&at);
+	if (!accept_symbol(&at, set))
+		return false;
+	*rest = at;
+	return true;
+}
+
+bool
+accept_dash(Text *rest)
+{
+	return accept_operator(rest, DASHES);
+}
+
+bool
+accept_times(Text *rest)
+{
+	return accept_operator(rest, TIMES);
+}
+
+bool
+accept_at_least(Text *rest)
+{
+	return accept_operator(rest, AT_LEAST);
+}
+
+/* What stands between a value and its explanation: a dash, a mark, or nothing more. */
+bool
+accept_separator(Text *rest)
+{
+	Text at = *rest;
+
+	skip_dressing(&at);
+	if (at.length > 0 && !accept_symbol(&at, DASHES) && !accept_symbol(&at, MARKS))
+		return false;
+	skip_space(&at);
+	*rest = at;
+	return true;
+}
+
+/* "- ", "* ", "+ ", "1. ", "2) " and the like. */
+bool
+accept_list_marker(Text *rest)
+{
+	Text   at = *rest;
+	size_t digits = 0;
+
+	if (!accept_symbol(&at, BULLETS))
+	{
+		while (digits < 3 && digits < at.length && is_digit(at.at[digits]))
+			digits++;
+		if (digits == 0 || digits == at.length ||
+			(at.at[digits] != '.' && at.at[digits] != ')'))
+			return false;
+		at = text_from(at, digits + 1);
+	}
+	if (at.length > 0 && symbol_length(at, SPACES) == 0)
+		return false;
+	*rest = trimmed(at);
+	return true;
+}
+
+/* The longest decimals that are read; a double has no use for more digits. */
+#define NUMBER_DIGITS 40
+
+/*
+ * A decimal: sign, digits, point, digits.  Nothing else may follow at once,
+ * neither a letter nor a comma with a digit: "1,5" is no number here, since it
+ * would have to be guessed what it means.
+ */
+bool
+accept_number(Text *rest, Number *number)
+{
+	Text		at = *rest;
+	char		digits[NUMBER_DIGITS + 3];
+	const char *start;
+	size_t		length = 0;
+	size_t		places = 0;
+	bool		point = false;
+
+	skip_dressing(&at);
+	number->text = NO_TEXT;
+	start = at.at;
+	if (at.length > 0 && *at.at == '+')
+		at = text_from(at, 1);
+	else if (accept_symbol(&at, MINUSES))
+		digits[length++] = '-';
+
+	if (at.length == 0 || !is_digit(*at.at))
+		return false;
+	for (; at.length > 0; at = text_from(at, 1))
+	{
+		if (*at.at == '.' && !point && at.length > 1 && is_digit(at.at[1]))
+			point = true;
+		else if (!is_digit(*at.at))
+			break;
+		else if (point)
+			places++;
+		if (length == NUMBER_DIGITS)
+			return false;
+		digits[length++] = *at.at;
+	}
+	if (at.length > 1 && (*at.at == ',' || *at.at == '.') && is_digit(at.at[1]))
+		return false;
+	if (at.length > 0 && is_letter(*at.at) && folded(*at.at) != 'x')
+		return false;
+
+	digits[length] = '\0';
+	number->value = strtod(digits, NULL) + 0.0; /* no minus zero */
+	number->half_unit = 0.5 * pow(10, -(double) places);
+	number->text = (Text){start, (size_t) (at.at - start)};
+	*rest = at;
+	return true;
+}
+
+/* ---- names ---- */
+
+/* Takes one character off, in the form in which names are compared. */
+static char
+next_of_name(Text *rest)
+{
+	char c = folded(*rest->at);
+
+	if (accept_symbol(rest, SPACES))
+	{
+		skip_space(rest);
+		return ' ';
+	}
+	if (accept_symbol(rest, DASHES))
+		return '-';
+	if (accept_symbol(rest, APOSTROPHES))
+		return '\'';
+	*rest = text_from(*rest, 1);
+	return c;
+}
+
+/* Whether a text may begin with a name: most lines begin with another letter. */
+bool
+may_begin_with(Text text, const char *name)
+{
+	while (accept_symbol(&text, EMPHASES))
+		;
+	return text.length > 0 && folded(*text.at) == folded(*name);
+}
+
+/*
+ * Accepts a name whatever its case and emphasis, the width of its spaces and
+ * the kind of its dashes and apostrophes; and then its suffix, if it is there.
+ */
+bool
+accept_name(Text *rest, const char *name, const char *suffix)
+{
+	Text at = *rest;
+	Text known = text_of(name);
+
+	while (accept_symbol(&at, EMPHASES))
+		;
+	while (known.length > 0)
+	{
+		if (at.length == 0)
+			return false;
+		if (!begins_symbol(*at.at) && !begins_symbol(*known.at))
+		{
+			if (folded(*at.at) != folded(*known.at))
+				return false;
+			at = text_from(at, 1);
+			known = text_from(known, 1);
+		}
+		else if (next_of_name(&at) != next_of_name(&known))
+			return false;
+	}
+	if (suffix)
+	{
+		Text after = at;
+
+		while (accept_symbol(&after, SPACES) || accept_symbol(&after, EMPHASES))
+			;
+		if (accept_name(&after, suffix, NULL))
+			at = after;
+	}
+	*rest = at;
+	return true;
+}
+
+bool
+same_name_but_suffix(Text met, const char *name, const char *suffix)
+{
+	if (!accept_name(&met, name, suffix))
+		return false;
+	while (accept_symbol(&met, SPACES) || accept_symbol(&met, EMPHASES))
+		;
+	return met.length == 0;
+}
+
+bool
+same_name(Text met, const char *name)
+{
+	return same_name_but_suffix(met, name, NULL);
+}
