@@ -58,7 +58,7 @@ ifneq (,$(findstring clang,$(shell $(CC) --version 2>/dev/null)))
 override CFLAGS += -Wno-ignored-optimization-argument -Wno-unknown-warning-option
 endif
 
-$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS)
+$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/kernel/ratings.def
 
 # The install script, from its sources.
 SQL_SOURCES = $(addprefix sql/,$(shell sed "/^#/d" sql/order))
