@@ -61,10 +61,9 @@ endif
 $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/kernel/ratings.def
 
 # The install script, from its sources.
-SQL_SOURCES = $(addprefix sql/,$(shell sed "/^#/d" sql/order))
-
-$(DATA_built): sql/order $(SQL_SOURCES)
-	cat $(SQL_SOURCES) >$@
+$(DATA_built): aijri.control src/kernel/ratings.def sql/build.awk sql/order $(wildcard sql/*/*.sql sql/*/schema/order sql/*/schema/*.sql sql/*/schema/*/*.sql)
+	awk -v version=$(EXTVERSION) -f sql/build.awk sql/order >$@.tmp
+	mv $@.tmp $@
 
 aijri-load: bin/aijri-load.pl aijri.control
 	sed "s/@VERSION@/$$(sed -n "s/^default_version = '\(.*\)'/\1/p" aijri.control)/" $< >$@
