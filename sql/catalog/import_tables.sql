@@ -254,12 +254,12 @@ BEGIN ATOMIC
 	SELECT p.*
 	FROM jsonb_array_elements(task_fields) WITH ORDINALITY AS e (fields, place),
 		@extschema@._catalog_row_problems('task'::text, tasks, task_rows[e.place], e.fields, 'name'::text) p
-	WHERE n IS NOT NULL
+	WHERE coalesce(fields->>'role_key', fields->>'title') IS NOT NULL
 	UNION ALL
 	SELECT p.*
 	FROM jsonb_array_elements(next_role_fields) WITH ORDINALITY AS e (fields, place),
 		@extschema@._catalog_row_problems('next_role'::text, next_roles, next_role_rows[e.place], e.fields, 'next_role'::text) p
-	WHERE n IS NOT NULL;
+	WHERE coalesce(fields->>'role_key', fields->>'title') IS NOT NULL;
 END;
 COMMENT ON FUNCTION _catalog_assembled_problems(regclass, regclass, regclass, bigint, jsonb, jsonb, bigint[], jsonb, bigint[], text) IS
 	'what is wrong with an assessment assembled from rows; called by import_tables() of a catalogue';
