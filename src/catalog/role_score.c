@@ -7,7 +7,7 @@
  * of these triggers.  It finds the roles concerned, locks their rows of
  * role_score in key order, and only then computes them, in a statement with a
  * snapshot of its own.  Whoever comes second thus sees what the first one
- * committed, and two statements never wait for each other: the tables that
+ * committed, and statements never wait in a circle over scores: the tables that
  * people edit are locked before role_score, always, and role_score from the
  * least role_id to the greatest.  docs/internals.md has the whole argument.
  *
