@@ -154,6 +154,15 @@ sub catalog_of
 		ORDER BY 1 COLLATE "C", 2});
 }
 
+# What is stored and computed, apart from what the made-up version changed: the
+# empty results of functions have one field more, and lists of its own sources.
+sub unchanged_contents
+{
+	my ($database) = @_;
+	return database_contents($node, $database) =~ s/^locked\."_catalog_.*\n//mgr
+	  =~ s/^(locked\."(?:aijri|mix)_result\(.*\|)\("\(,+\)"\)$/$1an empty result/mgr;
+}
+
 foreach my $version (grep { $_ ne $newest } @versions)
 {
 	(my $name = "from_$version") =~ tr/./_/;
@@ -163,7 +172,7 @@ foreach my $version (grep { $_ ne $newest } @versions)
 	is( $node->safe_psql(
 			$name, q{SELECT extversion FROM pg_extension WHERE extname = 'aijri'}),
 		$version, "$version is installed");
-	my ($before, $contents) = (dump_text($name), database_contents($node, $name));
+	my ($before, $contents) = (dump_text($name), unchanged_contents($name));
 
 	# the same objects in a database that never had another version
 	create_objects($node, "like_$name", $newest, $version);
@@ -195,7 +204,7 @@ foreach my $version (grep { $_ ne $newest } @versions)
 	same_lines(extension_members($node, $name), $fresh,
 		"$version to $newest: the extension is that of a fresh installation");
 	same_lines(dump_text($name), $before, "$version to $newest: the dump is the same text");
-	same_lines(database_contents($node, $name), $contents, "$version to $newest: and so is every row");
+	same_lines(unchanged_contents($name), $contents, "$version to $newest: and so is every row");
 
 	# The catalogue follows, without what is built on it being touched.
 	my $report = $node->safe_psql($name,
