@@ -82,7 +82,7 @@ like(unreadable('BI tool'), qr/ERROR 42501/, 'others read none');
 
 my ($status, $output, $error) = $node->psql('jobs', $grant->('BI tool'), extra_params => [ '-U', 'owner' ]);
 like( $error,
-	qr/only others can grant USAGE ON SCHEMA "The index" to "BI tool".*DETAIL: .*HINT:  Let the owner, or a superuser, do it: GRANT USAGE ON SCHEMA "The index" TO "BI tool"/s,
+	qr/no right to grant USAGE ON SCHEMA "The index" to "BI tool".*DETAIL: .*HINT:  Have its owner, or a superuser, run: GRANT USAGE ON SCHEMA "The index" TO "BI tool"/s,
 	'an owner who cannot grant the use of the extension\'s schema is told so');
 is($node->safe_psql('jobs', qq{SELECT has_schema_privilege('BI tool', $literal, 'USAGE')}), 'f', 'and nothing is granted');
 
@@ -135,7 +135,7 @@ is($node->safe_psql('jobs', "SELECT md5(string_agg(r::text || a::text, '' ORDER 
 $node->safe_psql('jobs', 'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA "The index" FROM PUBLIC; GRANT USAGE ON SCHEMA "The index" TO second');
 like(unreadable('BI tool'), qr/scored_assessment: ERROR 42501/, 'without EXECUTE views fail');
 ($status, $output, $error) = $node->psql('jobs', qq{GRANT EXECUTE ON FUNCTION "The index".aijri_grant_reader, "The index"._catalog_grant_views TO owner; SET ROLE owner; } . $grant->('second'));
-like($error, qr/only others can grant EXECUTE ON FUNCTION "The index"\.\S+.* to second/, 'an owner who cannot grant it is told so');
+like($error, qr/no right to grant EXECUTE ON FUNCTION "The index"\.\S+.* to second/, 'an owner who cannot grant it is told so');
 is($node->safe_psql('jobs', $grant->('second')), $search_path, 'a superuser can');
 is(unreadable('second'), '', 'all that the views need was granted');
 is(privileges('second'), 'view SELECT', 'and nothing else');
@@ -152,11 +152,11 @@ $node->safe_psql('jobs', 'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "The index" T
 foreach my $case (
 	[ "NULL, 'second'", 'no schema is named' ],
 	[ "$literal, NULL", 'no role is named' ],
-	[ "'nowhere', 'second'", 'schema nowhere is no catalogue' ],
-	[ "'The index', 'second'", 'schema "The index" is no catalogue' ],
-	[ "$literal, 'bi tool'", 'there is no role "bi tool"' ],
-	[ "$literal, '\"BI tool\"'", 'there is no role """BI tool"""' ],
-	[ "$literal, 'public'", 'there is no role public' ])
+	[ "'nowhere', 'second'", 'schema nowhere is not a catalogue' ],
+	[ "'The index', 'second'", 'schema "The index" is not a catalogue' ],
+	[ "$literal, 'bi tool'", 'role "bi tool" does not exist' ],
+	[ "$literal, '\"BI tool\"'", 'role """BI tool""" does not exist' ],
+	[ "$literal, 'public'", 'role public does not exist' ])
 {
 	my ($arguments, $message) = @$case;
 	($status, $output, $error) = $node->psql('jobs', "\\set VERBOSITY verbose\nSELECT \"The index\".aijri_grant_reader($arguments)");
