@@ -161,7 +161,7 @@ check_weights(Tally *tally, const Distribution *d, const Found *found)
 		check(tally,
 			  (weight > 0) == found->possible[bin] &&
 				  fabs((double) weight * 1e-12 - found->probability[bin]) <=
-					  1.1e-12 + unlikely * 1e-12 * found->probability[bin],
+					  1.1e-12 + (unlikely + 4) * 1e-12 * found->probability[bin],
 			  "bin %d: weight %llu, probability %.17g", bin, (unsigned long long) weight,
 			  found->probability[bin]);
 	}
@@ -197,7 +197,7 @@ check_case(Tally *tally, Case *c)
 	problem = distribution_problem(bytes, size);
 	check(tally, problem == NULL && read_head(bytes, size, &head), "%s", problem);
 	/* the least weight there is has a part in the moments where doubt is next to none */
-	if (c->doubt > 0 && c->doubt < 1e-3)
+	if (c->doubt > 0 && c->doubt <= 1e-3)
 		slack = 1e-12 * (double) d.count;
 	variance = fmax(0, found.second - found.first * found.first);
 	check(tally, fabs(mean_of(&head) - found.plain - found.first) < 1e-9 + 100 * slack,
