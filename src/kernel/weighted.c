@@ -6,8 +6,11 @@
 
 #include "kernel/weighted.h"
 
-const Quantity CORRELATED = {"value", -DBL_MAX, DBL_MAX, false,
-							 "Use NULL to leave out a row whose value is not known."};
+#define VALUE_HINT "Use NULL to leave out a row whose value is not known."
+
+const Quantity CORRELATED_X = {"x", -DBL_MAX, DBL_MAX, false, VALUE_HINT};
+const Quantity CORRELATED_Y = {"y", -DBL_MAX, DBL_MAX, false, VALUE_HINT};
+const Quantity PERCENTILE_X = {"x", -INFINITY, INFINITY, false, VALUE_HINT};
 
 const Quantity FRACTION = {
 	"fraction", 0, 1, false,

@@ -14,7 +14,9 @@
 #include "kernel/score.h"
 #include "kernel/wide.h"
 
-extern const Quantity CORRELATED;
+extern const Quantity CORRELATED_X;
+extern const Quantity CORRELATED_Y;
+extern const Quantity PERCENTILE_X;
 extern const Quantity FRACTION;
 
 typedef struct Correlation
