@@ -16,6 +16,7 @@
 #include "call_cache.h"
 #include "document.h"
 #include "report.h"
+#include "server_host.h"
 #include "result.h"
 
 /* Fields of aijri_document */
@@ -50,26 +51,6 @@ enum
 	ATTEMPT_DETAIL,
 	ATTEMPT_HINT
 };
-
-/* ---- what the kernel borrows ---- */
-
-static void *
-host_allocate(void *context, size_t size)
-{
-	return MemoryContextAllocHuge((MemoryContext) context, size);
-}
-
-static void
-host_check_interrupts(void)
-{
-	CHECK_FOR_INTERRUPTS();
-}
-
-static Host
-host_here(void)
-{
-	return (Host){host_allocate, host_check_interrupts, CurrentMemoryContext};
-}
 
 /* ---- text ---- */
 
@@ -429,7 +410,7 @@ static bool
 read_document_arg(FunctionCallInfo fcinfo, Document *document, DocumentError *error)
 {
 	text *argument = PG_GETARG_TEXT_PP(0);
-	Host  host = host_here();
+	Host  host = server_host(CurrentMemoryContext);
 
 	return read_document(
 		&host, document_text(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument)),
@@ -532,7 +513,7 @@ Datum
 aijri_verify(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rows = start_rows(fcinfo, ROW_VERIFICATION);
-	Host		   host = host_here();
+	Host		   host = server_host(CurrentMemoryContext);
 	Document	   document;
 	DocumentError  error;
 	Verdict		  *verdicts;
@@ -540,7 +521,8 @@ aijri_verify(PG_FUNCTION_ARGS)
 	if (!read_document_arg(fcinfo, &document, &error))
 		report_document(&error, ERRCODE_INVALID_TEXT_REPRESENTATION);
 
-	verdicts = host_allocate(host.context, document.nstatements * sizeof(Verdict) + 1);
+	verdicts =
+		MemoryContextAllocHuge(host.context, document.nstatements * sizeof(Verdict) + 1);
 	verify_document(&document, verdicts);
 	qsort(verdicts, document.nstatements, sizeof(Verdict), verdict_order);
 	for (size_t i = 0; i < document.nstatements; i++)
@@ -724,7 +706,7 @@ SQL_FUNCTION(aijri_render);
 Datum
 aijri_render(PG_FUNCTION_ARGS)
 {
-	Host		  host = host_here();
+	Host		  host = server_host(CurrentMemoryContext);
 	Document	  document;
 	DocumentError error;
 	Text		  text;
