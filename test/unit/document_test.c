@@ -110,7 +110,7 @@ skip_table(Text *rest, const FormTable *table)
 		if (!skip_behind(rest, "\n| ") || !skip_name(rest, table->row[i].name, NULL))
 			return false;
 	}
-	return table->nrows > 0 || skip_behind(rest, "\n| " TOTAL_ROW);
+	return table->nrows > 0 || skip_behind(rest, "\n| Total");
 }
 
 static bool
@@ -119,13 +119,13 @@ skip_step(Text *rest, const FormStep *step)
 	switch (step->kind)
 	{
 		case STEP_HEADING:
-			return skip_name(rest, FORM_HEADING[step->index].name,
-							 FORM_HEADING[step->index].suffix);
+			return skip_name(rest, ASSESSMENT_FORM.heading[step->index].name,
+							 ASSESSMENT_FORM.heading[step->index].suffix);
 		case STEP_TABLE:
-			return skip_table(rest, FORM_HEADING[step->index].table);
+			return skip_table(rest, ASSESSMENT_FORM.heading[step->index].table);
 		case STEP_LABEL:
-			return skip_name(rest, FORM_LABEL[step->index].name,
-							 FORM_LABEL[step->index].suffix);
+			return skip_name(rest, ASSESSMENT_FORM.label[step->index].name,
+							 ASSESSMENT_FORM.label[step->index].suffix);
 	}
 	return false;
 }
@@ -162,7 +162,7 @@ main(void)
 	size_t		  wrong = 0;
 
 	ok(shown.at != NULL, "docs/document-format.md shows a document");
-	read = shown.at && read_document(&host, shown, &document, &error);
+	read = shown.at && read_document(&host, &ASSESSMENT_FORM, shown, &document, &error);
 	ok(read, "it can be read");
 	if (!read)
 	{
@@ -171,10 +171,11 @@ main(void)
 		return done_testing();
 	}
 
-	for (int i = 0; i < FORM_STEPS; i++)
-		ok(skip_step(&rest, &FORM_ORDER[i]), "it has step %d of the form, in order", i);
+	for (int i = 0; i < ASSESSMENT_FORM.steps; i++)
+		ok(skip_step(&rest, &ASSESSMENT_FORM.order[i]),
+		   "it has step %d of the form, in order", i);
 
-	ok(write_document(&host, &document, true, &written, &error) &&
+	ok(write_document(&host, &ASSESSMENT_FORM, &document, true, &written, &error) &&
 		   same_text(written, shown),
 	   "it is written as it is shown");
 
