@@ -205,7 +205,7 @@ put_index(ReturnSetInfo *rows, int constant, int output, const StudyIndices *ind
 		put_estimate(&row, SENSITIVITY_FIRST, &index->first);
 		put_estimate(&row, SENSITIVITY_TOTAL, &index->total);
 	}
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_METHOD_SENSITIVITY, &row);
 }
 
 SQL_FUNCTION(method_sensitivity);
@@ -217,12 +217,11 @@ SQL_FUNCTION(method_sensitivity);
 Datum
 method_sensitivity(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rows;
 	StudyIndices   indices = {.varies = {false}};
 	Study		   study;
 
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_METHOD_SENSITIVITY, rows->setDesc);
+	rows = start_rows(fcinfo, ROW_METHOD_SENSITIVITY);
 	if (!study_args(fcinfo, &study))
 		return (Datum) 0;
 	if (study.roles > 0)
@@ -251,7 +250,7 @@ put_robustness(ReturnSetInfo *rows, int number, const Robustness *robustness)
 	set_datum(&row, ROBUSTNESS_P05, Int64GetDatum((int64) robustness->quantile[0]));
 	set_datum(&row, ROBUSTNESS_P50, Int64GetDatum((int64) robustness->quantile[1]));
 	set_datum(&row, ROBUSTNESS_P95, Int64GetDatum((int64) robustness->quantile[2]));
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_ROLE_ROBUSTNESS, &row);
 }
 
 SQL_FUNCTION(role_robustness);
@@ -260,13 +259,12 @@ SQL_FUNCTION(role_robustness);
 Datum
 role_robustness(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rows;
 	Robustness	  *robustness;
 	Study		   study;
 	Host		   host = server_host(CurrentMemoryContext);
 
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_ROLE_ROBUSTNESS, rows->setDesc);
+	rows = start_rows(fcinfo, ROW_ROLE_ROBUSTNESS);
 	if (!study_args(fcinfo, &study) || study.roles == 0)
 		return (Datum) 0;
 	robustness =
