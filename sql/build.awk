@@ -1,6 +1,12 @@
 # Puts the install script together from the files that sql/order lists.
 #
-#   awk -v version=1.0 -f sql/build.awk sql/order
+#   awk -v version=1.1 -f sql/build.awk sql/order
+#       the install script
+#   awk -v version=1.1 -v from=1.0 -f sql/build.awk sql/order
+#       the script that updates from 1.0: what sql/updates/1.1.sql does, and then every
+#       function, aggregate and comment of the install script, replaced
+#   awk -v version=1.0 -v rows=sql/catalog/schema/order -f sql/build.awk
+#       the rows of one @embed@ alone, to be kept with a release
 #
 # What the sources may say besides SQL:
 #
@@ -127,7 +133,42 @@ function repeat(line,    to, start, i, last, number, text, rest, separator)
 
 function emit(line)
 {
-	print replace(line, "@version@", version)
+	line = begin replace(line, "@version@", version)
+	begin = ""
+	if (from == "")
+		print line
+	else
+		collect(line)
+}
+
+# Takes lines until they are a statement, and prints those that can be run again.
+function collect(line,    rest, tag)
+{
+	statement = statement line "\n"
+	rest = line
+	while (match(rest, /[$][a-z_]*[$]/))
+	{
+		tag = substr(rest, RSTART, RLENGTH)
+		rest = substr(rest, RSTART + RLENGTH)
+		if (quoted == "")
+			quoted = tag
+		else if (quoted == tag)
+			quoted = ""
+	}
+	if (quoted != "")
+		return
+	if (line == "BEGIN ATOMIC")
+		in_body = 1
+	else if (line == "END;")
+		in_body = 0
+	if (in_body || line !~ /;$/ && line !~ /^\\/)
+		return
+	while (statement ~ /^(--[^\n]*)?\n/)
+		sub(/^[^\n]*\n/, "", statement)
+	if (sub(/^CREATE FUNCTION/, "CREATE OR REPLACE FUNCTION", statement) ||
+		sub(/^CREATE AGGREGATE/, "CREATE OR REPLACE AGGREGATE", statement) || statement ~ /^COMMENT ON/)
+		print statement
+	statement = ""
 }
 
 # A file; without its comments where it is included, and indented.
@@ -167,23 +208,60 @@ function put(file, indent, bare,    line, number, directive, inner)
 }
 
 # The files that a list has, as rows of VALUES.
-function embed(list,    line, first)
+function embed(list,    line)
 {
-	first = 1
 	while ((getline line <list) > 0)
 	{
 		if (line ~ /^(#|$)/)
 			continue
-		printf "%s('%s', '%s', $source$", first ? "\t" : ",\n\t", version, line
+		begin = (embedded++ ? "," : "") "\t('" version "', '" line "', $source$"
 		put(folder_of(list) line, "", 0)
-		printf "$source$)"
-		first = 0
+		emit("$source$)")
 	}
 	close(list)
-	printf "\n"
+	embedded = 0
 }
 
-BEGIN { read_ratings("src/kernel/ratings.def") }
+# What each version after "from" changed that cannot be replaced.
+function put_updates(    line, after, files, file, i, target)
+{
+	while ((getline line <"sql/updates/released") > 0)
+	{
+		if (line ~ /^(#|$)/)
+			continue
+		if (after)
+			file[++files] = line
+		if (line == from)
+			after = 1
+	}
+	close("sql/updates/released")
+	file[++files] = version
+	if (!after)
+	{
+		print "build.awk: version " from " was not released" >"/dev/stderr"
+		failed = 1
+		exit 1
+	}
+	print "-- Complain if the script is sourced in psql, rather than by ALTER EXTENSION."
+	print "\\echo Use \"ALTER EXTENSION aijri UPDATE\" to load this file. \\quit"
+	print ""
+	target = from
+	from = ""
+	for (i = 1; i <= files; i++)
+		put("sql/updates/" file[i] ".sql", "", 0)
+	from = target
+}
+
+BEGIN {
+	read_ratings("src/kernel/ratings.def")
+	if (rows != "")
+	{
+		embed(rows)
+		exit 0
+	}
+	if (from != "")
+		put_updates()
+}
 
 /^(#|$)/ { next }
 

@@ -6,14 +6,13 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "assessment.h"
 #include "call_cache.h"
 #include "method.h"
-#include "published.h"
 #include "report.h"
+#include "result.h"
 
 /* Arguments (task_resistance, evidence, barriers, growth) from argno on. */
 static inline void
@@ -205,7 +204,7 @@ mode_of_text(text *text)
 	}
 	if (!mode_from_name(name, length, &mode))
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("unknown mode \"%.*s\"", pg_mbcliplen(name, length, 100), name),
+				errmsg("unknown mode \"%s\"", clipped(name, length)),
 				errdetail("Modes are displacement, augmentation and not involved, "
 						  "whatever their case, with space, underscore or hyphen."),
 				errhint("Use NULL for a task whose mode is not stated."));

@@ -49,8 +49,11 @@ DECLARE
 		ELSE format('Legal values run from %s to %s.', minimum, maximum) END;
 	number numeric;
 BEGIN
-	IF value !~ '^[+-]?([0-9]{1,400}([.][0-9]{0,400})?|[.][0-9]{1,400})([eE][+-]?[0-9]{1,3})?$' THEN
+	IF value !~ '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?$' THEN
 		RETURN ARRAY['22P02', format('%s "%s" is not a number', name, shown), legal, 'Give a number such as 12 or 12.5.'];
+	END IF;
+	IF length(value) > 400 THEN
+		RETURN ARRAY['22003', format('%s %s is out of range', name, shown), legal, NULL];
 	END IF;
 	number := value::numeric;
 	IF number NOT BETWEEN minimum AND maximum OR kind = 'time' AND number > 0 AND number <= 5e-7 THEN

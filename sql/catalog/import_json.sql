@@ -6,11 +6,11 @@ CREATE FUNCTION _catalog_json_kind(type regtype) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN t.typcategory = 'A' THEN 'array'
-		WHEN t.typtype = 'c' OR t.oid = 'jsonb'::regtype THEN 'object'
-		WHEN coalesce(nullif(t.typbasetype, 0), t.oid) = 'integer'::regtype THEN 'whole number'
+		WHEN t.typtype = 'c' OR t.oid = 'jsonb'::regtype::oid THEN 'object'
+		WHEN coalesce(nullif(t.typbasetype, 0::oid), t.oid) = 'integer'::regtype::oid THEN 'whole number'
 		WHEN t.typcategory = 'N' THEN 'number'
 		ELSE 'string' END
-	FROM pg_type t WHERE t.oid = type;
+	FROM pg_type t WHERE t.oid = type::oid;
 END;
 COMMENT ON FUNCTION _catalog_json_kind(regtype) IS
 	'kind of JSON value that a type is written as; called by import_json() of a catalogue';
@@ -29,9 +29,9 @@ BEGIN
 	END IF;
 	IF jsonb_typeof(value) <> replace(kind, 'whole ', '') OR kind = 'whole number' AND value::numeric % 1 <> 0 THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = format('%s is not a JSON %s: %s', place, kind,
+			MESSAGE = format('%s is not a %s: %s', place, CASE kind WHEN 'whole number' THEN kind ELSE 'JSON ' || kind END,
 				CASE WHEN length(value::text) > 60 THEN left(value::text, 60) || '...' ELSE value::text END),
-			DETAIL = format('Expected a JSON %s, or null.', kind),
+			DETAIL = format('Expected a %s, or null.', CASE kind WHEN 'whole number' THEN kind ELSE 'JSON ' || kind END),
 			HINT = hint;
 	END IF;
 	IF kind = 'array' THEN
@@ -62,43 +62,46 @@ COMMENT ON FUNCTION _catalog_check_json(jsonb, regtype, text) IS
 	'refuses JSON that does not have the shape of a type: unknown keys, and values of another kind; called by imports';
 
 CREATE FUNCTION _catalog_build_document(document jsonb) RETURNS aijri_document
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
-	SELECT jsonb_populate_record(
-		@extschema@.aijri_document(
-			d.document->>'title',
-			CASE WHEN jsonb_typeof(d.a) = 'object' THEN @extschema@.aijri_assessment(
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+		SELECT jsonb_populate_record(
+			@extschema@.aijri_document(
+				d.document->>'title',
+				CASE WHEN jsonb_typeof(d.a) = 'object' THEN @extschema@.aijri_assessment(
+					ARRAY(
+						SELECT CASE WHEN jsonb_typeof(e.t) = 'object' THEN
+							@extschema@.aijri_task(e.t->>'name', (e.t->>'time_pct')::float8, (e.t->>'score')::float8, @extschema@.mode_of(e.t->>'mode')) END
+						FROM jsonb_array_elements(CASE WHEN jsonb_typeof(d.a->'tasks') = 'array' THEN d.a->'tasks' END)
+							WITH ORDINALITY AS e (t, n)
+						ORDER BY e.n),
+					@extschema@.aijri_evidence(
+						(d.a->'evidence'->>'@rating evidence@')::float8@,@
+						),
+					@extschema@.aijri_barriers(
+						(d.a->'barriers'->>'@rating barriers@')::float8@,@
+						),
+					(d.a->>'growth')::float8,
+					@extschema@.aijri_principles(
+						(d.a->'principles'->>'@rating principles@')::float8@,@
+						)) END,
+				d.document->>'seniority', d.document->>'primary_function', d.document->>'role_is_not',
+				d.document->>'typical_experience', d.document->>'seniority_note',
+				(d.document->>'override_score')::float8, d.document->>'override_reason',
+				trim_scale((d.document->>'timeline_min_months')::numeric)::text::integer,
+				trim_scale((d.document->>'timeline_max_months')::numeric)::text::integer,
 				ARRAY(
-					SELECT CASE WHEN jsonb_typeof(e.t) = 'object' THEN
-						@extschema@.aijri_task(e.t->>'name', (e.t->>'time_pct')::float8, (e.t->>'score')::float8, @extschema@.mode_of(e.t->>'mode')) END
-					FROM jsonb_array_elements(CASE WHEN jsonb_typeof(d.a->'tasks') = 'array' THEN d.a->'tasks' END)
-						WITH ORDINALITY AS e (t, n)
+					SELECT CASE WHEN jsonb_typeof(e.r) = 'object' THEN
+						@extschema@.aijri_next_role(e.r->>'title', (e.r->>'score')::float8, e.r->>'reason') END
+					FROM jsonb_array_elements(CASE WHEN jsonb_typeof(d.document->'next_roles') = 'array' THEN d.document->'next_roles' END)
+						WITH ORDINALITY AS e (r, n)
 					ORDER BY e.n),
-				@extschema@.aijri_evidence(
-					(d.a->'evidence'->>'@rating evidence@')::float8@,@
-					),
-				@extschema@.aijri_barriers(
-					(d.a->'barriers'->>'@rating barriers@')::float8@,@
-					),
-				(d.a->>'growth')::float8,
-				@extschema@.aijri_principles(
-					(d.a->'principles'->>'@rating principles@')::float8@,@
-					)) END,
-			d.document->>'seniority', d.document->>'primary_function', d.document->>'role_is_not',
-			d.document->>'typical_experience', d.document->>'seniority_note',
-			(d.document->>'override_score')::float8, d.document->>'override_reason',
-			trim_scale((d.document->>'timeline_min_months')::numeric)::text::integer,
-			trim_scale((d.document->>'timeline_max_months')::numeric)::text::integer,
-			ARRAY(
-				SELECT CASE WHEN jsonb_typeof(e.r) = 'object' THEN
-					@extschema@.aijri_next_role(e.r->>'title', (e.r->>'score')::float8, e.r->>'reason') END
-				FROM jsonb_array_elements(CASE WHEN jsonb_typeof(d.document->'next_roles') = 'array' THEN d.document->'next_roles' END)
-					WITH ORDINALITY AS e (r, n)
-				ORDER BY e.n),
-			CASE WHEN jsonb_typeof(d.document->'narrative') = 'null' THEN NULL ELSE d.document->'narrative' END),
-		jsonb_build_object('stated', d.document->'stated'))
-	FROM (SELECT document, document->'assessment') AS d (document, a);
-END;
+				CASE WHEN jsonb_typeof(d.document->'narrative') = 'null' THEN NULL ELSE d.document->'narrative' END),
+			jsonb_build_object('stated', d.document->'stated'))
+		FROM (SELECT document, document->'assessment') AS d (document, a));
+END $$;
 COMMENT ON FUNCTION _catalog_build_document(jsonb) IS
 	'makes a document of JSON by the constructors, which check the numbers; called by imports';
 
@@ -106,7 +109,7 @@ COMMENT ON FUNCTION _catalog_build_document(jsonb) IS
 CREATE FUNCTION _catalog_json_problem(document jsonb) RETURNS text[]
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT ARRAY[p.problem[1], format('%s[%s]: %s', l.list, e.n, p.problem[2]), p.problem[3], p.problem[4]]
+	SELECT ARRAY[p.problem[1], pg_catalog.format('%s[%s]: %s', l.list, e.n, p.problem[2]), p.problem[3], p.problem[4]]
 	FROM (VALUES (1, 'assessment.tasks', 'task', document#>'{assessment,tasks}'), (2, 'next_roles', 'next_role', document->'next_roles')) AS l (l, list, part, elements),
 		jsonb_array_elements(CASE jsonb_typeof(l.elements) WHEN 'array' THEN l.elements END) WITH ORDINALITY AS e (element, n),
 		jsonb_each_text(CASE jsonb_typeof(e.element) WHEN 'object' THEN e.element END) AS v (name, value)

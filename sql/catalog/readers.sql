@@ -112,7 +112,7 @@ BEGIN
 	PERFORM @extschema@._catalog_grant_views(catalog, role, ARRAY(
 		SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v'));
 	EXECUTE format('INSERT INTO %s.reader VALUES ($1) ON CONFLICT DO NOTHING', catalog) USING role;
-	RETURN concat_ws(', ', catalog, nullif(extension, catalog));
+	RETURN concat_ws(', ', catalog::text, nullif(extension::text, catalog::text));
 END $_$;
 COMMENT ON FUNCTION aijri_grant_reader(name, name) IS
 	'lets a role read the views of a catalogue and nothing else, and returns the search_path to recommend';

@@ -12,6 +12,7 @@ AS $sources$
 BEGIN
 	RETURN QUERY VALUES
 	@embed schema/order@
+	@include ../updates/catalog.sql@
 	;
 END $sources$;
 COMMENT ON FUNCTION _catalog_sources() IS

@@ -74,6 +74,7 @@ CREATE FUNCTION _catalog_deviations(catalog regnamespace, version text, OUT obje
 AS $_$
 DECLARE
 	double regnamespace;
+	other jsonb; -- temporary objects of the session that are none of the double's
 	present constant jsonb := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog) o);
 	wanted jsonb;
 	in_the_way text;
@@ -90,8 +91,9 @@ BEGIN
 	BEGIN
 		CREATE TEMPORARY TABLE aijri_double ();
 		double := pg_my_temp_schema()::regnamespace;
+		other := (SELECT jsonb_object_agg(o.object, '') FROM @extschema@._catalog_objects(double) o);
 		PERFORM @extschema@._catalog_install(double, version, '^(?!updates/)');
-		wanted := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(double) o);
+		wanted := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(double) o WHERE NOT other ? o.object);
 		RAISE SQLSTATE 'AIJRI';
 	EXCEPTION WHEN SQLSTATE 'AIJRI' THEN
 		NULL; -- and the double is gone
@@ -99,7 +101,7 @@ BEGIN
 	RETURN QUERY
 	SELECT w.key, CASE WHEN NOT present ? w.key THEN 'is missing' ELSE 'was altered' END
 	FROM jsonb_each_text(wanted) w
-	WHERE present->>w.key IS DISTINCT FROM w.value AND w.key <> 'table aijri_double'
+	WHERE present->>w.key IS DISTINCT FROM w.value
 		-- what depends on the extension goes with it, and is put back
 		AND (present ? w.key OR w.key !~ '^(view|function|trigger) ')
 	ORDER BY w.key COLLATE "C";

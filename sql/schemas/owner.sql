@@ -14,7 +14,7 @@ AS $$
 DECLARE
 	of_others record;
 BEGIN
-	SELECT o.object, pg_get_userbyid(o.owner) AS owner INTO of_others
+	SELECT o.object, u.owner INTO of_others
 	FROM (
 		SELECT 1 AS n, format('schema %s', schema) AS object, nspowner AS owner FROM pg_namespace WHERE oid = schema
 		UNION ALL
@@ -22,8 +22,11 @@ BEGIN
 		FROM pg_class WHERE relnamespace = schema AND relname = ANY (names) AND relkind NOT IN ('i', 'I', 't')
 		UNION ALL
 		SELECT 3, pg_describe_object('pg_proc'::regclass, oid, 0), proowner
-		FROM pg_proc WHERE pronamespace = schema AND proname = ANY (names)) AS o
-	WHERE pg_get_userbyid(o.owner) <> current_user
+		FROM pg_proc WHERE pronamespace = schema AND proname = ANY (names)) AS o,
+		-- pg_database_owner stands for the owner of the database
+		LATERAL (SELECT pg_get_userbyid(CASE pg_get_userbyid(o.owner) WHEN 'pg_database_owner'
+			THEN (SELECT datdba FROM pg_database WHERE datname = current_database()) ELSE o.owner END)) AS u (owner)
+	WHERE u.owner <> current_user
 	ORDER BY o.n, o.object COLLATE "C" LIMIT 1;
 	IF FOUND THEN
 		RAISE insufficient_privilege USING

@@ -230,7 +230,7 @@ role_result_combine(PG_FUNCTION_ARGS)
 pg_noreturn static void
 report_corrupt(const char *detail)
 {
-	report_corrupt_state(detail);
+	report_corrupt_state("aggregate _role_result", detail);
 }
 
 SQL_FUNCTION(role_result_serial);
