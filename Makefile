@@ -60,12 +60,6 @@ endif
 
 $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/kernel/ratings.def
 
-# The install script, and those that update from released versions, from the same
-# sources.
-$(DATA_built): aijri.control src/kernel/ratings.def sql/build.awk sql/order $(wildcard sql/updates/* sql/*/*.sql sql/*/schema/order sql/*/schema/*.sql sql/*/schema/*/*.sql)
-	awk -v version=$(EXTVERSION) -v from=$(patsubst sql/aijri--%--$(EXTVERSION).sql,%,$(filter sql/aijri--%--$(EXTVERSION).sql,$@)) -f sql/build.awk sql/order >$@.tmp
-	mv $@.tmp $@
-
 aijri-load: bin/aijri-load.pl aijri.control
 	sed "s/@VERSION@/$$(sed -n "s/^default_version = '\(.*\)'/\1/p" aijri.control)/" $< >$@
 	chmod +x $@
@@ -141,8 +135,16 @@ format:
 check-format:
 	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS) $(wildcard test/unit/*.c test/fuzz/*.[ch])
 
+# The install script, and those that update from released versions, from the same
+# sources.
+$(DATA_built): aijri.control src/kernel/ratings.def sql/build.awk sql/order $(wildcard sql/updates/* sql/*/*.sql sql/*/schema/order sql/*/schema/*.sql sql/*/schema/*/*.sql)
+	awk -v version=$(EXTVERSION) -v from=$(patsubst sql/aijri--%--$(EXTVERSION).sql,%,$(filter sql/aijri--%--$(EXTVERSION).sql,$@)) -f sql/build.awk sql/order >$@.tmp
+	mv $@.tmp $@
+
 VERSION = $(shell sed -n 's/^   "version": "\(.*\)",$$/\1/p' META.json)
 
-dist:
+# The archive is that of HEAD, so the scripts in it have to be, too.
+dist: $(DATA_built)
 	@tools/check-release
-	git archive --format=zip --prefix=aijri-$(VERSION)/ --output=aijri-$(VERSION).zip HEAD
+	git diff --quiet HEAD
+	git archive --format=zip --prefix=aijri-$(VERSION)/sql/ $(DATA_built:%=--add-file=%) --prefix=aijri-$(VERSION)/ --output=aijri-$(VERSION).zip HEAD
