@@ -90,6 +90,13 @@ static const RowSpec ROW_SPEC[ROW_TYPES] = {
 							  {F8, ANYENUMOID, F8, F8, F8, F8, ANYENUMOID, F8, F8, F8, F8,
 							   F8, BOOLOID}},
 	[ROW_HISTOGRAM_BAR] = {"aijri_histogram_bar", 4, {F8, F8, F8, F8}},
+	[ROW_RANK_OUTLOOK] = {"aijri_rank_outlook", 5, {F8, INT8OID, INT8OID, INT8OID, F8}},
+	[ROW_METHOD_SENSITIVITY] = {"aijri_method_sensitivity",
+								8,
+								{TEXTOID, TEXTOID, F8, F8, F8, F8, F8, F8}},
+	[ROW_ROLE_ROBUSTNESS] = {"aijri_role_robustness",
+							 5,
+							 {INT4OID, F8, INT8OID, INT8OID, INT8OID}},
 };
 
 #undef F8

@@ -16,7 +16,7 @@
 
 #include "call_cache.h"
 #include "canonical.h"
-#include "kernel/distribution.h"
+#include "distribution.h"
 #include "method.h"
 #include "report.h"
 
@@ -42,11 +42,14 @@ report_corrupt(const char *problem)
 					"can be read by any."));
 }
 
-static const char CORRUPT_BINS[] =
-	"Its weights are out of range or do not add up to their total.";
+void
+report_corrupt_bins(void)
+{
+	report_corrupt("Its weights are out of range or do not add up to their total.");
+}
 
-static struct varlena *
-encoded(const Distribution *d)
+struct varlena *
+make_distribution(const Distribution *d)
 {
 	uint8_t bytes[DISTRIBUTION_MAX_SIZE];
 
@@ -60,16 +63,23 @@ problem_of(const struct varlena *value)
 								VARSIZE(value) - VARHDRSZ);
 }
 
-static void
-head_arg(FunctionCallInfo fcinfo, int argno, DistributionHead *head)
+/* Reads a distribution, which is detoasted where it has to be. */
+void
+read_distribution_head(Datum datum, DistributionHead *head)
 {
-	struct varlena *value = PG_GETARG_VARLENA_PP(argno);
+	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
 	const uint8_t  *bytes = (const uint8_t *) VARDATA_ANY(value);
 	size_t			size = VARSIZE_ANY_EXHDR(value);
 
 	if (!read_head(bytes, size, head))
 		report_corrupt("It is cut off, or a number in it is out of range.");
 	Assert(distribution_problem(bytes, size) == NULL);
+}
+
+static void
+head_arg(FunctionCallInfo fcinfo, int argno, DistributionHead *head)
+{
+	read_distribution_head(PG_GETARG_DATUM(argno), head);
 }
 
 /* ---- text ---- */
@@ -102,7 +112,7 @@ append_weights(StringInfo text, const DistributionHead *head)
 		separator = ", ";
 	}
 	if (reader.corrupt)
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	appendStringInfoChar(text, '}');
 }
 
@@ -131,15 +141,8 @@ aijri_distribution_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(text.data);
 }
 
-/* A distribution all of whose pages lie in one array. */
-typedef struct FlatDistribution
-{
-	Distribution d;
-	uint64_t	 bins[PAGES * PAGE_BINS];
-} FlatDistribution;
-
-static void
-init_flat(FlatDistribution *flat)
+void
+init_flat_distribution(FlatDistribution *flat)
 {
 	memset(flat, 0, sizeof(*flat));
 	for (int page = 0; page < PAGES; page++)
@@ -297,10 +300,10 @@ aijri_distribution_in(PG_FUNCTION_ARGS)
 	FlatDistribution flat;
 	TextProblem		 problem = {ERRCODE_INVALID_TEXT_REPRESENTATION, NULL};
 
-	init_flat(&flat);
+	init_flat_distribution(&flat);
 	if (read_distribution(text, &flat, &problem))
 	{
-		struct varlena *value = encoded(&flat.d);
+		struct varlena *value = make_distribution(&flat.d);
 
 		problem.detail = problem_of(value);
 		if (!problem.detail)
@@ -422,7 +425,7 @@ dist_quantile(PG_FUNCTION_ARGS)
 	if (head.total == 0)
 		PG_RETURN_NULL();
 	if (!quantile_of(&head, q, &value))
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	PG_RETURN_FLOAT8(value);
 }
 
@@ -441,7 +444,7 @@ dist_rank(PG_FUNCTION_ARGS)
 	if (head.total == 0)
 		PG_RETURN_NULL();
 	if (!rank_of(&head, score, &rank))
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	PG_RETURN_FLOAT8(rank);
 }
 
@@ -483,7 +486,7 @@ dist_zone_share(PG_FUNCTION_ARGS)
 	if (head.total == 0)
 		PG_RETURN_NULL();
 	if (!weight_between(&head, floors[zone], floors[zone + 1] - 1, &weight))
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	PG_RETURN_FLOAT8(nearest_ratio(weight, head.total));
 }
 
@@ -553,7 +556,7 @@ dist_histogram(PG_FUNCTION_ARGS)
 		put_bar(rows, &head, from, to, weight);
 	}
 	if (reader.corrupt)
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	return (Datum) 0;
 }
 
@@ -666,7 +669,7 @@ merge_bins(FunctionCallInfo fcinfo, Distribution *d, const DistributionHead *hea
 			reader.weight * head->unit;
 	}
 	if (reader.corrupt)
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 }
 
 SQL_FUNCTION(distribution_sum_accum);
@@ -755,7 +758,7 @@ distribution_combine(PG_FUNCTION_ARGS)
 static struct varlena *
 legal_value(const Distribution *d)
 {
-	struct varlena *value = encoded(d);
+	struct varlena *value = make_distribution(d);
 
 	if (d->reduced && problem_of(value))
 		report_changed_argument(OVER_SCORES);
@@ -792,7 +795,7 @@ distribution_deserial(PG_FUNCTION_ARGS)
 	(void) distribution_context(fcinfo);
 	if (problem)
 		report_corrupt_state(OVER_SCORES, problem);
-	init_flat(flat);
+	init_flat_distribution(flat);
 	(void) read_head(bytes, size, &head);
 	(void) merge_head(&flat->d, &head);
 	merge_bins(fcinfo, &flat->d, &head);

@@ -16,6 +16,7 @@
 #include "call_cache.h"
 #include "document.h"
 #include "report.h"
+#include "server_host.h"
 #include "result.h"
 
 /* Fields of aijri_document */
@@ -51,62 +52,7 @@ enum
 	ATTEMPT_HINT
 };
 
-/* ---- what the kernel borrows ---- */
-
-static void *
-host_allocate(void *context, size_t size)
-{
-	return MemoryContextAllocHuge((MemoryContext) context, size);
-}
-
-static void
-host_check_interrupts(void)
-{
-	CHECK_FOR_INTERRUPTS();
-}
-
-static Host
-host_here(void)
-{
-	return (Host){host_allocate, host_check_interrupts, CurrentMemoryContext};
-}
-
 /* ---- text ---- */
-
-/*
- * Documents are read as UTF-8, whatever the database keeps.  In a database that
- * has no encoding, their bytes are taken as they are.
- */
-static bool
-is_utf8_database(void)
-{
-	return GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
-}
-
-/* A text of the database for the kernel. */
-Text
-document_text(const char *string, int length)
-{
-	char *converted;
-
-	if (is_utf8_database())
-		return (Text){string, (size_t) length};
-	converted = pg_server_to_any(string, length, PG_UTF8);
-	return (Text){converted, converted == string ? (size_t) length : strlen(converted)};
-}
-
-/* A text of the kernel for the database. */
-text *
-sql_text(Text text)
-{
-	char *converted;
-
-	if (is_utf8_database())
-		return cstring_to_text_with_len(text.at, (int) text.length);
-	converted = pg_any_to_server(text.at, (int) text.length, PG_UTF8);
-	return cstring_to_text_with_len(
-		converted, converted == text.at ? (int) text.length : (int) strlen(converted));
-}
 
 static void
 set_text(Row *row, int field, Text text)
@@ -429,11 +375,12 @@ static bool
 read_document_arg(FunctionCallInfo fcinfo, Document *document, DocumentError *error)
 {
 	text *argument = PG_GETARG_TEXT_PP(0);
-	Host  host = host_here();
+	Host  host = server_host(CurrentMemoryContext);
 
 	return read_document(
-		&host, document_text(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument)),
-		document, error);
+		&host, &ASSESSMENT_FORM,
+		document_text(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument)), document,
+		error);
 }
 
 SQL_FUNCTION(aijri_parse);
@@ -532,7 +479,7 @@ Datum
 aijri_verify(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rows = start_rows(fcinfo, ROW_VERIFICATION);
-	Host		   host = host_here();
+	Host		   host = server_host(CurrentMemoryContext);
 	Document	   document;
 	DocumentError  error;
 	Verdict		  *verdicts;
@@ -540,7 +487,8 @@ aijri_verify(PG_FUNCTION_ARGS)
 	if (!read_document_arg(fcinfo, &document, &error))
 		report_document(&error, ERRCODE_INVALID_TEXT_REPRESENTATION);
 
-	verdicts = host_allocate(host.context, document.nstatements * sizeof(Verdict) + 1);
+	verdicts =
+		MemoryContextAllocHuge(host.context, document.nstatements * sizeof(Verdict) + 1);
 	verify_document(&document, verdicts);
 	qsort(verdicts, document.nstatements, sizeof(Verdict), verdict_order);
 	for (size_t i = 0; i < document.nstatements; i++)
@@ -724,14 +672,14 @@ SQL_FUNCTION(aijri_render);
 Datum
 aijri_render(PG_FUNCTION_ARGS)
 {
-	Host		  host = host_here();
+	Host		  host = server_host(CurrentMemoryContext);
 	Document	  document;
 	DocumentError error;
 	Text		  text;
 
 	document_from_row(fcinfo->flinfo, PG_GETARG_DATUM(0), &host, &document);
-	if (!write_document(&host, &document, GetDatabaseEncoding() == PG_UTF8, &text,
-						&error))
+	if (!write_document(&host, &ASSESSMENT_FORM, &document,
+						GetDatabaseEncoding() == PG_UTF8, &text, &error))
 		report_document(&error, ERRCODE_INVALID_PARAMETER_VALUE);
 	PG_RETURN_TEXT_P(sql_text(text));
 }

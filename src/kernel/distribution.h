@@ -115,6 +115,7 @@ add_score(Distribution *d, double score, int bin, uint64_t weight)
 }
 
 extern bool remove_score(Distribution *d, double score, uint64_t weight);
+extern void settle_sums(Distribution *d, uint128_t sum, uint128_t excess);
 
 /* ---- bytes ---- */
 
