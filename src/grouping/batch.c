@@ -9,6 +9,7 @@
  */
 #include "compat.h"
 
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "grouping/grouping.h"
@@ -100,6 +101,7 @@ find_other_groups(GroupScan *gs)
 void
 take_batch(GroupScan *gs)
 {
+	CHECK_FOR_INTERRUPTS();
 	if (gs->rows == 0)
 		return;
 	make_room(gs, gs->rows);
