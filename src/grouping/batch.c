@@ -52,7 +52,8 @@ null_group(GroupScan *gs)
 	{
 		gs->null_group =
 			MemoryContextAllocZero(gs->memory, gs->table.width * sizeof(uint64));
-		memcpy(gs->null_group, gs->table.initial, gs->states * sizeof(uint64));
+		for (int i = 0; i < gs->states; i++)
+			gs->null_group[i] = NO_STATE;
 	}
 	return gs->null_group;
 }

@@ -34,6 +34,7 @@
 
 #include "grouping/plan_info.h"
 #include "grouping/table.h"
+#include "kernel/task_sums.h"
 
 /* Rows that are looked up together, so that memory is waited for once. */
 #define BATCH_ROWS 256
@@ -57,6 +58,18 @@ typedef enum StateForm
 	STATE_POINTER,	 /* whatever the transition function makes */
 	STATE_COUNT		 /* a number */
 } StateForm;
+
+/*
+ * A state before its first row.  It is one of sums that has none, and no pointer;
+ * the bit marks a state that is its word and not what that points to.
+ */
+#define NO_STATE PACKED_NOTHING
+
+static inline bool
+state_is_inline(uint64 word)
+{
+	return (word & PACKED_MARK) != 0;
+}
 
 /* One transition: aggregates with the same one share its state. */
 typedef struct SharedState
@@ -189,10 +202,8 @@ extern Datum key_of_group(const GroupScan *gs, const uint64 *group, int key, boo
 /* states.c */
 extern void	  state_create(GroupScan *gs, SharedState *state, const List *planned,
 						   const KnownAggregate *known);
-extern uint64 initial_state(const SharedState *state);
 extern void	  prepare_state(GroupScan *gs, SharedState *state);
 extern void	  add_to_states(GroupScan *gs, SharedState *state, int word);
-extern bool	  state_is_inline(const SharedState *state, uint64 word);
 extern void	  merge_state(GroupScan *gs, SharedState *state, uint64 *word, Datum other);
 extern bytea *state_to_bytes(GroupScan *gs, SharedState *state, uint64 word);
 extern Datum  state_from_bytes(GroupScan *gs, SharedState *state, bytea *bytes);

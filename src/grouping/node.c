@@ -120,9 +120,6 @@ begin_table(GroupScan *gs)
 	table->memory = gs->memory;
 	table->secret[0] = pg_prng_uint64(&pg_global_prng_state);
 	table->secret[1] = pg_prng_uint64(&pg_global_prng_state) | 1;
-	table->initial = palloc(gs->states * sizeof(uint64));
-	for (int i = 0; i < gs->states; i++)
-		table->initial[i] = initial_state(&gs->state[i]);
 	table_create(table, gs->estimate + BATCH_ROWS,
 				 gs->limit / 8 * (has_outside_memory(gs) ? 4 : 7));
 }

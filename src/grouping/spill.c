@@ -134,7 +134,7 @@ write_group(GroupScan *gs, LogicalTape *tape, uint64 *group)
 	}
 	for (int i = 0; i < gs->states; i++)
 	{
-		if (!state_is_inline(&gs->state[i], group[i]))
+		if (!state_is_inline(group[i]))
 		{
 			MemoryContext caller = MemoryContextSwitchTo(gs->brief);
 			bytea		 *bytes = state_to_bytes(gs, &gs->state[i], group[i]);
@@ -154,7 +154,7 @@ move_null_group(GroupScan *gs, void (*forget)(GroupScan *gs))
 
 	for (int i = 0; gs->null_group && i < gs->states; i++)
 	{
-		if (!state_is_inline(&gs->state[i], gs->null_group[i]))
+		if (!state_is_inline(gs->null_group[i]))
 			moved[i] = PointerGetDatum(
 				state_to_bytes(gs, &gs->state[i], gs->null_group[i]));
 	}
@@ -163,7 +163,7 @@ move_null_group(GroupScan *gs, void (*forget)(GroupScan *gs))
 	{
 		if (moved[i] == (Datum) 0)
 			continue;
-		gs->null_group[i] = initial_state(&gs->state[i]);
+		gs->null_group[i] = NO_STATE;
 		merge_state(gs, &gs->state[i], &gs->null_group[i],
 					state_from_bytes(gs, &gs->state[i], DatumGetByteaPP(moved[i])));
 	}
@@ -268,7 +268,7 @@ take_spilled_group(GroupScan *gs, LogicalTape *tape, uint64 *words)
 	{
 		Datum other = (Datum) words[i];
 
-		if (!state_is_inline(&gs->state[i], words[i]))
+		if (!state_is_inline(words[i]))
 			other = state_from_bytes(gs, &gs->state[i], read_value(tape));
 		merge_state(gs, &gs->state[i], &group[i], other);
 	}

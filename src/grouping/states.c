@@ -26,21 +26,8 @@
 #define ADD_BY_CALL UINT64CONST(0) /* by calling the transition function */
 #define ADD_NOTHING UINT64CONST(1) /* the filter leaves the row out */
 
-/* A state before its first row: a state of sums that has none, and no pointer. */
-#define NO_STATE PACKED_NOTHING
-
-uint64
-initial_state(const SharedState *state)
-{
-	return state->form == STATE_COUNT ? 0 : NO_STATE;
-}
-
-/* Whether a state is its word, and not what that points to. */
-bool
-state_is_inline(const SharedState *state, uint64 word)
-{
-	return state->form == STATE_COUNT || (word & PACKED_MARK) != 0;
-}
+/* A count is above the mark, too: no state is 0. */
+#define ONE_ROW (PACKED_MARK << 1)
 
 static void
 find_function(GroupScan *gs, Oid function, FmgrInfo *flinfo)
@@ -198,7 +185,10 @@ add_to_counts(GroupScan *gs, SharedState *state, int word)
 		state->arguments > 0 ? gs->column[state->argument[0]].null : NULL;
 
 	for (int i = 0; i < gs->rows; i++)
-		gs->group[i][word] += state->add[i] != ADD_NOTHING && !(null && null[i]);
+	{
+		if (state->add[i] != ADD_NOTHING && !(null && null[i]))
+			gs->group[i][word] += ONE_ROW;
+	}
 }
 
 static void
@@ -243,7 +233,7 @@ merge_state(GroupScan *gs, SharedState *state, uint64 *word, Datum other)
 
 	if (state->form == STATE_COUNT)
 	{
-		*word += (uint64) other;
+		*word += (uint64) other - NO_STATE;
 		return;
 	}
 	if ((uint64) other == NO_STATE)
@@ -299,7 +289,7 @@ finish_state(GroupScan *gs, GroupOutput *output, uint64 word, bool *null)
 	if (output->count)
 	{
 		*null = false;
-		return Int64GetDatum((int64) word);
+		return Int64GetDatum((int64) (word / ONE_ROW));
 	}
 	InitFunctionCallInfoData(*call, &output->final, 1, InvalidOid, (Node *) gs->context,
 							 NULL);

@@ -5,7 +5,7 @@
  * A group is a run of words: its states, then its key.  A single key by value is
  * one word, so that the commonest group, one state and one key, takes 16 bytes.
  * Other keys have their hash and a word of NULL bits first; a key by reference is
- * a pointer.  A free place has 0 for its first state, which no state in use is.
+ * a pointer.  A free place has 0 for its first state, which no state is.
  *
  * A hash is a full product of key and secret numbers drawn for each execution.
  * Its upper bits say where a group belongs, so that a table grows, and is written
@@ -19,7 +19,7 @@
 
 #include "common/hashfn.h"
 
-#include "kernel/number.h"
+#include "kernel/task_sums.h"
 
 /* Of the words of a key that is not a single one by value. */
 #define KEY_HASH 0
@@ -37,7 +37,6 @@ typedef struct GroupTable
 	bool	plain; /* a single key by value */
 	int		level_bits;
 	uint64	secret[2];
-	uint64 *initial;	  /* states of a new group */
 	bool   *by_reference; /* by word of the key */
 
 	MemoryContext memory;
@@ -134,7 +133,7 @@ find_group(GroupTable *table, const uint64 *key, uint64 hash, int width, bool pl
 	*is_new = true;
 	table->used++;
 	for (int i = 0; i < states; i++)
-		group[i] = table->initial[i];
+		group[i] = PACKED_NOTHING;
 	for (int i = states; i < width; i++)
 		group[i] = key[i - states];
 	return group;
