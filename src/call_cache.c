@@ -25,13 +25,32 @@ typedef struct RowSpec
 	Oid			field[ROW_MAX_FIELDS];
 } RowSpec;
 
+StaticAssertDecl(EVIDENCE_DIMENSIONS <= ROW_MAX_FIELDS && BARRIERS <= ROW_MAX_FIELDS &&
+					 PRINCIPLES <= ROW_MAX_FIELDS && METHOD_FIELDS <= ROW_MAX_FIELDS,
+				 "a Row has room for all ratings and for a method");
+
 #define F8 FLOAT8OID
 
 static const RowSpec ROW_SPEC[ROW_TYPES] = {
 	[ROW_TASK] = {"aijri_task", 4, {TEXTOID, F8, F8, ANYENUMOID}},
-	[ROW_EVIDENCE] = {"aijri_evidence", 5, {F8, F8, F8, F8, F8}},
-	[ROW_BARRIERS] = {"aijri_barriers", 5, {F8, F8, F8, F8, F8}},
-	[ROW_PRINCIPLES] = {"aijri_principles", 3, {F8, F8, F8}},
+	[ROW_EVIDENCE] = {"aijri_evidence",
+					  EVIDENCE_DIMENSIONS,
+					  {
+#define EACH_EVIDENCE(name, least, greatest, label, meaning) F8,
+#include "kernel/ratings.def"
+					  }},
+	[ROW_BARRIERS] = {"aijri_barriers",
+					  BARRIERS,
+					  {
+#define EACH_BARRIER(name, least, greatest, label, meaning) F8,
+#include "kernel/ratings.def"
+					  }},
+	[ROW_PRINCIPLES] = {"aijri_principles",
+						PRINCIPLES,
+						{
+#define EACH_PRINCIPLE(name, least, greatest, label, meaning) F8,
+#include "kernel/ratings.def"
+						}},
 	[ROW_ASSESSMENT] = {"aijri_assessment",
 						5,
 						{RECORDARRAYOID, RECORDOID, RECORDOID, F8, RECORDOID}},

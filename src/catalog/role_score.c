@@ -50,7 +50,6 @@ typedef enum ScoreQuery
 	LOCK_SCORES,
 	ADD_SCORES,
 	RESCORE,
-	EXCLUDE_OTHERS,
 	NEXT_ROLES,
 	LOCK_ASSESSMENTS,
 	LOCK_TASKS,
@@ -80,8 +79,7 @@ static const struct
 		 "(SELECT FROM %1$s.role_score s WHERE s.role_id = r.role_id) "
 		 "ORDER BY role_id ON CONFLICT DO NOTHING",
 		 INT8ARRAYOID},
-	[RESCORE] = {NULL, INT8ARRAYOID}, /* the text is catalog_rescore_query()'s */
-	[EXCLUDE_OTHERS] = {"LOCK TABLE %1$s.role_score IN EXCLUSIVE MODE", InvalidOid},
+	[RESCORE] = {NULL, INT8ARRAYOID}, /* the text is catalog/schema/queries/rescore.sql */
 	[NEXT_ROLES] = {"SELECT role_id FROM %1$s.role WHERE role_id >= $1 ORDER BY role_id "
 					"LIMIT 1000",
 					INT8OID},
@@ -181,8 +179,8 @@ find_catalog(Oid schema, Oid extension)
 	return catalog;
 }
 
-static char *
-schema_name(Oid schema)
+static const char *
+quoted_schema(Oid schema)
 {
 	char *name = get_namespace_name(schema);
 
@@ -190,33 +188,19 @@ schema_name(Oid schema)
 		ereport(ERROR, errcode(ERRCODE_UNDEFINED_SCHEMA),
 				errmsg("schema with OID %u does not exist", schema),
 				errhint("It was dropped by another session: repeat the transaction."));
-	return name;
-}
-
-static const char *
-quoted_schema(Oid schema)
-{
-	return quote_identifier(schema_name(schema));
-}
-
-static Datum
-name_datum(Oid schema)
-{
-	return DirectFunctionCall1(namein, CStringGetDatum(schema_name(schema)));
+	return quote_identifier(name);
 }
 
 /* The statement that computes rows of role_score, from the extension. */
 static const char *
 rescore_text(const Catalog *catalog)
 {
-	Oid	  types[] = {NAMEOID, NAMEOID};
-	Datum values[2];
-	char *query = psprintf("SELECT %s._catalog_rescore_query($1, $2)",
+	Oid	  type = REGNAMESPACEOID;
+	Datum schema = ObjectIdGetDatum(catalog->key.schema);
+	char *query = psprintf("SELECT %s._catalog_query($1, 'rescore'::text)",
 						   quoted_schema(catalog->key.extension));
 
-	values[0] = name_datum(catalog->key.schema);
-	values[1] = name_datum(catalog->key.extension);
-	if (SPI_execute_with_args(query, 2, types, values, NULL, true, 1) != SPI_OK_SELECT ||
+	if (SPI_execute_with_args(query, 1, &type, &schema, NULL, true, 1) != SPI_OK_SELECT ||
 		SPI_processed != 1)
 		elog(ERROR, "could not get the query that scores roles");
 	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
@@ -527,6 +511,19 @@ lock_sources(const Catalog *catalog)
 }
 
 /*
+ * Keeps others from writing role_score.  By its OID: a plan of LOCK TABLE would
+ * go on naming a schema that has been renamed, or another one of its name.
+ */
+static void
+exclude_others(const Catalog *catalog)
+{
+	Oid role_score = get_relname_relid("role_score", catalog->key.schema);
+
+	if (OidIsValid(role_score))
+		LockRelationOid(role_score, ExclusiveLock);
+}
+
+/*
  * Locks the rows of role_score for some roles, making those that are missing: a
  * new role's, or one that was removed by hand.  A role may be gone by now; its
  * row is, too.
@@ -583,7 +580,7 @@ rescore_all(Catalog *catalog)
 	Keys  roles = {0};
 
 	lock_sources(catalog);
-	run(catalog, EXCLUDE_OTHERS, (Datum) 0);
+	exclude_others(catalog);
 	for (;;)
 	{
 		roles.count = 0;

@@ -56,10 +56,12 @@ steps_of(double rating, const Quantity *quantity, double doubt)
 
 /* ---- totals of evidence and barriers, growth ---- */
 
-#define TOTAL_STEPS 5 /* ratings in a total: so far it can move */
+/* How far a total can move: as many steps as it has ratings. */
+#define TOTAL_STEPS \
+	((int) EVIDENCE_DIMENSIONS > (int) BARRIERS ? EVIDENCE_DIMENSIONS : BARRIERS)
 #define TOTALS (2 * TOTAL_STEPS + 1)
 
-/* The probability that a total moves by -5 .. 5. */
+/* The probability that a total moves by -TOTAL_STEPS .. TOTAL_STEPS. */
 static void
 distribute_total(const double *ratings, const Quantity *quantity, int count, double doubt,
 				 double *moved)

@@ -67,7 +67,7 @@ unlike($fresh, qr/^ERROR/m, 'without errors');
 
 # A listing that hides a difference would prove nothing.  What an upgrade script
 # may forget, or do otherwise than the install script:
-my $schema = '"Index of ""resistance"""';
+my $schema = '"Index of resistance"';
 foreach my $difference (
 	"COMMENT ON FUNCTION published_score(float8) IS 'something else'",
 	'COMMENT ON COLUMN aijri_result.raw IS NULL',

@@ -102,8 +102,8 @@ sub create_objects
 	$node->safe_psql('postgres', "CREATE DATABASE $database");
 	$node->safe_psql(
 		$database, qq{
-		CREATE SCHEMA "Index of ""resistance""";
-		CREATE EXTENSION aijri SCHEMA "Index of ""resistance""" VERSION '$version'});
+		CREATE SCHEMA "Index of resistance";
+		CREATE EXTENSION aijri SCHEMA "Index of resistance" VERSION '$version'});
 	foreach my $file (extension_versions($node))
 	{
 		$node->safe_psql($database, slurp_file("$objects/$file.sql"))
