@@ -81,7 +81,8 @@ typedef struct JsonbBuilder
 
 /* A path that is disabled has a count since 18, a cost before. */
 #if PG_VERSION_NUM >= 180000
-#define copy_disabled_nodes(path, child) ((path)->disabled_nodes = (child)->disabled_nodes)
+#define copy_disabled_nodes(path, child) \
+	((path)->disabled_nodes = (child)->disabled_nodes)
 #else
 #define copy_disabled_nodes(path, child) ((void) 0)
 #endif

@@ -16,15 +16,14 @@ explain_keys(GroupScan *gs, List *ancestors, ExplainState *es)
 	CustomScan *scan = (CustomScan *) gs->css.ss.ps.plan;
 	bool		prefix = list_length(es->rtable) > 1 || es->verbose;
 	List	   *names = NIL;
-	List	   *context =
-		set_deparse_context_plan(es->deparse_cxt, (Plan *) scan, ancestors);
+	List *context = set_deparse_context_plan(es->deparse_cxt, (Plan *) scan, ancestors);
 
 	for (int i = 0; i < gs->keys; i++)
 	{
 		TargetEntry *tle = list_nth(scan->custom_scan_tlist, i);
 
-		names = lappend(names, deparse_expression((Node *) tle->expr, context, prefix,
-												  true));
+		names =
+			lappend(names, deparse_expression((Node *) tle->expr, context, prefix, true));
 	}
 	ExplainPropertyList("Group Key", names, es);
 }

@@ -74,15 +74,15 @@ state_is_inline(uint64 word)
 /* One transition: aggregates with the same one share its state. */
 typedef struct SharedState
 {
-	StateForm	  form;
-	int			  arguments;
-	int			  argument[MAX_ARGUMENTS]; /* columns */
-	int			  filter;				   /* a column, or NO_COLUMN */
-	uint64		 *add;					   /* by row of the batch: see states.c */
-	FmgrInfo	  transition;
-	FmgrInfo	  combine;
-	FmgrInfo	  serial;
-	FmgrInfo	  deserial;
+	StateForm		 form;
+	int				 arguments;
+	int				 argument[MAX_ARGUMENTS]; /* columns */
+	int				 filter;				  /* a column, or NO_COLUMN */
+	uint64			*add;					  /* by row of the batch: see states.c */
+	FmgrInfo		 transition;
+	FmgrInfo		 combine;
+	FmgrInfo		 serial;
+	FmgrInfo		 deserial;
 	FunctionCallInfo call; /* of the transition */
 } SharedState;
 
@@ -113,10 +113,10 @@ typedef struct GroupSpill
 /* For EXPLAIN ANALYZE. */
 typedef struct GroupFigures
 {
-	int64 groups;		/* in the last execution */
-	int64 spilled;		/* states written to tape */
-	Size  memory;		/* at most, in bytes */
-	int64 disk_blocks;	/* at most */
+	int64 groups;	   /* in the last execution */
+	int64 spilled;	   /* states written to tape */
+	Size  memory;	   /* at most, in bytes */
+	int64 disk_blocks; /* at most */
 } GroupFigures;
 
 /* A key, and where it is among the words of a group's key. */
@@ -133,16 +133,16 @@ typedef struct GroupScan
 	int			 columns, keys, states, outputs;
 	GroupColumn *column;
 	GroupKey	*key;
-	SharedState	*state;
+	SharedState *state;
 	GroupOutput *output;
 	double		 estimate;	 /* of groups */
 	bool		 reads_heap; /* instead of asking the plan below for rows */
 
-	MemoryContext memory; /* what lives as long as the node */
-	MemoryContext held;	  /* states and keys in memory */
-	MemoryContext brief;  /* what a batch needs */
-	AggState	 *context;	/* what aggregate functions are called with */
-	Size		  limit;	/* of memory, in bytes */
+	MemoryContext memory;  /* what lives as long as the node */
+	MemoryContext held;	   /* states and keys in memory */
+	MemoryContext brief;   /* what a batch needs */
+	AggState	 *context; /* what aggregate functions are called with */
+	Size		  limit;   /* of memory, in bytes */
 
 	int		 batch_limit;  /* rows that make a batch */
 	int		 rows;		   /* in the batch */

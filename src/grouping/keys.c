@@ -149,8 +149,7 @@ row_keys_to_words(GroupScan *gs, int row, uint64 *words)
 			part = write_key(gs, column, column->value[row], word);
 		hash = hash_word(&gs->table, hash ^ part) + i;
 	}
-	gs->hash[row] = words[KEY_HASH] =
-		hash_word(&gs->table, hash + words[KEY_NULLS]);
+	gs->hash[row] = words[KEY_HASH] = hash_word(&gs->table, hash + words[KEY_NULLS]);
 }
 
 /* The keys of the rows in the batch, and their hashes. */
@@ -182,7 +181,7 @@ hold_key(GroupScan *gs, uint64 *group)
 		if (gs->table.by_reference[i] && key[i] != 0)
 		{
 			const struct varlena *value = (const struct varlena *) (uintptr_t) key[i];
-			void *copy = MemoryContextAlloc(gs->held, VARSIZE(value));
+			void				 *copy = MemoryContextAlloc(gs->held, VARSIZE(value));
 
 			memcpy(copy, value, VARSIZE(value));
 			key[i] = (uint64) (uintptr_t) copy;
@@ -205,5 +204,6 @@ key_of_group(const GroupScan *gs, const uint64 *group, int key, bool *null)
 	if (*null)
 		return (Datum) 0;
 	words += gs->key[key].word;
-	return column->by_value || is_text(column) ? (Datum) words[0] : PointerGetDatum(words);
+	return column->by_value || is_text(column) ? (Datum) words[0] :
+												 PointerGetDatum(words);
 }

@@ -65,11 +65,11 @@ begin_aggregates(GroupScan *gs)
 	gs->output = palloc0(gs->outputs * sizeof(GroupOutput));
 	foreach (lc, outputs)
 	{
-		int					i = foreach_current_index(lc);
-		const TargetEntry  *tle = list_nth(scan->custom_scan_tlist, gs->keys + i);
-		const Aggref	   *aggregate = (Aggref *) tle->expr;
-		GroupOutput		   *output = &gs->output[i];
-		KnownAggregate		known;
+		int				   i = foreach_current_index(lc);
+		const TargetEntry *tle = list_nth(scan->custom_scan_tlist, gs->keys + i);
+		const Aggref	  *aggregate = (Aggref *) tle->expr;
+		GroupOutput		  *output = &gs->output[i];
+		KnownAggregate	   known;
 
 		if (!find_known_aggregate(aggregate->aggfnoid, &known))
 			elog(ERROR, "aggregate %u is not what it was when it was planned",
@@ -87,12 +87,12 @@ begin_aggregates(GroupScan *gs)
 static void
 begin_memory(GroupScan *gs, EState *estate)
 {
-	gs->memory = AllocSetContextCreate(estate->es_query_cxt, "AijriGroup",
-									   ALLOCSET_DEFAULT_SIZES);
+	gs->memory =
+		AllocSetContextCreate(estate->es_query_cxt, "AijriGroup", ALLOCSET_DEFAULT_SIZES);
 	gs->held = AllocSetContextCreate(gs->memory, "AijriGroup states and keys",
 									 ALLOCSET_DEFAULT_SIZES);
-	gs->brief = AllocSetContextCreate(gs->memory, "AijriGroup batch",
-									  ALLOCSET_DEFAULT_SIZES);
+	gs->brief =
+		AllocSetContextCreate(gs->memory, "AijriGroup batch", ALLOCSET_DEFAULT_SIZES);
 	gs->limit = get_hash_memory_limit();
 	MemoryContextSwitchTo(gs->memory);
 	gs->context = makeNode(AggState);

@@ -33,19 +33,19 @@
 
 #include "grouping/grouping.h"
 
-static bool						   enable_grouping = true;
+static bool							enable_grouping = true;
 static create_upper_paths_hook_type previous_hook;
 
 /* A query as the node would compute it. */
 typedef struct Grouping
 {
-	List *keys;		  /* expressions */
+	List *keys;		   /* expressions */
 	int	  group_keys;  /* of these in the GROUP BY clause; others follow from them */
-	List *columns;	  /* expressions, of the rows that come in */
+	List *columns;	   /* expressions, of the rows that come in */
 	List *key_columns; /* integers, as all that follow */
-	List *states;	  /* for each its list: see plan_info.h */
+	List *states;	   /* for each its list: see plan_info.h */
 	List *transitions; /* for each its number in the planner */
-	List *aggregates; /* Aggref */
+	List *aggregates;  /* Aggref */
 	List *outputs;
 	int	  ours; /* aggregates that are not count() */
 } Grouping;
@@ -164,8 +164,8 @@ make_state(Grouping *grouping, const Aggref *aggregate)
 	List	 *state;
 	ListCell *lc;
 
-	state = list_make1_int(
-		aggregate->aggfilter ? add_column(grouping, (Node *) aggregate->aggfilter) :
+	state = list_make1_int(aggregate->aggfilter ?
+							   add_column(grouping, (Node *) aggregate->aggfilter) :
 							   NO_COLUMN);
 	foreach (lc, aggregate->args)
 	{
@@ -228,8 +228,7 @@ add_aggregate(Grouping *grouping, Aggref *aggregate)
 		!argument_types_fit(aggregate, known.form))
 		return false;
 	grouping->aggregates = lappend(grouping->aggregates, aggregate);
-	grouping->outputs =
-		lappend_int(grouping->outputs, find_state(grouping, aggregate));
+	grouping->outputs = lappend_int(grouping->outputs, find_state(grouping, aggregate));
 	if (known.form != STATE_COUNT)
 		grouping->ours++;
 	return true;
@@ -278,7 +277,7 @@ take_query(PlannerInfo *root, const PathTarget *target, Node *having, Grouping *
 	foreach (lc, group_clause(root))
 	{
 		SortGroupClause *clause = lfirst_node(SortGroupClause, lc);
-		Node *key = get_sortgroupclause_expr(clause, root->processed_tlist);
+		Node			*key = get_sortgroupclause_expr(clause, root->processed_tlist);
 
 		if (!list_member(grouping->keys, key) && !add_key(grouping, key, clause->eqop))
 			return false;
@@ -343,7 +342,7 @@ set_costs(PlannerInfo *root, Path *path, const Path *child, const Grouping *grou
 {
 	AggClauseCosts costs = {0};
 	QualCost	   having_cost;
-	int steps = list_length(grouping->keys) + list_length(grouping->states);
+	int			   steps = list_length(grouping->keys) + list_length(grouping->states);
 
 	get_agg_clause_costs(root, AGGSPLIT_SIMPLE, &costs);
 	cost_qual_eval(&having_cost, having, root);
@@ -497,8 +496,9 @@ plan_group(PlannerInfo *root, RelOptInfo *rel pg_attribute_unused(), CustomPath 
 	scan->custom_plans = custom_plans;
 	scan->custom_scan_tlist =
 		scan_target_list(linitial(parts), lfourth(best->custom_private));
-	scan->custom_private = list_make5(list_make2_int(linitial_int(settings), table), attnos,
-									  lsecond(parts), lthird(parts), lfourth(parts));
+	scan->custom_private =
+		list_make5(list_make2_int(linitial_int(settings), table), attnos, lsecond(parts),
+				   lthird(parts), lfourth(parts));
 	scan->methods = &scan_methods;
 	return (Plan *) scan;
 }

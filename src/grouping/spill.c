@@ -155,8 +155,8 @@ move_null_group(GroupScan *gs, void (*forget)(GroupScan *gs))
 	for (int i = 0; gs->null_group && i < gs->states; i++)
 	{
 		if (!state_is_inline(gs->null_group[i]))
-			moved[i] = PointerGetDatum(
-				state_to_bytes(gs, &gs->state[i], gs->null_group[i]));
+			moved[i] =
+				PointerGetDatum(state_to_bytes(gs, &gs->state[i], gs->null_group[i]));
 	}
 	forget(gs);
 	for (int i = 0; i < gs->states; i++)
@@ -189,7 +189,7 @@ spill_groups(GroupScan *gs)
 	note_memory(gs, 0);
 	while ((group = next_group(table, &at)))
 	{
-		uint64 hash = hash_of_group(table, group) << table->level_bits;
+		uint64		 hash = hash_of_group(table, group) << table->level_bits;
 		SpilledPart *part = &gs->spill.open[hash >> (64 - gs->spill.open_bits)];
 
 		write_group(gs, part->tape, group);
@@ -310,8 +310,7 @@ bool
 load_spilled_part(GroupScan *gs)
 {
 	MemoryContext caller = MemoryContextSwitchTo(gs->brief);
-	uint64		 *words =
-		MemoryContextAlloc(gs->memory, gs->table.width * sizeof(uint64));
+	uint64 *words = MemoryContextAlloc(gs->memory, gs->table.width * sizeof(uint64));
 
 	move_null_group(gs, forget_table);
 	while (gs->table.used == 0 && gs->spill.pending != NIL)

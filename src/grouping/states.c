@@ -114,8 +114,8 @@ add_of_task_row(const GroupScan *gs, SharedState *state, int row)
 		const GroupColumn *column = &gs->column[state->argument[2]];
 
 		if (!column->null[row] &&
-			unlikely(!known_mode(&state->transition,
-								 DatumGetObjectId(column->value[row]), &mode)))
+			unlikely(!known_mode(&state->transition, DatumGetObjectId(column->value[row]),
+								 &mode)))
 			return ADD_BY_CALL;
 	}
 	return units * PACKED_HALF_UNIT[task_cell(score_value, mode)] + PACKED_TAKEN_ROW;
@@ -181,8 +181,7 @@ add_to_sums(GroupScan *gs, SharedState *state, int word)
 static void
 add_to_counts(GroupScan *gs, SharedState *state, int word)
 {
-	const bool *null =
-		state->arguments > 0 ? gs->column[state->argument[0]].null : NULL;
+	const bool *null = state->arguments > 0 ? gs->column[state->argument[0]].null : NULL;
 
 	for (int i = 0; i < gs->rows; i++)
 	{

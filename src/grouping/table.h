@@ -42,11 +42,11 @@ typedef struct GroupTable
 	MemoryContext memory;
 } GroupTable;
 
-extern void	  table_create(GroupTable *table, double groups, Size limit);
-extern bool	  table_can_grow(const GroupTable *table, Size limit);
-extern void	  table_grow(GroupTable *table);
-extern void	  table_clear(GroupTable *table);
-extern bool	  same_reference(uint64 a, uint64 b);
+extern void	   table_create(GroupTable *table, double groups, Size limit);
+extern bool	   table_can_grow(const GroupTable *table, Size limit);
+extern void	   table_grow(GroupTable *table);
+extern void	   table_clear(GroupTable *table);
+extern bool	   same_reference(uint64 a, uint64 b);
 extern uint64 *next_group(const GroupTable *table, uint64 *at);
 
 static inline Size
