@@ -86,8 +86,6 @@ find_known_aggregate(Oid aggregate, KnownAggregate *known)
 	*known = (KnownAggregate){.form = STATE_COUNT};
 	if (aggregate == F_COUNT_ || aggregate == F_COUNT_ANY)
 		return true;
-	if (aggregate < FirstNormalObjectId)
-		return false;
 	tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));
 	if (!HeapTupleIsValid(tuple))
 		return false;

@@ -12,6 +12,8 @@
  */
 #include "compat.h"
 
+#include <math.h>
+
 #include "access/genam.h"
 #include "catalog/pg_type_d.h"
 #include "miscadmin.h"
@@ -308,32 +310,38 @@ query_is_candidate(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input
  */
 #define COST_OF_STEP (0.25 * cpu_operator_cost)
 
-/* Bytes of a group in the table. */
+/* Bytes of a group: its words in the table, and what its states say they take. */
 static double
-group_bytes(const Grouping *grouping)
+group_bytes(const Grouping *grouping, const AggClauseCosts *costs)
 {
 	double words = list_length(grouping->states) + list_length(grouping->keys);
 
-	return (words + (list_length(grouping->keys) > 1 ? 2 : 0)) * sizeof(uint64);
+	return (words + (list_length(grouping->keys) > 1 ? 2 : 0)) * sizeof(uint64) +
+		   costs->transitionSpace;
 }
 
+/* Parts that spilled groups are divided into, for estimates. */
+#define ASSUMED_PARTS 16
+
 /*
- * States that do not fit are written and read.  Rows in random order, the worst
- * case, meet a table that has their group as often as its share of the groups.
+ * States that do not fit are written and read, more than once where a part does not
+ * fit either.  Rows in random order, the worst case, meet a table that has their
+ * group as often as its share of the groups.
  */
 static void
 add_cost_of_spilling(Path *path, double rows, double groups, double bytes)
 {
-	double fitting = get_hash_memory_limit() * 0.6 / bytes;
-	double states, pages;
+	double fitting = Max(get_hash_memory_limit() * 0.6 / bytes, 1);
+	double times, states, pages;
 
 	if (groups <= fitting)
 		return;
-	states = Max(groups, rows * (1 - fitting / groups));
+	times = ceil(log(groups / fitting) / log(ASSUMED_PARTS));
+	states = Max(groups, rows * (1 - fitting / groups)) * times;
 	pages = states * bytes / BLCKSZ;
-	path->startup_cost += pages * random_page_cost + states * COST_OF_STEP;
+	path->startup_cost += pages * random_page_cost + states * cpu_tuple_cost;
 	path->total_cost +=
-		pages * (random_page_cost + seq_page_cost) + states * 2 * COST_OF_STEP;
+		pages * (random_page_cost + seq_page_cost) + states * 2 * cpu_tuple_cost;
 }
 
 static void
@@ -351,7 +359,7 @@ set_costs(PlannerInfo *root, Path *path, const Path *child, const Grouping *grou
 	path->total_cost =
 		path->startup_cost +
 		groups * (cpu_tuple_cost + costs.finalCost.per_tuple + having_cost.per_tuple);
-	add_cost_of_spilling(path, child->rows, groups, group_bytes(grouping));
+	add_cost_of_spilling(path, child->rows, groups, group_bytes(grouping, &costs));
 	path->startup_cost += path->pathtarget->cost.startup;
 	path->total_cost +=
 		path->pathtarget->cost.startup + path->rows * path->pathtarget->cost.per_tuple;

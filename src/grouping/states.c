@@ -58,17 +58,6 @@ state_create(GroupScan *gs, SharedState *state, const List *planned,
 
 /* ---- rows ---- */
 
-static inline bool
-filtered_out(const GroupScan *gs, const SharedState *state, int row)
-{
-	const GroupColumn *filter;
-
-	if (state->filter == NO_COLUMN)
-		return false;
-	filter = &gs->column[state->filter];
-	return filter->null[row] || !DatumGetBool(filter->value[row]);
-}
-
 /* Whether a column has numbers that the node casts to float8. */
 static inline bool
 is_cast(Oid type)
@@ -94,46 +83,80 @@ number_of_value(Datum value, Oid type)
 	}
 }
 
-static inline uint64
-add_of_task_row(const GroupScan *gs, SharedState *state, int row)
+/* The mode of a row.  False for one that the transition function has to look up. */
+static inline bool
+mode_of_row(SharedState *state, const GroupColumn *column, int row, TaskMode *mode)
+{
+	*mode = MODE_UNSTATED;
+	return !column || column->null[row] ||
+		   likely(known_mode(&state->transition, DatumGetObjectId(column->value[row]),
+							 mode));
+}
+
+/*
+ * What task rows add.  Inline, so that the commonest types of score and time are
+ * constants.
+ */
+__attribute__((always_inline)) static inline void
+prepare_task_rows(const GroupScan *gs, SharedState *state, Oid score_type, Oid time_type)
 {
 	const GroupColumn *score = &gs->column[state->argument[0]];
 	const GroupColumn *time = &gs->column[state->argument[1]];
-	TaskMode		   mode = MODE_UNSTATED;
-	int				   score_value;
-	unsigned		   units;
+	const GroupColumn *mode =
+		state->arguments > 2 ? &gs->column[state->argument[2]] : NULL;
 
-	if (unlikely(score->null[row] || time->null[row] ||
-				 !task_score_from_double(number_of_value(score->value[row], score->type),
-										 &score_value) ||
-				 !packed_time_from_double(number_of_value(time->value[row], time->type),
-										  &units)))
-		return ADD_BY_CALL;
-	if (state->arguments > 2)
+	for (int i = 0; i < gs->rows; i++)
 	{
-		const GroupColumn *column = &gs->column[state->argument[2]];
+		TaskMode mode_value;
+		int		 score_value;
+		unsigned units;
 
-		if (!column->null[row] &&
-			unlikely(!known_mode(&state->transition, DatumGetObjectId(column->value[row]),
-								 &mode)))
-			return ADD_BY_CALL;
+		if (likely(!score->null[i] && !time->null[i] &&
+				   task_score_from_double(number_of_value(score->value[i], score_type),
+										  &score_value) &&
+				   packed_time_from_double(number_of_value(time->value[i], time_type),
+										   &units) &&
+				   mode_of_row(state, mode, i, &mode_value)))
+			state->add[i] = units * PACKED_HALF_UNIT[task_cell(score_value, mode_value)] +
+							PACKED_TAKEN_ROW;
+		else
+			state->add[i] = ADD_BY_CALL;
 	}
-	return units * PACKED_HALF_UNIT[task_cell(score_value, mode)] + PACKED_TAKEN_ROW;
+}
+
+static void
+leave_out_filtered(const GroupScan *gs, SharedState *state)
+{
+	const GroupColumn *filter = &gs->column[state->filter];
+
+	for (int i = 0; i < gs->rows; i++)
+	{
+		if (filter->null[i] || !DatumGetBool(filter->value[i]))
+			state->add[i] = ADD_NOTHING;
+	}
 }
 
 /* Computes what each row of the batch adds to a state. */
 void
 prepare_state(GroupScan *gs, SharedState *state)
 {
-	for (int i = 0; i < gs->rows; i++)
+	if (state->form == STATE_TASK_SUMS)
 	{
-		if (filtered_out(gs, state, i))
-			state->add[i] = ADD_NOTHING;
-		else if (state->form == STATE_TASK_SUMS)
-			state->add[i] = add_of_task_row(gs, state, i);
+		Oid score_type = gs->column[state->argument[0]].type;
+		Oid time_type = gs->column[state->argument[1]].type;
+
+		if (score_type == FLOAT8OID && time_type == FLOAT8OID)
+			prepare_task_rows(gs, state, FLOAT8OID, FLOAT8OID);
 		else
+			prepare_task_rows(gs, state, score_type, time_type);
+	}
+	else
+	{
+		for (int i = 0; i < gs->rows; i++)
 			state->add[i] = ADD_BY_CALL;
 	}
+	if (state->filter != NO_COLUMN)
+		leave_out_filtered(gs, state);
 }
 
 static pg_noinline void
