@@ -16,6 +16,7 @@
 #include "access/htup_details.h"
 #include "access/tupdesc.h"
 #include "fmgr.h"
+#include "nodes/execnodes.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
 
@@ -99,11 +100,13 @@ typedef struct Row
 } Row;
 
 extern void	 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row);
-extern void	 require_layout(RowType type, TupleDesc layout);
 extern Datum make_row(FmgrInfo *flinfo, RowType type, Row *row);
 extern Datum make_full_row(FmgrInfo *flinfo, RowType type, Datum *values);
 extern Oid	 row_field_type(FmgrInfo *flinfo, RowType type, int field);
 extern void	 expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid);
+
+extern ReturnSetInfo *start_rows(FunctionCallInfo fcinfo, RowType type);
+extern void			  put_row(ReturnSetInfo *rows, RowType type, Row *row);
 
 static inline void
 set_double(Row *row, int field, double value)

@@ -10,19 +10,15 @@
 #include "compat.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "call_cache.h"
 #include "canonical.h"
 #include "distribution.h"
 #include "method.h"
 #include "report.h"
-#include "text_input.h"
 
 /* ---- values ---- */
 
@@ -58,6 +54,13 @@ make_distribution(const Distribution *d)
 	uint8_t bytes[DISTRIBUTION_MAX_SIZE];
 
 	return varlena_from_bytes(bytes, distribution_encode(d, bytes));
+}
+
+static const char *
+problem_of(const struct varlena *value)
+{
+	return distribution_problem((const uint8_t *) VARDATA(value),
+								VARSIZE(value) - VARHDRSZ);
 }
 
 /* Reads a distribution, which is detoasted where it has to be. */
@@ -302,14 +305,13 @@ aijri_distribution_in(PG_FUNCTION_ARGS)
 	{
 		struct varlena *value = make_distribution(&flat.d);
 
-		problem.detail = distribution_problem((const uint8_t *) VARDATA(value),
-											  VARSIZE(value) - VARHDRSZ);
+		problem.detail = problem_of(value);
 		if (!problem.detail)
 			PG_RETURN_POINTER(value);
 	}
 	ereturn(fcinfo->context, (Datum) 0, errcode(problem.sqlstate),
-			errmsg("invalid input for type aijri_distribution: \"%.*s\"",
-				   pg_mbcliplen(text, strlen(text), 100), text),
+			errmsg("invalid input for type aijri_distribution: \"%s\"",
+				   clipped(text, strlen(text))),
 			errdetail("%s", problem.detail),
 			errhint("The text is what the output of a distribution looks like; make one "
 					"of scores with the aggregate aijri_distribution()."));
@@ -525,7 +527,7 @@ put_bar(ReturnSetInfo *rows, const DistributionHead *head, int from, int to,
 			   nearest_ratio((uint128_t) weight * head->unit, WEIGHT_ONE));
 	set_double(&row, BAR_SHARE,
 			   head->total == 0 ? NOT_RATED : nearest_ratio(weight, head->total));
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_HISTOGRAM_BAR, &row);
 }
 
 SQL_FUNCTION(dist_histogram);
@@ -534,16 +536,14 @@ SQL_FUNCTION(dist_histogram);
 Datum
 dist_histogram(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo	*rows = (ReturnSetInfo *) fcinfo->resultinfo;
 	int				 width = width_in_bins(PG_GETARG_FLOAT8(1));
+	ReturnSetInfo	*rows;
 	DistributionHead head;
 	BinReader		 reader;
 	bool			 more;
 
 	head_arg(fcinfo, 0, &head);
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_HISTOGRAM_BAR, rows->setDesc);
-
+	rows = start_rows(fcinfo, ROW_HISTOGRAM_BAR);
 	start_bins(&reader, &head);
 	more = next_bin(&reader);
 	for (int from = 0; from < BINS - 1; from += width)
@@ -561,6 +561,8 @@ dist_histogram(PG_FUNCTION_ARGS)
 }
 
 /* ---- aggregates ---- */
+
+#define OVER_SCORES "an aggregate over scores"
 
 static MemoryContext
 distribution_context(FunctionCallInfo fcinfo)
@@ -635,8 +637,9 @@ SQL_FUNCTION(distribution_accum_inv);
 
 /*
  * distribution_accum_inv(state, score [, weight]): gives a row back; NULL, upon
- * which the server begins anew, when it was at an end, or has not been taken: the
- * server evaluates the arguments again, and they need not be what they were.
+ * which the server starts over, when it was at an end or has not been taken: the
+ * server evaluates the arguments a second time, and they need not be what they
+ * were.  Others are found by distribution_final().
  */
 Datum
 distribution_accum_inv(PG_FUNCTION_ARGS)
@@ -751,6 +754,18 @@ distribution_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(d);
 }
 
+/* The value of a state. */
+static struct varlena *
+legal_value(const Distribution *d)
+{
+	struct varlena *value = make_distribution(d);
+
+	if (d->reduced && problem_of(value))
+		report_changed_argument(OVER_SCORES);
+	Assert(problem_of(value) == NULL);
+	return value;
+}
+
 SQL_FUNCTION(distribution_serial);
 
 /* distribution_serial(state): the form that is stored */
@@ -758,7 +773,7 @@ Datum
 distribution_serial(PG_FUNCTION_ARGS)
 {
 	(void) distribution_context(fcinfo);
-	PG_RETURN_POINTER(make_distribution((const Distribution *) PG_GETARG_POINTER(0)));
+	PG_RETURN_POINTER(legal_value((const Distribution *) PG_GETARG_POINTER(0)));
 }
 
 SQL_FUNCTION(distribution_deserial);
@@ -779,11 +794,7 @@ distribution_deserial(PG_FUNCTION_ARGS)
 
 	(void) distribution_context(fcinfo);
 	if (problem)
-		ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				errmsg("invalid serialized state of aggregate aijri_distribution"),
-				errdetail("%s", problem),
-				errhint("All servers that take part in a query must run the same version "
-						"of extension aijri."));
+		report_corrupt_state(OVER_SCORES, problem);
 	init_flat_distribution(flat);
 	(void) read_head(bytes, size, &head);
 	(void) merge_head(&flat->d, &head);
@@ -802,7 +813,7 @@ distribution_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	d = (const Distribution *) PG_GETARG_POINTER(0);
-	if (d->count == 0)
+	if (d->count == 0 && d->total == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(make_distribution(d));
+	PG_RETURN_POINTER(legal_value(d));
 }

@@ -6,13 +6,11 @@
 #include "compat.h"
 
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
 #include "assessment.h"
 #include "call_cache.h"
@@ -112,25 +110,18 @@ set_arg(FunctionCallInfo fcinfo, Row *row, int field, int argno)
 
 /* ---- errors ---- */
 
-#define LONGEST_SHOWN 60 /* bytes of UTF-8 */
-
-/* What is wrong, with the text that was met, cut where it gets long. */
+/* What is wrong, with the text that was met. */
 static char *
 problem_text(const DocumentError *error)
 {
-	Text  met = error->met;
-	bool  is_long = met.length > LONGEST_SHOWN;
-	text *shown;
+	text *met;
 
-	if (!met.at)
+	if (!error->met.at)
 		return pstrdup(error->problem);
-	if (is_long)
-		met.length =
-			pg_encoding_mbcliplen(PG_UTF8, met.at, LONGEST_SHOWN + 1, LONGEST_SHOWN);
-	shown = sql_text(met);
-	return psprintf("%s \"%.*s%s\"%s%s", error->problem, (int) VARSIZE_ANY_EXHDR(shown),
-					VARDATA_ANY(shown), is_long ? "..." : "", error->fault ? " " : "",
-					error->fault ? error->fault : "");
+	met = sql_text(error->met);
+	return psprintf("%s \"%s\"%s%s", error->problem,
+					clipped(VARDATA_ANY(met), VARSIZE_ANY_EXHDR(met)),
+					error->fault ? " " : "", error->fault ? error->fault : "");
 }
 
 pg_noreturn static void
@@ -501,7 +492,7 @@ put_verdict(ReturnSetInfo *rows, Host *host, const Document *document,
 	set_text(&row, 3, value_text(statement->item, verdict->computed));
 	set_datum(&row, 4, BoolGetDatum(verdict->ok));
 	set_datum(&row, 5, BoolGetDatum(verdict->follows));
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_VERIFICATION, &row);
 }
 
 static int
@@ -521,14 +512,12 @@ SQL_FUNCTION(aijri_verify);
 Datum
 aijri_verify(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rows = start_rows(fcinfo, ROW_VERIFICATION);
 	Host		   host = server_host(CurrentMemoryContext);
 	Document	   document;
 	DocumentError  error;
 	Verdict		  *verdicts;
 
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_VERIFICATION, rows->setDesc);
 	if (!read_document_arg(fcinfo, &document, &error))
 		report_document(&error, ERRCODE_INVALID_TEXT_REPRESENTATION);
 

@@ -132,7 +132,7 @@ field_by_name(const char *name, int length)
 			return i;
 	}
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("method has no field \"%.*s\"", length, name),
+			errmsg("method has no field \"%s\"", clipped(name, length)),
 			errdetail("Its fields are %s.", field_names()),
 			errhint("Check the spelling of the key; keys are written in lower case."));
 }

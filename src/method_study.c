@@ -14,7 +14,6 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
 #include "call_cache.h"
 #include "kernel/method_study.h"
@@ -141,14 +140,14 @@ spread_arg(FunctionCallInfo fcinfo, const Method *method)
 		case SPREAD_FITS:
 			break;
 		case SPREAD_LEAVES_RANGE:
-			ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					errmsg("spread %s takes method field %s to %s, which is out of range",
-						   double_text(spread), METHOD_FIELD[field].quantity.name,
-						   double_text(bound)),
-					errdetail("Legal values run from %.15g to %.15g.",
-							  METHOD_FIELD[field].quantity.min,
-							  METHOD_FIELD[field].quantity.max),
-					errhint("Use a smaller spread."));
+			ereport(
+				ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				errmsg("spread %s takes method field %s to %.15g, which is out of range",
+					   double_text(spread), METHOD_FIELD[field].quantity.name, bound),
+				errdetail("Legal values run from %.15g to %.15g.",
+						  METHOD_FIELD[field].quantity.min,
+						  METHOD_FIELD[field].quantity.max),
+				errhint("Use a smaller spread."));
 		case SPREAD_CROSSES_ZONES:
 			ereport(
 				ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -205,7 +204,7 @@ put_index(ReturnSetInfo *rows, int constant, int output, const StudyIndices *ind
 		put_estimate(&row, SENSITIVITY_FIRST, &index->first);
 		put_estimate(&row, SENSITIVITY_TOTAL, &index->total);
 	}
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_METHOD_SENSITIVITY, &row);
 }
 
 SQL_FUNCTION(method_sensitivity);
@@ -217,12 +216,10 @@ SQL_FUNCTION(method_sensitivity);
 Datum
 method_sensitivity(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rows = start_rows(fcinfo, ROW_METHOD_SENSITIVITY);
 	StudyIndices   indices = {.varies = {false}};
 	Study		   study;
 
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_METHOD_SENSITIVITY, rows->setDesc);
 	if (!study_args(fcinfo, &study))
 		return (Datum) 0;
 	if (study.roles > 0)
@@ -251,7 +248,7 @@ put_robustness(ReturnSetInfo *rows, int number, const Robustness *robustness)
 	set_datum(&row, ROBUSTNESS_P05, Int64GetDatum((int64) robustness->quantile[0]));
 	set_datum(&row, ROBUSTNESS_P50, Int64GetDatum((int64) robustness->quantile[1]));
 	set_datum(&row, ROBUSTNESS_P95, Int64GetDatum((int64) robustness->quantile[2]));
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_ROLE_ROBUSTNESS, &row);
 }
 
 SQL_FUNCTION(role_robustness);
@@ -260,13 +257,11 @@ SQL_FUNCTION(role_robustness);
 Datum
 role_robustness(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rows = start_rows(fcinfo, ROW_ROLE_ROBUSTNESS);
 	Robustness	  *robustness;
 	Study		   study;
 	Host		   host = server_host(CurrentMemoryContext);
 
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_ROLE_ROBUSTNESS, rows->setDesc);
 	if (!study_args(fcinfo, &study) || study.roles == 0)
 		return (Datum) 0;
 	robustness =

@@ -113,7 +113,7 @@ partition_of(WindowObject window)
 }
 
 pg_noreturn static void
-report_changed_argument(int64 row)
+report_changed_distribution(int64 row)
 {
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("distribution of row %lld changed while ranks were computed",
@@ -134,7 +134,7 @@ rank_row(WindowObject window, Partition *partition, double top, RankOutlook *out
 	uint64			 hash = read_row_scores(window, row, &head);
 
 	if (hash != partition->hash[row])
-		report_changed_argument(row);
+		report_changed_distribution(row);
 	if (hash != 0 && !rank_role(partition->model, &head, (int64) top, outlook))
 		report_corrupt_bins();
 	MemoryContextReset(partition->row_space);

@@ -33,6 +33,7 @@ remove_score(Distribution *d, double score, uint64_t weight)
 		d->page[bin / PAGE_BINS][bin % PAGE_BINS] -= weight;
 	}
 	d->count--;
+	d->reduced = true;
 	return true;
 }
 
@@ -489,6 +490,7 @@ unmerge_head(Distribution *d, const DistributionHead *head)
 	if (head->unit != 0 &&
 		(head->min <= d->min || head->max >= d->max || !has_bins_of(d, head)))
 		return false;
+	d->reduced = true;
 	d->count -= head->count;
 	d->total -= head->total * head->unit;
 	d->sum -= sum;

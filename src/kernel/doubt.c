@@ -56,7 +56,7 @@ steps_of(double rating, const Quantity *quantity, double doubt)
 
 /* ---- totals of evidence and barriers, growth ---- */
 
-/* The probability that a total moves by -5 .. 5. */
+/* The probability that a total moves by -TOTAL_STEPS .. TOTAL_STEPS. */
 static void
 distribute_total(const double *ratings, const Quantity *quantity, int count, double doubt,
 				 double *moved)

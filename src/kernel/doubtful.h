@@ -8,7 +8,9 @@
 
 #include "kernel/doubt.h"
 
-#define TOTAL_STEPS 5 /* ratings in a total: so far it can move */
+/* How far a total can move: as many steps as it has ratings. */
+#define TOTAL_STEPS \
+	((int) EVIDENCE_DIMENSIONS > (int) BARRIERS ? EVIDENCE_DIMENSIONS : BARRIERS)
 #define TOTALS (2 * TOTAL_STEPS + 1)
 
 /* Totals and growth, and how likely they are. */

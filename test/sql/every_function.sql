@@ -49,14 +49,15 @@ FROM (VALUES
 
 -- Functions that take or return "internal" can't be called from SQL; those that
 -- make and fill tables (volatile ones) are called in labour.sql, those of catalogues
--- in catalog_*.sql, those that take arrays of equal length in method_sensitivity.sql.
+-- in catalog_*.sql, and what is written in SQL for them there, too; those that take
+-- arrays of equal length in method_sensitivity.sql.
 CREATE TEMP TABLE callable AS
 SELECT p.oid, p.proname, p.pronargs, p.proargtypes::regtype[] AS argtypes,
 	CASE prokind WHEN 'w' THEN ' OVER ()' ELSE '' END AS of_all
 FROM pg_depend JOIN pg_proc p ON p.oid = objid
 WHERE classid = 'pg_proc'::regclass AND deptype = 'e' AND refclassid = 'pg_extension'::regclass
 	AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aijri')
-	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v' AND proname NOT LIKE 'catalog\_%'
+	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v' AND (proname NOT LIKE '\_%' OR prolang = (SELECT oid FROM pg_language WHERE lanname = 'c'))
 	AND NOT 'float8[]'::regtype = ANY (proargtypes);
 -- There are values for every argument.
 SELECT DISTINCT unnest(argtypes) AS type_without_values FROM callable EXCEPT SELECT type FROM literal ORDER BY 1;

@@ -11,7 +11,7 @@ use Test::More;
 
 my $node = start_node('catalog_ownership');
 my $dir = PostgreSQL::Test::Utils::tempdir();
-my $ext = '"Index of ""resistance"""';
+my $ext = '"Index of resistance"';
 my $jobs = '"Jobs, ""here"""';
 
 sub sql { return $node->safe_psql('original', @_) }

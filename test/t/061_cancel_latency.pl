@@ -126,6 +126,11 @@ my @long = (
 	[ 'aijri_distribution, moving' => 'SELECT count(d) FROM (SELECT aijri_distribution(i * 37 % 100) OVER (ROWS BETWEEN 1000 PRECEDING AND CURRENT ROW) AS d FROM generate_series(1, 3000000) AS i) AS w' ],
 	[ 'task_mix and mix_sum' => 'SELECT mix_sum(m, 1.5) FROM (SELECT task_mix(i % 5 + 1, 1.5) AS m FROM generate_series(1, 100000000) AS i GROUP BY i % 1000) AS s' ],
 	[ 'zone_probability of many' => 'SELECT count(zone_probability(a, 0.2)) FROM role' ],
+	[ 'score_distribution of many' => 'SELECT count(score_distribution(a, 0.2)) FROM role' ],
+	[ 'rank_outlook' => 'SELECT count(r) FROM (SELECT rank_outlook(d) OVER () AS r FROM (SELECT aijri_distribution(i * j % 100) AS d FROM generate_series(1, 100000) AS i, generate_series(1, 50) AS j GROUP BY i) AS s) AS o' ],
+	[ 'krippendorff_alpha' => 'SELECT krippendorff_alpha(i / 3, i % 5) FROM generate_series(1, 30000000) AS i' ],
+	[ 'weighted_percentile' => 'SELECT weighted_percentile(i, 1, 0.5) FROM generate_series(1, 30000000) AS i, generate_series(1, 3)' ],
+	[ 'method sensitivity' => 'SELECT count(s) FROM (SELECT array_agg(1 + i % 400 / 100.0::float8) AS tr, array_agg((i % 5)::float8 - 2) AS g FROM generate_series(1, 100000) AS i) AS roles, _method_sensitivity(tr, g, tr, g, 0.2, 65536, 1) AS s' ],
 	[ 'score_targets' => q{SELECT count(*) FROM generate_series(1, 10000000) AS i, score_targets(1 + i % 5 / 2.0, 0, 0, 0, 'Green')} ],
 	[ 'soc_code' => q{SELECT count(soc_parent(('15-' || 1000 + i % 9000)::soc_code)) FROM generate_series(1, 1000000000) AS i} ],
 	# loaders

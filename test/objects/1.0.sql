@@ -1,11 +1,11 @@
--- What a user of version 0.1 may have: everything that tables, indexes, views,
+-- What a user of version 1.0 may have: everything that tables, indexes, views,
 -- rules, policies and other objects can use of the extension.  For tests of dumps
 -- and upgrades, which want it to be the same before and after.
 --
 -- The extension is in a schema that is not on the search_path otherwise, and whose
 -- name needs quotes.  What a later version offers goes into a file of its own.
 
-SET search_path = public, "Index of ""resistance""";
+SET search_path = public, "Index of resistance";
 
 -- A column of every type.  Results are not meant to be stored, but nobody is
 -- stopped from doing so, and a dump must not fail on them.
@@ -32,7 +32,10 @@ CREATE TABLE every_composite (
 		narrative => '{"timeline": "Slow."}', timeline_min_months => 60,
 		next_roles => ARRAY[aijri_next_role('Florist')]))),
 	attempt aijri_parse_attempt DEFAULT aijri_try_parse('Zone: BLUE'),
-	verification aijri_verification
+	verification aijri_verification,
+	outlook aijri_rank_outlook DEFAULT (1.5, 1, 1, 2, 0.5),
+	method_sensitivity aijri_method_sensitivity DEFAULT ('raw_span', 'zones changed', 0.1, 0.05, 0.15, 0.8, 0.7, 0.9),
+	robustness aijri_role_robustness DEFAULT (1, 0.7, 1, 2, 3)
 );
 CREATE TABLE every_simple_type (
 	id int PRIMARY KEY,
@@ -161,6 +164,16 @@ SELECT id, z.zone, z.same_zone, zone_firmness(z.same_zone) AS firmness, s.item, 
 	t.needed
 FROM every_composite, zone_probability(assessment, 0.2) AS z, score_sensitivity(assessment) AS s,
 	score_targets(2.5, 0, 0, 0, s.new_zone) AS t;
+CREATE VIEW role_outlook AS
+SELECT title, score, rank_outlook(aijri_distribution(score), 3) OVER () AS outlook
+FROM role WHERE score IS NOT NULL GROUP BY title, score;
+CREATE VIEW role_agreement AS
+SELECT krippendorff_alpha(role_id, score) AS ordinal, krippendorff_alpha(role_id, score, 'nominal') AS nominal,
+	weighted_corr(score, time_pct, time_pct) AS correlation, weighted_percentile(score, time_pct, 0.5) AS median
+FROM task;
+CREATE VIEW role_doubt AS
+SELECT id, dist_count(score_distribution(assessment, 0.2)) AS tenths, (aijri_method('{"evidence_step": 0.05}', true)).raw_span
+FROM every_composite;
 CREATE VIEW zone_count AS
 SELECT zone_of(score) AS zone, count(*), max(zone_of(score)) AS best,
 	task_resistance(3, 1) AS constant
@@ -238,7 +251,7 @@ SELECT soc_parent(soc, 'major') AS major, min(soc), max(soc), count(*) FILTER (W
 FROM occupation GROUP BY 1;
 CREATE FUNCTION score_in_plpgsql(tr float8) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-	zone "Index of ""resistance""".aijri_zone := "Index of ""resistance""".zone_of("Index of ""resistance""".aijri_score(tr, 0, 0, 0));
+	zone "Index of resistance".aijri_zone := "Index of resistance".zone_of("Index of resistance".aijri_score(tr, 0, 0, 0));
 BEGIN
 	RETURN zone;
 END $$;
@@ -261,3 +274,29 @@ CREATE TABLE observed (soc text, exposure text);
 INSERT INTO observed VALUES ('15-1252', '0.3'), ('13-1020', '0.1');
 SELECT labour.load_oews('staging', '2024-05-01');
 SELECT labour.load_exposure('observed', 'x', '2024-05-01');
+CREATE TABLE every_catalog_type (
+	id int PRIMARY KEY,
+	change aijri_catalog_change,
+	difference aijri_score_difference,
+	imported aijri_imported,
+	problem aijri_import_problem,
+	report aijri_import_report
+);
+INSERT INTO every_catalog_type VALUES
+	(1, ROW('view', 'made'), ROW(1, 'score', '{}', '{}'), ROW(1, true), ROW('t', 1, 'k', 'c', 'v', 'r'),
+	ROW(1, 0, 1, '{a}', ARRAY[ROW('t', 1, 'k', 'c', 'v', 'r')]::aijri_import_problem[])),
+	(2, NULL, NULL, NULL, NULL, NULL);
+
+SELECT aijri_create_catalog('catalog');
+SELECT catalog.import_document(
+	aijri_render(aijri_document(title,
+		aijri_assessment(
+			ARRAY[aijri_task('Plant', share, 1, 'not involved'), aijri_task('Plan', 100 - share, 4)],
+			aijri_evidence(1, 0, -1, 1, 1), aijri_barriers(0, 2, 0, 0, 1), 0),
+		next_roles => ARRAY[aijri_next_role('Florist')])),
+	'2026-03-01', assessor)
+FROM (VALUES ('Gardener', 'Ada', 70), ('Florist', 'Ada', 40), ('Florist', 'Bo', 10)) AS said (title, assessor, share);
+INSERT INTO catalog.role_soc (role_id, soc) SELECT role_id, '15-1252' FROM catalog.role;
+UPDATE catalog.task SET time_pct = time_pct + 1 WHERE position = 1;
+SELECT aijri_create_labour('catalog_labour', 'catalog');
+SELECT catalog_labour.load_oews('staging', '2024-05-01');
