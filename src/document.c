@@ -54,41 +54,6 @@ enum
 
 /* ---- text ---- */
 
-/*
- * Documents are read as UTF-8, whatever the database keeps.  In a database that
- * has no encoding, their bytes are taken as they are.
- */
-static bool
-is_utf8_database(void)
-{
-	return GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
-}
-
-/* A text of the database for the kernel. */
-Text
-document_text(const char *string, int length)
-{
-	char *converted;
-
-	if (is_utf8_database())
-		return (Text){string, (size_t) length};
-	converted = pg_server_to_any(string, length, PG_UTF8);
-	return (Text){converted, converted == string ? (size_t) length : strlen(converted)};
-}
-
-/* A text of the kernel for the database. */
-text *
-sql_text(Text text)
-{
-	char *converted;
-
-	if (is_utf8_database())
-		return cstring_to_text_with_len(text.at, (int) text.length);
-	converted = pg_any_to_server(text.at, (int) text.length, PG_UTF8);
-	return cstring_to_text_with_len(
-		converted, converted == text.at ? (int) text.length : (int) strlen(converted));
-}
-
 static void
 set_text(Row *row, int field, Text text)
 {
@@ -413,8 +378,9 @@ read_document_arg(FunctionCallInfo fcinfo, Document *document, DocumentError *er
 	Host  host = server_host(CurrentMemoryContext);
 
 	return read_document(
-		&host, document_text(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument)),
-		document, error);
+		&host, &ASSESSMENT_FORM,
+		document_text(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument)), document,
+		error);
 }
 
 SQL_FUNCTION(aijri_parse);
@@ -712,8 +678,8 @@ aijri_render(PG_FUNCTION_ARGS)
 	Text		  text;
 
 	document_from_row(fcinfo->flinfo, PG_GETARG_DATUM(0), &host, &document);
-	if (!write_document(&host, &document, GetDatabaseEncoding() == PG_UTF8, &text,
-						&error))
+	if (!write_document(&host, &ASSESSMENT_FORM, &document,
+						GetDatabaseEncoding() == PG_UTF8, &text, &error))
 		report_document(&error, ERRCODE_INVALID_PARAMETER_VALUE);
 	PG_RETURN_TEXT_P(sql_text(text));
 }

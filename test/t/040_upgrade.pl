@@ -146,12 +146,13 @@ sub catalog_of
 {
 	my ($database) = @_;
 	return $node->safe_psql($database, qq{
+		SELECT * FROM (
 		SELECT object, definition FROM $schema._catalog_objects('catalog') WHERE object !~ 'colour|role_market_idx'
 		UNION ALL
 		SELECT format('comment on %s of %s', attname, relname), col_description(c.oid, attnum)
 		FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid AND attnum > 0
 		WHERE relnamespace = 'catalog'::regnamespace AND relkind IN ('r', 'v') AND attname <> 'colour'
-		ORDER BY 1 COLLATE "C", 2});
+		) o ORDER BY object COLLATE "C", definition});
 }
 
 # What is stored and computed, apart from what the made-up version changed: the
@@ -161,6 +162,15 @@ sub unchanged_contents
 	my ($database) = @_;
 	return database_contents($node, $database) =~ s/^locked\."_catalog_.*\n//mgr
 	  =~ s/^(locked\."(?:aijri|mix)_result\(.*\|)\("\(,+\)"\)$/$1an empty result/mgr;
+}
+
+# The same of two databases: without the times of imports, and without the new field
+# in a view that asks for all there are.
+sub computed_contents
+{
+	my ($database) = @_;
+	return database_contents($node, $database) =~ s/"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.0-9]*\+00"/then/gr
+	  =~ s/^(role_ranking\|(?:[^,]*,){22}[^,]*),[^,]*\)$/$1)/mgr;
 }
 
 foreach my $version (grep { $_ ne $newest } @versions)
@@ -232,7 +242,7 @@ foreach my $version (grep { $_ ne $newest } @versions)
 		ALTER TABLE catalog.role DROP colour; ALTER VIEW catalog.scored_role RESET (security_barrier);
 		DELETE FROM catalog.reader; DROP OWNED BY dashboard_} . $name . q{;
 		DROP SCHEMA locked, "locked, not to be read" CASCADE});
-	same_lines(database_contents($node, $name), database_contents($node, "like_$name"),
+	same_lines(computed_contents($name), computed_contents("like_$name"),
 		"$version: what its functions gave is what those of $newest give");
 
 	# The upgraded one can do what is new.

@@ -78,8 +78,8 @@ sub develop
 		qr/\tRESULT_POINTS_ABOVE_FLOOR\n/ => "\tRESULT_POINTS_ABOVE_FLOOR,\n\tRESULT_POINTS_TO_CAP\n",
 		qr/(\tset_double\(row, RESULT_SCORE, score\);\n)/ =>
 		  "\tset_double(row, RESULT_SCORE, score);\n\tset_double(row, RESULT_POINTS_TO_CAP, method->score_cap - score);\n",
-		qr/\tset_null\(&row, RESULT_QUICK_SCREEN\);\n/ =>
-		  "\tset_null(&row, RESULT_QUICK_SCREEN);\n\tset_null(&row, RESULT_POINTS_TO_CAP);\n");
+		qr/\tset_null\(&row, RESULT_PUBLISHED\);\n/ =>
+		  "\tset_null(&row, RESULT_PUBLISHED);\n\tset_null(&row, RESULT_POINTS_TO_CAP);\n");
 
 	# a function, and one that changed
 	change('sql/aijri/10-score.sql', qr/\z/ => <<'END');
