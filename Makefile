@@ -18,8 +18,8 @@ C_SOURCES = $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 C_HEADERS = $(wildcard src/*.h src/*/*.h src/*/*/*.h)
 OBJS = $(C_SOURCES:.c=.o)
 EXTVERSION = $(shell sed -n "s/^default_version = .\(.*\).$$/\1/p" aijri.control)
-DATA_built = sql/aijri--$(EXTVERSION).sql
-DATA = $(wildcard sql/updates/aijri--*.sql)
+RELEASED = $(shell sed "/^#/d" sql/updates/released)
+DATA_built = sql/aijri--$(EXTVERSION).sql $(patsubst %,sql/aijri--%--$(EXTVERSION).sql,$(RELEASED))
 SCRIPTS_built = aijri-load
 REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
@@ -58,13 +58,13 @@ ifneq (,$(findstring clang,$(shell $(CC) --version 2>/dev/null)))
 override CFLAGS += -Wno-ignored-optimization-argument -Wno-unknown-warning-option
 endif
 
-$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS)
+$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/kernel/ratings.def
 
-# The install script, from its sources.
-SQL_SOURCES = $(addprefix sql/,$(shell sed "/^#/d" sql/order))
-
-$(DATA_built): sql/order $(SQL_SOURCES)
-	cat $(SQL_SOURCES) >$@
+# The install script, and those that update from released versions, from the same
+# sources.
+$(DATA_built): aijri.control src/kernel/ratings.def sql/build.awk sql/order $(wildcard sql/updates/* sql/*/*.sql sql/*/schema/order sql/*/schema/*.sql sql/*/schema/*/*.sql)
+	awk -v version=$(EXTVERSION) -v from=$(patsubst sql/aijri--%--$(EXTVERSION).sql,%,$(filter sql/aijri--%--$(EXTVERSION).sql,$@)) -f sql/build.awk sql/order >$@.tmp
+	mv $@.tmp $@
 
 aijri-load: bin/aijri-load.pl aijri.control
 	sed "s/@VERSION@/$$(sed -n "s/^default_version = '\(.*\)'/\1/p" aijri.control)/" $< >$@

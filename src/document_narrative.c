@@ -7,13 +7,13 @@
  */
 #include "compat.h"
 
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
 #include "document.h"
+#include "report.h"
 
 #define TASKS_KEY "tasks"
 #define GROWTH_KEY "growth"
@@ -210,9 +210,8 @@ report_narrative(const char *problem, Text key, const char *expected)
 	struct varlena *shown = sql_text(key);
 
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("%s in narrative: \"%.*s\"", problem,
-				   pg_mbcliplen(VARDATA_ANY(shown), VARSIZE_ANY_EXHDR(shown), 60),
-				   VARDATA_ANY(shown)),
+			errmsg("%s in narrative: \"%s\"", problem,
+				   clipped(VARDATA_ANY(shown), VARSIZE_ANY_EXHDR(shown))),
 			errdetail("%s", expected),
 			errhint("docs/document-format.md lists the names in narrative and what "
 					"they hold."));

@@ -6,14 +6,13 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "assessment.h"
 #include "call_cache.h"
 #include "method.h"
-#include "published.h"
 #include "report.h"
+#include "result.h"
 
 /* Arguments (task_resistance, evidence, barriers, growth) from argno on. */
 static inline void
@@ -192,12 +191,11 @@ mode_of(PG_FUNCTION_ARGS)
 {
 	text	*name = PG_GETARG_TEXT_PP(0);
 	int		 length = VARSIZE_ANY_EXHDR(name);
-	int		 shown = pg_mbcliplen(VARDATA_ANY(name), length, 100);
 	TaskMode mode;
 
 	if (!mode_from_name(VARDATA_ANY(name), length, &mode))
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("unknown mode \"%.*s\"", shown, VARDATA_ANY(name)),
+				errmsg("unknown mode \"%s\"", clipped(VARDATA_ANY(name), length)),
 				errdetail("Modes are displacement, augmentation and not involved, "
 						  "whatever their case, with space, underscore or hyphen."),
 				errhint("Use NULL for a task whose mode is not stated."));

@@ -74,6 +74,8 @@ extern bool mix_state_skip(MixState *state);
 extern bool mix_state_unskip(MixState *state);
 extern bool mix_state_merge(MixState *state, const MixState *other);
 
+extern const char *mix_state_problem(const MixState *state);
+
 extern void mix_state_rows(const MixState *state, TaskRows *rows);
 extern void mix_state_times(const MixState *state, TaskTimes *times);
 

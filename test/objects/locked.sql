@@ -6,7 +6,7 @@
 -- but not be asked for nothing: their views are in a schema of their own, which
 -- nobody reads from.
 
-SET search_path = public, "Index of ""resistance""";
+SET search_path = public, "Index of resistance";
 
 CREATE SCHEMA locked;
 CREATE SCHEMA "locked, not to be read";

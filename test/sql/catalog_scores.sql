@@ -169,6 +169,11 @@ UPDATE task SET score = 1 WHERE assessment_id = 1 AND position = 3;
 RESET session_replication_role;
 ALTER TABLE role DISABLE TRIGGER rescore_on_insert;
 INSERT INTO role (role_id, role_key, title) VALUES (6, 'late', 'Late');
+-- A catalogue that its owner altered is not upgraded.
+\set VERBOSITY default
+SELECT * FROM aijri_upgrade_catalog('jobs');
+\set VERBOSITY terse
+ALTER TABLE role ENABLE TRIGGER rescore_on_insert;
 SELECT * FROM aijri_upgrade_catalog('jobs');
 SELECT * FROM check_scores();
 DELETE FROM role WHERE role_id = 6;

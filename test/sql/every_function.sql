@@ -34,6 +34,8 @@ FROM (VALUES
 	('aijri_assessment', ARRAY['''("{""(a,10,3,displacement)""}","(0,0,0,0,0)","(0,0,0,0,0)",0,"(0,0,0)")''', 'NULL', '''(,,,,)''', '''({},"(,,,,)","(,,,,)",0,"(,,)")''', '''("{NULL}",,,,)''', '''("{""(a,1,5,)"",""(b,0,1,)""}","(-2,-2,-2,-2,-2)","(0,0,0,0,0)",-2,)''',
 		'''("{""(a,1,1,)""}","(2,2,2,2,2)","(2,2,2,2,2)",2,)''', '''("{{""(a,1,1,)""}}",,,,)''', '''("{""(a,1e-9,1,)""}",,,,)''', '''(,,,3,)''', '''(''',
 		'ROW(array_fill(aijri_task(''a'', 1e9, 5), ARRAY[20000]), NULL, NULL, NULL, NULL)::aijri_assessment']),
+	('anyelement', ARRAY['''a''', 'NULL', '''''', 'repeat(''x'', 1000000)']),
+	('boolean', ARRAY['true', 'NULL', 'false']),
 	('integer', ARRAY['12', 'NULL', '0', '-1', '2147483647', '-2147483648']),
 	('aijri_next_role[]', ARRAY['ARRAY[aijri_next_role(''Guide'', 50, ''knows'')]', 'NULL', '''{}''', '''{NULL}''', '''{"(,,)"}''', '''{{"(a,1,b)"}}''', '''{"(a,101,)"}''', 'array_fill(aijri_next_role(''a'', 1), ARRAY[1000])']),
 	('aijri_document', ARRAY['aijri_document(''a'', aijri_assessment(ARRAY[aijri_task(''t'', 1, 1)], NULL, NULL, NULL))', 'NULL', '''(,,,,,,,,,,,,,)''', '''(a,,,,,,"(,,,,)",,,,,,,)''', '''(a,,,,,,"({NULL},,,,)",,,,,,,)''', '''(a,,,,,,,,101,,,,,)''',
@@ -47,13 +49,16 @@ FROM (VALUES
 
 -- Functions that take or return "internal" can't be called from SQL; those that
 -- make and fill tables (volatile ones) are called in labour.sql, those of catalogues
--- in catalog_*.sql.
+-- in catalog_*.sql, and what is written in SQL for them there, too; those that take
+-- arrays of equal length in method_sensitivity.sql.
 CREATE TEMP TABLE callable AS
-SELECT p.oid, p.proname, p.pronargs, p.proargtypes::regtype[] AS argtypes
+SELECT p.oid, p.proname, p.pronargs, p.proargtypes::regtype[] AS argtypes,
+	CASE prokind WHEN 'w' THEN ' OVER ()' ELSE '' END AS of_all
 FROM pg_depend JOIN pg_proc p ON p.oid = objid
 WHERE classid = 'pg_proc'::regclass AND deptype = 'e' AND refclassid = 'pg_extension'::regclass
 	AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aijri')
-	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v' AND proname NOT LIKE 'catalog\_%';
+	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v' AND (proname NOT LIKE '\_%' OR prolang = (SELECT oid FROM pg_language WHERE lanname = 'c'))
+	AND NOT 'float8[]'::regtype = ANY (proargtypes);
 -- There are values for every argument.
 SELECT DISTINCT unnest(argtypes) AS type_without_values FROM callable EXCEPT SELECT type FROM literal ORDER BY 1;
 
@@ -62,7 +67,7 @@ SELECT DISTINCT unnest(argtypes) AS type_without_values FROM callable EXCEPT SEL
 \set seed 20260801
 SELECT :seed AS seed;
 CREATE TEMP TABLE call AS
-SELECT DISTINCT c.oid, c.proname, args
+SELECT DISTINCT c.oid, c.proname, args, of_all
 FROM callable c,
 	LATERAL (
 		-- one argument varied
@@ -72,7 +77,7 @@ FROM callable c,
 		-- drawn
 		UNION ALL SELECT -1, nth FROM generate_series(1, 500) nth) kind(varied, nth),
 	LATERAL (
-		SELECT string_agg(l.value || '::' || l.type, ', ' ORDER BY arg) AS args, count(*) AS found
+		SELECT string_agg(l.value || '::' || replace(l.type::text, 'anyelement', 'text'), ', ' ORDER BY arg) AS args, count(*) AS found
 		FROM generate_series(1, pronargs) arg JOIN literal l ON l.type = argtypes[arg - 1] AND l.n = CASE
 			WHEN varied = -1 THEN 1 + abs(hashtextextended(proname || argtypes::text || arg, nth + :seed) % (SELECT count(*) FROM literal WHERE type = argtypes[arg - 1]))
 			WHEN varied IN (0, arg) THEN nth
@@ -88,7 +93,7 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 CREATE TEMP TABLE outcome AS
-SELECT oid, proname, args, pg_temp.sqlstate_of(format('SELECT %I(%s)', proname, args)) AS code FROM call;
+SELECT oid, proname, args, pg_temp.sqlstate_of(format('SELECT %I(%s)%s', proname, args, of_all)) AS code FROM call;
 
 -- Documented: out of range, invalid parameter, bad text; and 23514 of the
 -- domains.
@@ -100,8 +105,8 @@ FROM callable LEFT JOIN (SELECT oid, count(*) AS calls, count(*) FILTER (WHERE c
 SELECT string_agg(DISTINCT code, ', ' ORDER BY code) AS codes FROM outcome;
 -- With nothing but NULLs, each gives a value, NULL or not.
 SELECT c.oid::regprocedure AS fails_with_nulls
-FROM callable c, LATERAL (SELECT string_agg('NULL::' || type, ', ' ORDER BY n) FROM unnest(argtypes) WITH ORDINALITY t(type, n)) a(args)
-WHERE pg_temp.sqlstate_of(format('SELECT %I(%s)', proname, args)) <> '00000'
+FROM callable c, LATERAL (SELECT string_agg('NULL::' || replace(type::text, 'anyelement', 'text'), ', ' ORDER BY n) FROM unnest(argtypes) WITH ORDINALITY t(type, n)) a(args)
+WHERE pg_temp.sqlstate_of(format('SELECT %I(%s)%s', proname, args, of_all)) <> '00000'
 ORDER BY 1;
 -- Functions with internal arguments can't be called: there is no such function, or
 -- no such value, as minor versions of PostgreSQL have it.

@@ -39,9 +39,13 @@ free_all(Piece *piece)
 	}
 }
 
+/* Looks for interrupts. */
+static size_t looks = 0;
+
 static void
 check_interrupts(void)
 {
+	looks++;
 }
 
 /* The text between two marks of a file. */
@@ -126,6 +130,23 @@ skip_step(Text *rest, const FormStep *step)
 	return false;
 }
 
+/* Reading a text of so many lines looks for interrupts often enough. */
+static void
+test_interrupts(Host *host, Text shown)
+{
+	const size_t  lines = 100000;
+	TextBuilder	  builder = {host, NO_TEXT, 0};
+	Document	  document;
+	DocumentError error = {0};
+
+	append_text(&builder, shown);
+	for (size_t i = 0; i < lines; i++)
+		append_string(&builder, "x\n");
+	looks = 0;
+	ok(read_document(host, builder.text, &document, &error), "a long document is read");
+	ok(looks >= lines / 1024, "there is a look for interrupts every 1024 lines");
+}
+
 int
 main(void)
 {
@@ -163,6 +184,7 @@ main(void)
 	for (size_t i = 0; i < document.nstatements; i++)
 		wrong += !verdicts[i].ok || !verdicts[i].follows;
 	ok(document.nstatements > 50 && wrong == 0, "all that it states is ok and follows");
+	test_interrupts(&host, shown);
 	free_all(pieces);
 	return done_testing();
 }

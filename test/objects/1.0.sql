@@ -1,11 +1,11 @@
--- What a user of version 0.1 may have: everything that tables, indexes, views,
+-- What a user of version 1.0 may have: everything that tables, indexes, views,
 -- rules, policies and other objects can use of the extension.  For tests of dumps
 -- and upgrades, which want it to be the same before and after.
 --
 -- The extension is in a schema that is not on the search_path otherwise, and whose
 -- name needs quotes.  What a later version offers goes into a file of its own.
 
-SET search_path = public, "Index of ""resistance""";
+SET search_path = public, "Index of resistance";
 
 -- A column of every type.  Results are not meant to be stored, but nobody is
 -- stopped from doing so, and a dump must not fail on them.
@@ -238,7 +238,7 @@ SELECT soc_parent(soc, 'major') AS major, min(soc), max(soc), count(*) FILTER (W
 FROM occupation GROUP BY 1;
 CREATE FUNCTION score_in_plpgsql(tr float8) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-	zone "Index of ""resistance""".aijri_zone := "Index of ""resistance""".zone_of("Index of ""resistance""".aijri_score(tr, 0, 0, 0));
+	zone "Index of resistance".aijri_zone := "Index of resistance".zone_of("Index of resistance".aijri_score(tr, 0, 0, 0));
 BEGIN
 	RETURN zone;
 END $$;
@@ -261,3 +261,29 @@ CREATE TABLE observed (soc text, exposure text);
 INSERT INTO observed VALUES ('15-1252', '0.3'), ('13-1020', '0.1');
 SELECT labour.load_oews('staging', '2024-05-01');
 SELECT labour.load_exposure('observed', 'x', '2024-05-01');
+CREATE TABLE every_catalog_type (
+	id int PRIMARY KEY,
+	change aijri_catalog_change,
+	difference aijri_score_difference,
+	imported aijri_imported,
+	problem aijri_import_problem,
+	report aijri_import_report
+);
+INSERT INTO every_catalog_type VALUES
+	(1, ROW('view', 'made'), ROW(1, 'score', '{}', '{}'), ROW(1, true), ROW('t', 1, 'k', 'c', 'v', 'r'),
+	ROW(1, 0, 1, '{a}', ARRAY[ROW('t', 1, 'k', 'c', 'v', 'r')]::aijri_import_problem[])),
+	(2, NULL, NULL, NULL, NULL, NULL);
+
+SELECT aijri_create_catalog('catalog');
+SELECT catalog.import_document(
+	aijri_render(aijri_document(title,
+		aijri_assessment(
+			ARRAY[aijri_task('Plant', share, 1, 'not involved'), aijri_task('Plan', 100 - share, 4)],
+			aijri_evidence(1, 0, -1, 1, 1), aijri_barriers(0, 2, 0, 0, 1), 0),
+		next_roles => ARRAY[aijri_next_role('Florist')])),
+	'2026-03-01', assessor)
+FROM (VALUES ('Gardener', 'Ada', 70), ('Florist', 'Ada', 40), ('Florist', 'Bo', 10)) AS said (title, assessor, share);
+INSERT INTO catalog.role_soc (role_id, soc) SELECT role_id, '15-1252' FROM catalog.role;
+UPDATE catalog.task SET time_pct = time_pct + 1 WHERE position = 1;
+SELECT aijri_create_labour('catalog_labour', 'catalog');
+SELECT catalog_labour.load_oews('staging', '2024-05-01');
