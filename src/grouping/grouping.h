@@ -183,7 +183,7 @@ extern void grouping_init(void);
 extern const CustomExecMethods group_exec_methods;
 
 /* rows.c, heap.c */
-extern void put_row(GroupScan *gs);
+extern void put_source_row(GroupScan *gs);
 extern void read_rows_of_plan(GroupScan *gs);
 extern bool heap_can_be_read(GroupScan *gs);
 extern void read_rows_of_heap(GroupScan *gs);

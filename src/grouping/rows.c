@@ -26,7 +26,7 @@ copy_keys(GroupScan *gs)
 
 /* Completes a row of the batch, whose values are there. */
 void
-put_row(GroupScan *gs)
+put_source_row(GroupScan *gs)
 {
 	if (!gs->table.plain)
 		copy_keys(gs);
@@ -54,7 +54,7 @@ read_rows_of_plan(GroupScan *gs)
 			column->value[gs->rows] = slot->tts_values[column->attno - 1];
 			column->null[gs->rows] = slot->tts_isnull[column->attno - 1];
 		}
-		put_row(gs);
+		put_source_row(gs);
 	}
 	take_batch(gs);
 }
