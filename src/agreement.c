@@ -14,7 +14,6 @@
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/fmgroids.h"
@@ -69,11 +68,7 @@ report_many_ratings(void)
 pg_noreturn static void
 report_corrupt_ratings(const char *detail)
 {
-	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			errmsg("invalid serialized state of aggregate krippendorff_alpha"),
-			errdetail("%s", detail),
-			errhint("All servers that take part in a query must run the same version "
-					"of extension aijri."));
+	report_corrupt_state("aggregate krippendorff_alpha", detail);
 }
 
 /* ---- units ---- */
@@ -229,7 +224,7 @@ metric_arg(FunctionCallInfo fcinfo, int argno)
 			return (Metric) i;
 	}
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("unknown metric \"%.*s\"", pg_mbcliplen(bytes, length, 100), bytes),
+			errmsg("unknown metric \"%s\"", clipped(bytes, length)),
 			errdetail("The metrics are nominal, ordinal and interval."),
 			errhint("Use ordinal for ratings whose steps may differ in size, interval "
 					"where they are equal, nominal where ratings are only labels."));
