@@ -121,7 +121,7 @@ for my $type (sort keys %made)
 # --- Everything else ----------------------------------------------------------------
 
 for my $name (qw(assessments constructors documents document_render document_verify distributions every_function
-	explain labels method method_in_plpgsql mixes result sensitivity targets task_aggregates task_windows zone_probability
+	explain labels method method_in_plpgsql method_sensitivity mixes rank_outlook result sensitivity targets task_aggregates task_windows zone_probability
 	catalog_import catalog_scores catalog_views))
 {
 	is(lines_that_differ(slurp_file("$root/expected/$name.out"), output_of($name)), '', "$name gives what it gives without");
