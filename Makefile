@@ -7,7 +7,8 @@
 #   make test-matrix, make test-valgrind    slower tests, see tools/
 #   make test-upgrade, make test-packages   pg_upgrade between majors; Debian packages
 #   make fuzz                               hours of fuzzing, see tools/fuzz
-#   make test-hard                          all of these and more, see tools/hard-test
+#   make test-hard                          all of these, those of test/t that take
+#                                           minutes each, and more: see tools/hard-test
 #   make dashboard, make test-dashboard     the page of dashboard/, and its tests
 #   make format, make check-format          clang-format
 #   make reference                          the tables of columns in docs/reference.md
@@ -85,10 +86,12 @@ endif
 endif
 
 demo:
+	@tools/demo --plan
 	@tools/install-packages
 	@tools/sandbox tools/demo
 
 test:
+	@tools/run-tests --plan $(SUITES)
 	@tools/install-packages
 	@tools/sandbox tools/run-tests $(SUITES)
 

@@ -1,0 +1,60 @@
+/*
+ * rows.c
+ *	  Rows that come from the plan node below.
+ */
+#include "compat.h"
+
+#include "executor/executor.h"
+
+#include "grouping/grouping.h"
+
+/* Keys by reference that a batch copies, in bytes. */
+#define MOST_COPIED ((Size) 256 * 1024)
+
+/* Keys by reference outlive their row. */
+static void
+copy_keys(GroupScan *gs)
+{
+	for (int i = 0; i < gs->keys; i++)
+	{
+		const GroupColumn *column = &gs->column[gs->key[i].column];
+
+		if (column->copied && !column->null[gs->rows])
+			column->value[gs->rows] = copied_key(gs, column, column->value[gs->rows]);
+	}
+}
+
+/* Completes a row of the batch, whose values are there. */
+void
+put_row(GroupScan *gs)
+{
+	if (!gs->table.plain)
+		copy_keys(gs);
+	gs->rows++;
+	if (gs->rows >= gs->batch_limit || gs->copied_bytes > MOST_COPIED)
+		take_batch(gs);
+}
+
+void
+read_rows_of_plan(GroupScan *gs)
+{
+	PlanState	   *below = linitial(gs->css.custom_ps);
+	TupleTableSlot *slot;
+	int				last = 0;
+
+	for (int i = 0; i < gs->columns; i++)
+		last = Max(last, gs->column[i].attno);
+	while (slot = ExecProcNode(below), !TupIsNull(slot))
+	{
+		slot_getsomeattrs(slot, last);
+		for (int i = 0; i < gs->columns; i++)
+		{
+			GroupColumn *column = &gs->column[i];
+
+			column->value[gs->rows] = slot->tts_values[column->attno - 1];
+			column->null[gs->rows] = slot->tts_isnull[column->attno - 1];
+		}
+		put_row(gs);
+	}
+	take_batch(gs);
+}
