@@ -11,6 +11,7 @@
 #                                           minutes each, and more: see tools/hard-test
 #   make dashboard, make test-dashboard     the page of dashboard/, and its tests
 #   make format, make check-format          clang-format
+#   make reference                          the tables of columns in docs/reference.md
 #   make dist                               the zip archive for PGXN
 
 EXTENSION = aijri
@@ -33,7 +34,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind test-hard fuzz dashboard test-dashboard format check-format dist
+FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind test-hard fuzz dashboard test-dashboard format check-format reference dist
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -137,6 +138,10 @@ format:
 
 check-format:
 	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS) $(wildcard test/unit/*.c test/fuzz/*.[ch])
+
+reference:
+	@tools/sandbox tools/reference-tables >reference.tmp || { rm -f reference.tmp; exit 1; }
+	@mv reference.tmp docs/reference.md
 
 # The install script, and those that update from released versions, from the same
 # sources.
