@@ -11,6 +11,11 @@ die() {
 	exit 1
 }
 
+# minutes SECONDS: print them as minutes and seconds.
+minutes() {
+	printf '%d:%02d' $(($1 / 60)) $(($1 % 60))
+}
+
 # pg_config_complete FILE: does FILE describe a PostgreSQL that can be built
 # against, started and tested with? Debian's libpq-dev has a pg_config too.
 pg_config_complete() {
@@ -66,12 +71,30 @@ copy_source() {
 	chmod -R u+w "$2"
 }
 
-# compile_kernel OUT ARG...: a program around the kernel, without PostgreSQL.
-compile_kernel() {
+# compile OUT ARG...: a program of the kernel's, without PostgreSQL; or with -c a
+# part of one.
+compile() {
 	local out=$1
 	shift
+	[[ " $* " = *' -c '* ]] || set -- "$@" -lm
 	"${CC:-cc}" -std=c11 -Wall -Wextra -Werror -g -O2 -ffp-contract=off \
-		-fno-math-errno -Isrc "$@" src/kernel/*.c src/kernel/document/*.c -o "$out" -lm
+		-fno-math-errno -Isrc -o "$out" "$@"
+}
+
+# kernel_library FLAG...: print the path of the kernel as a library, made with these
+# flags in the folder AIJRI_KERNELS (default: $scratch), where it may be already.
+kernel_library() {
+	local library object
+	library=${AIJRI_KERNELS:-$scratch}/kernel-$(echo "${CC:-cc} $*" | cksum | tr ' ' -).a
+	if [ ! -e "$library" ]; then
+		object=$(mktemp -d "$library.XXXXXX")
+		printf '%s\n' src/kernel/*.c src/kernel/document/*.c |
+			xargs -P 2 -I '{}' bash -c '. tools/lib.sh && out=$0/$(echo "$1" | tr / _).o && compile "$out" -c "${@:2}" "$1"' \
+				"$object" '{}' "$@" >&2 &&
+			ar rc "$object/library.a" "$object"/*.o && mv "$object/library.a" "$library" || return
+		rm -r "$object"
+	fi
+	echo "$library"
 }
 
 # Print the flags for the compiler's sanitizers; nothing where it has none.

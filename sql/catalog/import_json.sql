@@ -6,11 +6,11 @@ CREATE FUNCTION _catalog_json_kind(type regtype) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN t.typcategory = 'A' THEN 'array'
-		WHEN t.typtype = 'c' OR t.oid = 'jsonb'::regtype THEN 'object'
-		WHEN coalesce(nullif(t.typbasetype, 0), t.oid) = 'integer'::regtype THEN 'whole number'
+		WHEN t.typtype = 'c' OR t.oid = 'jsonb'::regtype::oid THEN 'object'
+		WHEN coalesce(nullif(t.typbasetype, 0::oid), t.oid) = 'integer'::regtype::oid THEN 'whole number'
 		WHEN t.typcategory = 'N' THEN 'number'
 		ELSE 'string' END
-	FROM pg_type t WHERE t.oid = type;
+	FROM pg_type t WHERE t.oid = type::oid;
 END;
 COMMENT ON FUNCTION _catalog_json_kind(regtype) IS
 	'kind of JSON value that a type is written as; called by import_json() of a catalogue';
@@ -109,7 +109,7 @@ COMMENT ON FUNCTION _catalog_build_document(jsonb) IS
 CREATE FUNCTION _catalog_json_problem(document jsonb) RETURNS text[]
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT ARRAY[p.problem[1], format('%s[%s]: %s', l.list, e.n, p.problem[2]), p.problem[3], p.problem[4]]
+	SELECT ARRAY[p.problem[1], pg_catalog.format('%s[%s]: %s', l.list, e.n, p.problem[2]), p.problem[3], p.problem[4]]
 	FROM (VALUES (1, 'assessment.tasks', 'task', document#>'{assessment,tasks}'), (2, 'next_roles', 'next_role', document->'next_roles')) AS l (l, list, part, elements),
 		jsonb_array_elements(CASE jsonb_typeof(l.elements) WHEN 'array' THEN l.elements END) WITH ORDINALITY AS e (element, n),
 		jsonb_each_text(CASE jsonb_typeof(e.element) WHEN 'object' THEN e.element END) AS v (name, value)

@@ -98,14 +98,14 @@ CREATE FUNCTION _catalog_row_key(fields jsonb, columns text[]) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN ARRAY(
 		SELECT CASE WHEN c.name IN ('title', 'seniority', 'market') THEN lower(coalesce(fields->>c.name, '')) ELSE coalesce(fields->>c.name, '') END
-		FROM unnest(columns) WITH ORDINALITY AS c (name, n) ORDER BY c.n);
+		FROM pg_catalog.unnest(columns) WITH ORDINALITY AS c (name, n) ORDER BY c.n);
 COMMENT ON FUNCTION _catalog_row_key(jsonb, text[]) IS
 	'values of a row in some columns, for comparison; called by import_tables() of a catalogue';
 
 CREATE FUNCTION _catalog_problem(source regclass, number bigint, fields jsonb, name text, value text, message text, detail text) RETURNS aijri_import_problem
 	LANGUAGE sql STABLE
 	RETURN ROW(source::text, number,
-		concat_ws(' / ', fields->>'role_key', fields->>'title', fields->>'seniority', fields->>'market', fields->>'assessor', fields->>'assessed_on'),
+		pg_catalog.concat_ws(' / ', fields->>'role_key', fields->>'title', fields->>'seniority', fields->>'market', fields->>'assessor', fields->>'assessed_on'),
 		name, value,
 		message || coalesce(': ' || lower(left(nullif(detail, ''), 1)) || rtrim(substr(detail, 2), '.'), ''))::@extschema@.aijri_import_problem;
 COMMENT ON FUNCTION _catalog_problem(regclass, bigint, jsonb, text, text, text, text) IS
@@ -130,17 +130,17 @@ COMMENT ON FUNCTION _catalog_row_problems(text, regclass, bigint, jsonb, text) I
 CREATE FUNCTION _catalog_row_document(assessment jsonb, tasks jsonb, next_roles jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE
 	RETURN (
-		SELECT assessment || jsonb_build_object(
-			'assessment', jsonb_build_object('tasks', t.list, 'evidence', assessment, 'barriers', assessment,
+		SELECT assessment || pg_catalog.jsonb_build_object(
+			'assessment', pg_catalog.jsonb_build_object('tasks', t.list, 'evidence', assessment, 'barriers', assessment,
 				'growth', assessment->'growth', 'principles', assessment),
 			'next_roles', (
-				SELECT jsonb_agg(e.r || jsonb_build_object('title', e.r->'next_role') ORDER BY (e.r->>'position')::numeric, e.n)
+				SELECT pg_catalog.jsonb_agg(e.r || pg_catalog.jsonb_build_object('title', e.r->'next_role') ORDER BY (e.r->>'position')::numeric, e.n)
 				FROM jsonb_array_elements(next_roles) WITH ORDINALITY AS e (r, n)),
 			'narrative', coalesce((assessment->>'narrative')::jsonb, '{}')
-				|| CASE WHEN t.rationales IS NULL THEN '{}' ELSE jsonb_build_object('tasks', t.rationales) END)
+				|| CASE WHEN t.rationales IS NULL THEN '{}' ELSE pg_catalog.jsonb_build_object('tasks', t.rationales) END)
 		FROM (
-			SELECT jsonb_agg(e.t ORDER BY (e.t->>'position')::numeric, e.n) AS list,
-				CASE WHEN bool_or(e.t->>'rationale' IS NOT NULL) THEN jsonb_agg(e.t->'rationale' ORDER BY (e.t->>'position')::numeric, e.n) END AS rationales
+			SELECT pg_catalog.jsonb_agg(e.t ORDER BY (e.t->>'position')::numeric, e.n) AS list,
+				CASE WHEN bool_or(e.t->>'rationale' IS NOT NULL) THEN pg_catalog.jsonb_agg(e.t->'rationale' ORDER BY (e.t->>'position')::numeric, e.n) END AS rationales
 			FROM jsonb_array_elements(tasks) WITH ORDINALITY AS e (t, n)) AS t);
 COMMENT ON FUNCTION _catalog_row_document(jsonb, jsonb, jsonb) IS
 	'document of one row with its tasks and next roles; called by import_tables() of a catalogue';
@@ -194,11 +194,11 @@ BEGIN ATOMIC
 			@extschema@._catalog_row_key(r.fields, '{role_key,title,seniority,market,assessor,assessed_on}'::text[]) AS key
 		FROM @extschema@._catalog_table_rows(assessments, 'assessment'::text) WITH ORDINALITY AS r (fields, n)
 	), t AS MATERIALIZED (
-		SELECT @extschema@._catalog_row_key(r.fields, task_key) AS task_key, jsonb_agg(r.fields ORDER BY r.n) AS fields, array_agg(r.n ORDER BY r.n) AS rows
+		SELECT @extschema@._catalog_row_key(r.fields, task_key) AS task_key, pg_catalog.jsonb_agg(r.fields ORDER BY r.n) AS fields, pg_catalog.array_agg(r.n ORDER BY r.n) AS rows
 		FROM @extschema@._catalog_table_rows(tasks, 'task'::text) WITH ORDINALITY AS r (fields, n)
 		GROUP BY 1
 	), x AS MATERIALIZED (
-		SELECT @extschema@._catalog_row_key(r.fields, next_role_key) AS next_role_key, jsonb_agg(r.fields ORDER BY r.n) AS fields, array_agg(r.n ORDER BY r.n) AS rows
+		SELECT @extschema@._catalog_row_key(r.fields, next_role_key) AS next_role_key, pg_catalog.jsonb_agg(r.fields ORDER BY r.n) AS fields, pg_catalog.array_agg(r.n ORDER BY r.n) AS rows
 		FROM @extschema@._catalog_table_rows(next_roles, 'next_role'::text) WITH ORDINALITY AS r (fields, n)
 		WHERE next_roles IS NOT NULL
 		GROUP BY 1
@@ -207,17 +207,17 @@ BEGIN ATOMIC
 		WHEN coalesce(a.fields->>'role_key', a.fields->>'title') IS NULL THEN 'there is neither a title nor a role_key'
 		WHEN count(*) OVER (PARTITION BY a.key) > 1 THEN 'another row has the same key'
 		WHEN t.rows IS NOT NULL AND count(*) OVER (PARTITION BY a.task_key) > 1
-			THEN format('several assessments have the %s of its tasks', array_to_string(_catalog_table_assessments.task_key, ', '))
+			THEN pg_catalog.format('several assessments have the %s of its tasks', pg_catalog.array_to_string(_catalog_table_assessments.task_key, ', '))
 		WHEN x.rows IS NOT NULL AND count(*) OVER (PARTITION BY a.next_role_key) > 1
-			THEN format('several assessments have the %s of its next roles', array_to_string(_catalog_table_assessments.next_role_key, ', '))
+			THEN pg_catalog.format('several assessments have the %s of its next roles', pg_catalog.array_to_string(_catalog_table_assessments.next_role_key, ', '))
 		WHEN t.rows IS NULL THEN 'no task belongs to this assessment' END
-	FROM a LEFT JOIN t ON t.task_key = a.task_key LEFT JOIN x ON x.next_role_key = a.next_role_key
+	FROM a LEFT JOIN t ON t.task_key OPERATOR(pg_catalog.=) a.task_key LEFT JOIN x ON x.next_role_key OPERATOR(pg_catalog.=) a.next_role_key
 	UNION ALL
-	SELECT NULL, NULL, t.fields, t.rows, NULL, NULL, 'belongs to no assessment in ' || assessments
-	FROM t WHERE NOT EXISTS (SELECT FROM a WHERE a.task_key = t.task_key)
+	SELECT NULL, NULL, t.fields, t.rows, NULL, NULL, 'belongs to no assessment in ' || assessments::text
+	FROM t WHERE NOT EXISTS (SELECT FROM a WHERE a.task_key OPERATOR(pg_catalog.=) t.task_key)
 	UNION ALL
-	SELECT NULL, NULL, NULL, NULL, x.fields, x.rows, 'belongs to no assessment in ' || assessments
-	FROM x WHERE NOT EXISTS (SELECT FROM a WHERE a.next_role_key = x.next_role_key)
+	SELECT NULL, NULL, NULL, NULL, x.fields, x.rows, 'belongs to no assessment in ' || assessments::text
+	FROM x WHERE NOT EXISTS (SELECT FROM a WHERE a.next_role_key OPERATOR(pg_catalog.=) x.next_role_key)
 	ORDER BY 1, 4, 6;
 END;
 COMMENT ON FUNCTION _catalog_table_assessments(regclass, regclass, regclass, text[], text[]) IS
@@ -226,7 +226,7 @@ COMMENT ON FUNCTION _catalog_table_assessments(regclass, regclass, regclass, tex
 CREATE FUNCTION _catalog_unused_columns(assessments regclass, tasks regclass, next_roles regclass, task_key text[], next_role_key text[]) RETURNS text[]
 	LANGUAGE sql STABLE
 	RETURN (
-		SELECT array_agg(format('%s.%I', s.source, c.attname) ORDER BY s.n, c.attname COLLATE "C")
+		SELECT pg_catalog.array_agg(pg_catalog.format('%s.%I', s.source, c.attname) ORDER BY s.n, c.attname COLLATE "C")
 		FROM (VALUES (1, assessments, 'assessment', '{}'::text[]), (2, tasks, 'task', task_key), (3, next_roles, 'next_role', next_role_key)) AS s (n, source, part, key),
 			jsonb_each_text(@extschema@._simple_columns(s.source)) AS c (name, attname)
 		WHERE NOT EXISTS (

@@ -7,7 +7,7 @@
  * of these triggers.  It finds the roles concerned, locks their rows of
  * role_score in key order, and only then computes them, in a statement with a
  * snapshot of its own.  Whoever comes second thus sees what the first one
- * committed, and two statements never wait for each other: the tables that
+ * committed, and statements never wait in a circle over scores: the tables that
  * people edit are locked before role_score, always, and role_score from the
  * least role_id to the greatest.  docs/internals.md has the whole argument.
  *
@@ -23,7 +23,6 @@
 #include "compat.h"
 
 #include "access/xact.h"
-#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
@@ -53,6 +52,7 @@ typedef enum ScoreQuery
 	NEXT_ROLES,
 	LOCK_ASSESSMENTS,
 	LOCK_TASKS,
+	LOCK_MOVED_TASKS,
 	SUM_SHARES,
 	CHECK_METHOD,
 	QUERIES
@@ -91,6 +91,9 @@ static const struct
 					"WHERE a.role_id = $1 "
 					"ORDER BY t.assessment_id, t.position FOR UPDATE OF t",
 					INT8OID},
+	[LOCK_MOVED_TASKS] = {"SELECT FROM %1$s.task WHERE assessment_id = ANY ($1) "
+						  "ORDER BY assessment_id, position FOR NO KEY UPDATE",
+						  INT8ARRAYOID},
 	[SUM_SHARES] =
 		{"SELECT left(s.soc, 7), trim_scale(round(sum(s.share::numeric), 9))::text, "
 		 "array_to_string((array_agg(format('%%s of role %%L', s.share::numeric, "
@@ -404,6 +407,18 @@ column_of(const TriggerData *trigger, const char *column, Oid type)
 	return attribute;
 }
 
+/* A slot for the rows of a transition table, which is read from its start. */
+static TupleTableSlot *
+start_reading(const TriggerData *trigger, Tuplestorestate *rows)
+{
+	/* other triggers of the event read the same rows */
+	tuplestore_select_read_pointer(rows,
+								   tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND));
+	tuplestore_rescan(rows);
+	return MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation),
+									&TTSOpsMinimalTuple);
+}
+
 /* Reads a column out of a transition table; a key from each value. */
 static void
 read_rows(Keys *keys, const TriggerData *trigger, Tuplestorestate *rows,
@@ -414,13 +429,7 @@ read_rows(Keys *keys, const TriggerData *trigger, Tuplestorestate *rows,
 
 	if (!rows)
 		return;
-
-	/* other triggers of the event read the same rows */
-	tuplestore_select_read_pointer(rows,
-								   tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND));
-	tuplestore_rescan(rows);
-	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation),
-									&TTSOpsMinimalTuple);
+	slot = start_reading(trigger, rows);
 	while (tuplestore_gettupleslot(rows, true, false, slot))
 	{
 		bool  isnull;
@@ -463,6 +472,42 @@ read_changes(Keys *keys, const TriggerData *trigger, const char *column)
 	read_rows(keys, trigger, trigger->tg_oldtable, column, INT8OID, integer_key);
 	read_rows(keys, trigger, trigger->tg_newtable, column, INT8OID, integer_key);
 	sort_keys(keys);
+}
+
+static int64
+key_in(TupleTableSlot *slot, int attribute)
+{
+	bool  isnull;
+	Datum key = slot_getattr(slot, attribute, &isnull);
+
+	return isnull ? 0 : DatumGetInt64(key);
+}
+
+/*
+ * The assessments that an UPDATE gave to another role.  Both transition tables
+ * have the rows in the order in which they were updated.
+ */
+static void
+read_moved_assessments(Keys *moved, const TriggerData *trigger)
+{
+	int				id = column_of(trigger, "assessment_id", INT8OID);
+	int				role = column_of(trigger, "role_id", INT8OID);
+	TupleTableSlot *old = start_reading(trigger, trigger->tg_oldtable);
+	TupleTableSlot *new = start_reading(trigger, trigger->tg_newtable);
+
+	while (tuplestore_gettupleslot(trigger->tg_oldtable, true, false, old) &&
+		   tuplestore_gettupleslot(trigger->tg_newtable, true, false, new))
+	{
+		if (key_in(old, id) != key_in(new, id) || key_in(old, role) != key_in(new, role))
+		{
+			add_key(moved, key_in(old, id));
+			add_key(moved, key_in(new, id));
+		}
+		CHECK_FOR_INTERRUPTS();
+	}
+	ExecDropSingleTupleTableSlot(old);
+	ExecDropSingleTupleTableSlot(new);
+	sort_keys(moved);
 }
 
 static void
@@ -613,10 +658,11 @@ find_roles(Catalog *catalog, const Keys *assessments, Keys *roles)
 }
 
 /*
- * Locks the rows of role_score that tasks of some assessments belong to.  An
- * assessment may have moved to another role by the time that its old role's row
- * is locked.  If not, whoever moves it has yet to lock that row, and will see
- * these tasks then.
+ * Locks the rows of role_score that tasks of some assessments belong to.  None of
+ * these assessments is on its way to another role: whoever moves one locks its
+ * tasks first, and a new task holds its assessment by the foreign key.  Without
+ * the keys that see to that (an owner may have dropped them) one may have moved
+ * by the time that its old role's row is locked.
  */
 static void
 lock_scores_of(Catalog *catalog, const Keys *assessments, Keys *roles)
@@ -699,14 +745,38 @@ catalog_role_changed(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(NULL);
 }
 
+/*
+ * Who changes a task learns from the assessment whose row of role_score to lock.
+ * It must not be another one by the time that this row is locked: a session that
+ * then locks a row before the one it has would meet those that lock in order.
+ */
+static void
+lock_moved_tasks(Catalog *catalog, const TriggerData *trigger)
+{
+	Keys moved = {0};
+
+	read_moved_assessments(&moved, trigger);
+	for (Size from = 0; from < moved.count; from += BATCH)
+	{
+		ArrayType *batch = batch_of(&moved, from);
+
+		run(catalog, LOCK_MOVED_TASKS, PointerGetDatum(batch));
+		pfree(batch);
+	}
+}
+
 static void
 assessment_changed(Catalog *catalog, const TriggerData *trigger)
 {
 	require_transition_tables(trigger);
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+	{
 		rescore_all(catalog);
-	else
-		role_changed(catalog, trigger);
+		return;
+	}
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		lock_moved_tasks(catalog, trigger);
+	role_changed(catalog, trigger);
 }
 
 SQL_FUNCTION(catalog_assessment_changed);
@@ -811,23 +881,24 @@ catalog_role_leaves(PG_FUNCTION_ARGS)
 
 /* ---- shares of occupations ---- */
 
-/* Locks stand for so many groups of occupations at most. */
-#define SHARE_LOCKS 64
-
-/* Sessions that change shares of one occupation wait for each other. */
+/*
+ * Sessions that change shares of one occupation wait for each other, those of
+ * different ones don't.  A lock is named by the table, which is nobody else's
+ * class of objects, and the occupation's code; they are taken in the order of
+ * codes.  A statement with more of them than the server's lock table should hold
+ * excludes all others instead.
+ */
 static void
 lock_occupations(const Relation role_soc, const Keys *occupations)
 {
-	bool taken[SHARE_LOCKS] = {false};
+	Oid	 table = RelationGetRelid(role_soc);
+	bool all = occupations->count > BATCH;
 
-	for (Size i = 0; i < occupations->count; i++)
-		taken[occupations->key[i] % SHARE_LOCKS] = true;
-	for (int i = 0; i < SHARE_LOCKS; i++)
-	{
-		if (taken[i])
-			LockDatabaseObject(RelationRelationId, RelationGetRelid(role_soc), i + 1,
-							   ExclusiveLock);
-	}
+	if (occupations->count == 0)
+		return;
+	LockDatabaseObject(table, InvalidOid, 0, all ? ExclusiveLock : RowExclusiveLock);
+	for (Size i = 0; i < occupations->count && !all; i++)
+		LockDatabaseObject(table, (Oid) occupations->key[i], 1, ExclusiveLock);
 }
 
 /* An array of the codes from a place on, at most BATCH of them. */

@@ -197,7 +197,7 @@ extern void take_batch(GroupScan *gs);
 
 /* Completes a row of the batch, whose values are there. */
 static inline void
-put_row(GroupScan *gs)
+put_source_row(GroupScan *gs)
 {
 	if (!gs->table.plain)
 		copy_keys(gs);

@@ -218,7 +218,7 @@ read_rows_of_heap(GroupScan *gs)
 	while ((tuple = heap_getnext(scan, ForwardScanDirection)))
 	{
 		read_tuple(&reader, tuple);
-		put_row(gs);
+		put_source_row(gs);
 		rows++;
 	}
 	take_batch(gs);

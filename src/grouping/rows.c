@@ -40,7 +40,7 @@ read_rows_of_plan(GroupScan *gs)
 			column->value[gs->rows] = slot->tts_values[column->attno - 1];
 			column->null[gs->rows] = slot->tts_isnull[column->attno - 1];
 		}
-		put_row(gs);
+		put_source_row(gs);
 	}
 	take_batch(gs);
 }

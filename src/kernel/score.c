@@ -180,6 +180,28 @@ method_settle(Method *method)
 	return method->yellow_min <= method->green_min;
 }
 
+/*
+ * Sets floor and span so that the least and the greatest legal raw have the scores,
+ * without a cap, that they have by default: 0 and 870 / 7.93.
+ */
+void
+method_rescale(Method *method)
+{
+	const Role least = {.task_resistance = 1, .evidence = -10, .growth = -2};
+	const Role greatest = {
+		.task_resistance = 5, .evidence = 10, .barriers = 10, .growth = 2};
+
+	method->raw_floor = DEFAULT_METHOD.raw_floor;
+	method->raw_span = DEFAULT_METHOD.raw_span;
+	(void) method_settle(method);
+	if (method->default_scale)
+		return;
+	method->raw_floor = raw_of(&least, method);
+	method->raw_span =
+		(raw_of(&greatest, method) - method->raw_floor) * DEFAULT_METHOD.raw_span /
+		(raw_of(&greatest, &DEFAULT_METHOD) - raw_of(&least, &DEFAULT_METHOD));
+}
+
 /* ---- zone and sub-label ---- */
 
 const char *const ZONE_NAME[ZONES] = {"Red", "Yellow", "Green"};

@@ -128,6 +128,7 @@ extern const MethodField METHOD_FIELD[METHOD_FIELDS];
 
 extern double *method_field(Method *method, int field);
 extern bool	   method_settle(Method *method);
+extern void	   method_rescale(Method *method);
 
 /* ---- zone and sub-label ---- */
 

@@ -15,12 +15,13 @@ SELECT count(*) > 100 AS functions_found FROM member_function;
 -- Nothing runs with rights that its caller does not have.
 SELECT oid::regprocedure FROM member_function WHERE prosecdef;
 
--- C code comes from the extension's own module; all other languages are trusted ones.
+-- C code comes from the extension's own module, but for what is done as for bytea; all
+-- other languages are trusted ones.
 SELECT f.oid::regprocedure, f.lanname, f.probin
 FROM member_function f JOIN pg_language l ON l.oid = prolang
 WHERE CASE f.lanname
 	WHEN 'c' THEN probin NOT IN ('$libdir/aijri', 'aijri')
-	WHEN 'internal' THEN prokind <> 'a'
+	WHEN 'internal' THEN prokind <> 'a' AND prosrc !~ '^(bytea|hashvarlena)'
 	ELSE NOT lanpltrusted AND f.lanname <> 'sql' END;
 
 -- Names in SQL functions were looked up when they were made; PL/pgSQL, and triggers

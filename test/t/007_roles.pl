@@ -50,8 +50,8 @@ for my $try (
 	'SELECT cat.refresh_scores()', 'SELECT cat.check_scores()', 'SELECT cat.export_document(1)', 'SELECT * FROM aijri.aijri_upgrade_catalog(\'cat\')',
 	'CREATE TABLE cat.mine (a int)', 'CREATE FUNCTION cat.role_rank(int) RETURNS int LANGUAGE sql RETURN 1',
 	'CREATE OR REPLACE VIEW cat.scored_role AS SELECT 1', 'TRUNCATE cat.role CASCADE', q{SELECT aijri.aijri_grant_reader('cat', 'stranger')},
-	q{SELECT aijri._labour_create_tables('cat')}, q{SELECT aijri._catalog_create_tables('cat')},
-	q{SELECT aijri._catalog_refresh_scores('cat.role_score')})
+	q{SELECT aijri._catalog_install('cat', '1.0', '')}, q{SELECT aijri._labour_install('cat', NULL, '')}, q{SELECT aijri._catalog_create_views('cat')},
+	q{SELECT aijri._catalog_refresh_scores('cat')}, q{SELECT aijri._catalog_set_method('cat', '{}')})
 {
 	like(as('reader', $try), qr/^ERROR (42501|55000|22023|22P02)$/, "a reader may not: $try");
 }
@@ -85,10 +85,9 @@ for my $try (
 is(as('editor', q{
 	UPDATE cat.role_score SET score = 100, zone = 'Green';
 	SELECT columns FROM cat.check_scores();
-	SELECT cat.refresh_scores();
-	SELECT count(*) FROM cat.check_scores()}),
-	"score, zone\n1\n0", 'an editor can write a wrong score, which shows, and which anybody who edits can mend')
-  or note(as('owner', 'SELECT columns FROM cat.check_scores()'));
+	SELECT cat.refresh_scores()}),
+	"score, zone\nERROR 42501", 'an editor can write a wrong score, which shows; but mend them all he cannot');
+is(as('owner', 'SELECT cat.refresh_scores(); SELECT count(*) FROM cat.check_scores()'), "1\n0", 'that is for the owner');
 
 # --- Hostile documents ------------------------------------------------------------
 
@@ -128,12 +127,12 @@ is(as('owner', qq{
 
 # --- Costs of a document ------------------------------------------------------------
 
-# Ten thousand characters of anything end at once, a hundred times as much in a
-# hundred times the time: here, that a megabyte of each ends within the timeout.
+# A megabyte of anything ends; the timeout is for what hangs. (tools/fuzz hostile
+# counts the steps that such texts take.)
 for my $unit ('|', '# ', '**', '`', '(AIJRI ', 'Raw: 1 x 1 x 1 x 1 = 1\n', '- x\n', 'Zone: RED\n', '\\\\|', '1% < 1, ', '\u2014')
 {
 	like(as('editor', qq{
-		SET search_path = aijri; SET statement_timeout = '30s';
+		SET search_path = aijri; SET statement_timeout = '30min';
 		SELECT (aijri_try_parse(d)).error IS NOT NULL OR true, (SELECT count(*) >= 0 FROM aijri_verify(d) WHERE (aijri_try_parse(d)).error IS NULL)
 		FROM (SELECT repeat(E'$unit', 1000000 / length(E'$unit')) AS d) AS s}),
 		qr/^(t\|t|ERROR 22P02)$/, "a megabyte of $unit");

@@ -146,8 +146,8 @@ foreach my $encoding ('UTF8', 'LATIN1', 'WIN1252', 'WIN1251', 'EUC_JP', 'SQL_ASC
 				d.narrative ->> 'timeline', content = aijri_render(d),
 				regexp_replace(content, '.*Assessor override: (\\S+) (\\S+) .*', '\\1 \\2')
 			FROM t, aijri_parse(replace(replace(content, '42.0 - ', '42.0 $dash '), ' x ', ' $times ')) AS d;
-			SELECT error FROM aijri_try_parse('Zone: $word');
-			SELECT error FROM aijri_try_parse('Zone: ' || repeat('$word', 100))}),
+			SELECT error FROM aijri_try_parse(E'Role Definition\\nZone: $word');
+			SELECT error FROM aijri_try_parse(E'Role Definition\\nZone: ' || repeat('$word', 100))}),
 		"$word|t|$word|$word|$word|t|42.0 " . ($encoding eq 'UTF8' ? '—' : '-')
 		  . "\nunknown zone \"$word\"\nunknown zone \"" . clipped($word) . '..."',
 		"in a database of $encoding");

@@ -73,13 +73,13 @@ sub develop
 	change('src/call_cache.h', qr/#define ROW_MAX_FIELDS 21/ => '#define ROW_MAX_FIELDS 22');
 	change('src/call_cache.c',
 		qr/\{"aijri_result",\s+21,/ => '{"aijri_result", 22,',
-		qr/ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8\}/ => 'ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8, F8}');
+		qr/ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8\}\}/ => 'ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8, F8}, 1}');
 	change('src/result.c',
 		qr/\tRESULT_POINTS_ABOVE_FLOOR\n/ => "\tRESULT_POINTS_ABOVE_FLOOR,\n\tRESULT_POINTS_TO_CAP\n",
 		qr/(\tset_double\(row, RESULT_SCORE, score\);\n)/ =>
 		  "\tset_double(row, RESULT_SCORE, score);\n\tset_double(row, RESULT_POINTS_TO_CAP, method->score_cap - score);\n",
-		qr/\tset_null\(&row, RESULT_QUICK_SCREEN\);\n/ =>
-		  "\tset_null(&row, RESULT_QUICK_SCREEN);\n\tset_null(&row, RESULT_POINTS_TO_CAP);\n");
+		qr/\tset_null\(&row, RESULT_PUBLISHED\);\n/ =>
+		  "\tset_null(&row, RESULT_PUBLISHED);\n\tset_null(&row, RESULT_POINTS_TO_CAP);\n");
 
 	# a function, and one that changed
 	change('sql/aijri/10-score.sql', qr/\z/ => <<'END');

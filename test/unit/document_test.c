@@ -39,9 +39,13 @@ free_all(Piece *piece)
 	}
 }
 
+/* Looks for interrupts. */
+static size_t looks = 0;
+
 static void
 check_interrupts(void)
 {
+	looks++;
 }
 
 /* The text between two marks of a file. */
@@ -106,7 +110,7 @@ skip_table(Text *rest, const FormTable *table)
 		if (!skip_behind(rest, "\n| ") || !skip_name(rest, table->row[i].name, NULL))
 			return false;
 	}
-	return table->nrows > 0 || skip_behind(rest, "\n| " TOTAL_ROW);
+	return table->nrows > 0 || skip_behind(rest, "\n| Total");
 }
 
 static bool
@@ -115,15 +119,32 @@ skip_step(Text *rest, const FormStep *step)
 	switch (step->kind)
 	{
 		case STEP_HEADING:
-			return skip_name(rest, FORM_HEADING[step->index].name,
-							 FORM_HEADING[step->index].suffix);
+			return skip_name(rest, ASSESSMENT_FORM.heading[step->index].name,
+							 ASSESSMENT_FORM.heading[step->index].suffix);
 		case STEP_TABLE:
-			return skip_table(rest, FORM_HEADING[step->index].table);
+			return skip_table(rest, ASSESSMENT_FORM.heading[step->index].table);
 		case STEP_LABEL:
-			return skip_name(rest, FORM_LABEL[step->index].name,
-							 FORM_LABEL[step->index].suffix);
+			return skip_name(rest, ASSESSMENT_FORM.label[step->index].name,
+							 ASSESSMENT_FORM.label[step->index].suffix);
 	}
 	return false;
+}
+
+/* Reading a text of so many lines looks for interrupts often enough. */
+static void
+test_interrupts(Host *host, Text shown)
+{
+	const size_t  lines = 100000;
+	TextBuilder	  builder = {host, NO_TEXT, 0};
+	Document	  document;
+	DocumentError error = {0};
+
+	append_text(&builder, shown);
+	for (size_t i = 0; i < lines; i++)
+		append_string(&builder, "x\n");
+	looks = 0;
+	ok(read_document(host, builder.text, &document, &error), "a long document is read");
+	ok(looks >= lines / 1024, "there is a look for interrupts every 1024 lines");
 }
 
 int
@@ -141,7 +162,7 @@ main(void)
 	size_t		  wrong = 0;
 
 	ok(shown.at != NULL, "docs/document-format.md shows a document");
-	read = shown.at && read_document(&host, shown, &document, &error);
+	read = shown.at && read_document(&host, &ASSESSMENT_FORM, shown, &document, &error);
 	ok(read, "it can be read");
 	if (!read)
 	{
@@ -150,10 +171,11 @@ main(void)
 		return done_testing();
 	}
 
-	for (int i = 0; i < FORM_STEPS; i++)
-		ok(skip_step(&rest, &FORM_ORDER[i]), "it has step %d of the form, in order", i);
+	for (int i = 0; i < ASSESSMENT_FORM.steps; i++)
+		ok(skip_step(&rest, &ASSESSMENT_FORM.order[i]),
+		   "it has step %d of the form, in order", i);
 
-	ok(write_document(&host, &document, true, &written, &error) &&
+	ok(write_document(&host, &ASSESSMENT_FORM, &document, true, &written, &error) &&
 		   same_text(written, shown),
 	   "it is written as it is shown");
 
@@ -162,6 +184,7 @@ main(void)
 	for (size_t i = 0; i < document.nstatements; i++)
 		wrong += !verdicts[i].ok || !verdicts[i].follows;
 	ok(document.nstatements > 50 && wrong == 0, "all that it states is ok and follows");
+	test_interrupts(&host, shown);
 	free_all(pieces);
 	return done_testing();
 }
