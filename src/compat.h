@@ -87,11 +87,16 @@ typedef struct JsonbBuilder
 #define copy_disabled_nodes(path, child) ((void) 0)
 #endif
 
-/* EXPLAIN has several headers since 18. */
+/*
+ * EXPLAIN has several headers since 18, and does not count the entry for GROUP BY
+ * among those of the range table.
+ */
 #if PG_VERSION_NUM >= 180000
 #define EXPLAIN_HEADER "commands/explain_format.h"
+#define explained_tables(es) ((es)->rtable_size)
 #else
 #define EXPLAIN_HEADER "commands/explain.h"
+#define explained_tables(es) list_length((es)->rtable)
 #endif
 
 #endif /* COMPAT_H */

@@ -62,24 +62,27 @@ null_group(GroupScan *gs)
 __attribute__((always_inline)) static inline void
 find_plain_groups(GroupScan *gs, int width)
 {
-	const bool *null = gs->column[gs->key[0].column].null;
-	uint64	   *group = NULL;
-	uint64		last_key = 0;
-	bool		is_new;
+	const bool	 *null = gs->column[gs->key[0].column].null;
+	const uint64 *words = gs->key_words;
+	uint64		**groups = gs->group;
+	uint64		 *group = NULL;
+	uint64		  last_key = 0;
+	int			  rows = gs->rows;
+	bool		  is_new;
 
-	for (int i = 0; i < gs->rows; i++)
+	for (int i = 0; i < rows; i++)
 	{
 		if (unlikely(null[i]))
 		{
-			gs->group[i] = null_group(gs);
+			groups[i] = null_group(gs);
 			continue;
 		}
-		if (!group || gs->key_words[i] != last_key)
+		if (!group || words[i] != last_key)
 		{
-			last_key = gs->key_words[i];
+			last_key = words[i];
 			group = find_group(&gs->table, &last_key, gs->hash[i], width, true, &is_new);
 		}
-		gs->group[i] = group;
+		groups[i] = group;
 	}
 }
 
@@ -98,6 +101,17 @@ find_other_groups(GroupScan *gs)
 	}
 }
 
+static void
+prefetch_groups(const GroupScan *gs)
+{
+	const GroupTable table = gs->table;
+	const uint64	*hash = gs->hash;
+	int				 rows = gs->rows;
+
+	for (int i = 0; i < rows; i++)
+		__builtin_prefetch(place_of_hash(&table, hash[i], table.width), 1);
+}
+
 /* Adds the rows of the batch to their groups, and empties it. */
 void
 take_batch(GroupScan *gs)
@@ -107,8 +121,7 @@ take_batch(GroupScan *gs)
 		return;
 	make_room(gs, gs->rows);
 	keys_to_words(gs);
-	for (int i = 0; i < gs->rows; i++)
-		__builtin_prefetch(place_of_hash(&gs->table, gs->hash[i], gs->table.width), 1);
+	prefetch_groups(gs);
 	for (int i = 0; i < gs->states; i++)
 		prepare_state(gs, &gs->state[i]);
 	if (!gs->table.plain)

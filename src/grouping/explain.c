@@ -4,6 +4,7 @@
  */
 #include "compat.h"
 
+#include "commands/explain.h"
 #include EXPLAIN_HEADER
 #include "nodes/makefuncs.h"
 #include "utils/ruleutils.h"
@@ -14,7 +15,7 @@ static void
 explain_keys(GroupScan *gs, List *ancestors, ExplainState *es)
 {
 	CustomScan *scan = (CustomScan *) gs->css.ss.ps.plan;
-	bool		prefix = list_length(es->rtable) > 1 || es->verbose;
+	bool		prefix = explained_tables(es) > 1 || es->verbose;
 	List	   *names = NIL;
 	List *context = set_deparse_context_plan(es->deparse_cxt, (Plan *) scan, ancestors);
 

@@ -183,7 +183,7 @@ extern void grouping_init(void);
 extern const CustomExecMethods group_exec_methods;
 
 /* rows.c, heap.c */
-extern void put_source_row(GroupScan *gs);
+extern void copy_keys(GroupScan *gs);
 extern void read_rows_of_plan(GroupScan *gs);
 extern bool heap_can_be_read(GroupScan *gs);
 extern void read_rows_of_heap(GroupScan *gs);
@@ -191,6 +191,20 @@ extern void read_rows_of_heap(GroupScan *gs);
 /* batch.c */
 extern void batch_create(GroupScan *gs);
 extern void take_batch(GroupScan *gs);
+
+/* Keys by reference that a batch copies, in bytes. */
+#define MOST_COPIED ((Size) 256 * 1024)
+
+/* Completes a row of the batch, whose values are there. */
+static inline void
+put_source_row(GroupScan *gs)
+{
+	if (!gs->table.plain)
+		copy_keys(gs);
+	gs->rows++;
+	if (gs->rows >= gs->batch_limit || gs->copied_bytes > MOST_COPIED)
+		take_batch(gs);
+}
 
 /* keys.c */
 extern void	 keys_create(GroupScan *gs);

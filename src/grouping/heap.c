@@ -22,14 +22,25 @@
 
 #include "grouping/grouping.h"
 
+/* What reading a column at its place takes, close together in memory. */
+typedef struct PlacedColumn
+{
+	uint32 offset;
+	int	   attribute; /* from 0 */
+	int	   length;
+	bool   by_value;
+	Datum *value;
+	bool  *null;
+} PlacedColumn;
+
 typedef struct TupleReader
 {
-	GroupScan *gs;
-	TupleDesc  desc;
-	int		   last;	  /* attribute that is wanted, from 0 */
-	int		   fixed;	  /* so many attributes have a place of their own */
-	uint32	  *offset;	  /* by column, of those */
-	int		  *column_of; /* by attribute: a column, or NO_COLUMN */
+	GroupScan	 *gs;
+	TupleDesc	  desc;
+	int			  last;		 /* attribute that is wanted, from 0 */
+	int			  fixed;	 /* so many attributes have a place of their own */
+	PlacedColumn *placed;	 /* by column */
+	int			 *column_of; /* by attribute: a column, or NO_COLUMN */
 } TupleReader;
 
 /* Whether the rows below are those of a table, all of them and as they are. */
@@ -54,14 +65,22 @@ prepare_reader(TupleReader *reader, GroupScan *gs, TupleDesc desc)
 	int	   attribute;
 
 	*reader = (TupleReader){.gs = gs, .desc = desc, .last = -1};
-	reader->offset = palloc0(gs->columns * sizeof(uint32));
+	reader->placed = palloc0(gs->columns * sizeof(PlacedColumn));
 	reader->column_of = palloc(desc->natts * sizeof(int));
 	for (int i = 0; i < desc->natts; i++)
 		reader->column_of[i] = NO_COLUMN;
 	for (int i = 0; i < gs->columns; i++)
 	{
-		reader->column_of[gs->column[i].attno - 1] = i;
-		reader->last = Max(reader->last, gs->column[i].attno - 1);
+		const GroupColumn *column = &gs->column[i];
+
+		reader->placed[i] = (PlacedColumn){0,
+										   column->attno - 1,
+										   column->length,
+										   column->by_value,
+										   column->value,
+										   column->null};
+		reader->column_of[column->attno - 1] = i;
+		reader->last = Max(reader->last, column->attno - 1);
 	}
 	for (attribute = 0; attribute <= reader->last; attribute++)
 	{
@@ -71,7 +90,7 @@ prepare_reader(TupleReader *reader, GroupScan *gs, TupleDesc desc)
 			break;
 		offset = att_align_nominal(offset, att->attalign);
 		if (reader->column_of[attribute] != NO_COLUMN)
-			reader->offset[reader->column_of[attribute]] = offset;
+			reader->placed[reader->column_of[attribute]].offset = offset;
 		offset += att->attlen;
 	}
 	reader->fixed = attribute;
@@ -98,18 +117,19 @@ first_null(const TupleReader *reader, HeapTupleHeader tuple)
 static inline void
 read_places(const TupleReader *reader, HeapTupleHeader tuple, int null_attribute)
 {
-	GroupScan  *gs = reader->gs;
-	const char *data = (const char *) tuple + tuple->t_hoff;
+	const PlacedColumn *placed = reader->placed;
+	const PlacedColumn *end = placed + reader->gs->columns;
+	const char		   *data = (const char *) tuple + tuple->t_hoff;
+	int					row = reader->gs->rows;
 
-	for (int i = 0; i < gs->columns; i++)
+	for (; placed < end; placed++)
 	{
-		GroupColumn *column = &gs->column[i];
-		bool		 null = column->attno - 1 == null_attribute;
+		bool null = placed->attribute == null_attribute;
 
-		column->null[gs->rows] = null;
+		placed->null[row] = null;
 		if (!null)
-			column->value[gs->rows] =
-				fetch_att(data + reader->offset[i], column->by_value, column->length);
+			placed->value[row] =
+				fetch_att(data + placed->offset, placed->by_value, placed->length);
 	}
 }
 
@@ -202,7 +222,7 @@ read_rows_of_heap(GroupScan *gs)
 		rows++;
 	}
 	take_batch(gs);
-	pfree(reader.offset);
+	pfree(reader.placed);
 	pfree(reader.column_of);
 	/* the rows are that plan's, the time was spent here */
 	if (below->ps.instrument)

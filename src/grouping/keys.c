@@ -98,12 +98,16 @@ word_of_value(Datum value, int length)
 static void
 plain_keys_to_words(GroupScan *gs)
 {
-	const GroupColumn *column = &gs->column[gs->key[0].column];
+	const GroupColumn column = gs->column[gs->key[0].column];
+	const GroupTable  table = gs->table;
+	uint64			 *words = gs->key_words;
+	uint64			 *hash = gs->hash;
+	int				  rows = gs->rows;
 
-	for (int i = 0; i < gs->rows; i++)
+	for (int i = 0; i < rows; i++)
 	{
-		gs->key_words[i] = word_of_value(column->value[i], column->length);
-		gs->hash[i] = hash_word(&gs->table, gs->key_words[i]);
+		words[i] = word_of_value(column.value[i], column.length);
+		hash[i] = hash_word(&table, words[i]);
 	}
 }
 

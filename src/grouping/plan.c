@@ -15,6 +15,7 @@
 #include <math.h>
 
 #include "access/genam.h"
+#include "catalog/pg_statistic.h"
 #include "catalog/pg_type_d.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -323,13 +324,36 @@ group_bytes(const Grouping *grouping, const AggClauseCosts *costs)
 /* Parts that spilled groups are divided into, for estimates. */
 #define ASSUMED_PARTS 16
 
+/* The share of rows whose group is not in memory because of their order, 0 to 1. */
+static double
+disorder(PlannerInfo *root, Node *key)
+{
+	VariableStatData variable;
+	AttStatsSlot	 slot;
+	double			 correlation = 0;
+
+	examine_variable(root, key, 0, &variable);
+	if (HeapTupleIsValid(variable.statsTuple) &&
+		get_attstatsslot(&slot, variable.statsTuple, STATISTIC_KIND_CORRELATION,
+						 InvalidOid, ATTSTATSSLOT_NUMBERS))
+	{
+		if (slot.nnumbers > 0)
+			correlation = slot.numbers[0];
+		free_attstatsslot(&slot);
+	}
+	ReleaseVariableStats(variable);
+	return 1 - correlation * correlation;
+}
+
 /*
  * States that do not fit are written and read, more than once where a part does not
- * fit either.  Rows in random order, the worst case, meet a table that has their
- * group as often as its share of the groups.
+ * fit either.  Where rows of a group follow one another each group is written once.
+ * Rows in random order meet a table that has their group as often as its share of
+ * the groups.
  */
 static void
-add_cost_of_spilling(Path *path, double rows, double groups, double bytes)
+add_cost_of_spilling(PlannerInfo *root, Path *path, double rows, double groups,
+					 double bytes, Node *key)
 {
 	double fitting = Max(get_hash_memory_limit() * 0.6 / bytes, 1);
 	double times, states, pages;
@@ -337,7 +361,7 @@ add_cost_of_spilling(Path *path, double rows, double groups, double bytes)
 	if (groups <= fitting)
 		return;
 	times = ceil(log(groups / fitting) / log(ASSUMED_PARTS));
-	states = Max(groups, rows * (1 - fitting / groups)) * times;
+	states = Max(groups, rows * (1 - fitting / groups) * disorder(root, key)) * times;
 	pages = states * bytes / BLCKSZ;
 	path->startup_cost += pages * random_page_cost + states * cpu_tuple_cost;
 	path->total_cost +=
@@ -359,7 +383,8 @@ set_costs(PlannerInfo *root, Path *path, const Path *child, const Grouping *grou
 	path->total_cost =
 		path->startup_cost +
 		groups * (cpu_tuple_cost + costs.finalCost.per_tuple + having_cost.per_tuple);
-	add_cost_of_spilling(path, child->rows, groups, group_bytes(grouping, &costs));
+	add_cost_of_spilling(root, path, child->rows, groups, group_bytes(grouping, &costs),
+						 linitial(grouping->keys));
 	path->startup_cost += path->pathtarget->cost.startup;
 	path->total_cost +=
 		path->pathtarget->cost.startup + path->rows * path->pathtarget->cost.per_tuple;

@@ -8,11 +8,8 @@
 
 #include "grouping/grouping.h"
 
-/* Keys by reference that a batch copies, in bytes. */
-#define MOST_COPIED ((Size) 256 * 1024)
-
 /* Keys by reference outlive their row. */
-static void
+void
 copy_keys(GroupScan *gs)
 {
 	for (int i = 0; i < gs->keys; i++)
@@ -22,17 +19,6 @@ copy_keys(GroupScan *gs)
 		if (column->copied && !column->null[gs->rows])
 			column->value[gs->rows] = copied_key(gs, column, column->value[gs->rows]);
 	}
-}
-
-/* Completes a row of the batch, whose values are there. */
-void
-put_source_row(GroupScan *gs)
-{
-	if (!gs->table.plain)
-		copy_keys(gs);
-	gs->rows++;
-	if (gs->rows >= gs->batch_limit || gs->copied_bytes > MOST_COPIED)
-		take_batch(gs);
 }
 
 void

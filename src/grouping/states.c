@@ -100,27 +100,29 @@ mode_of_row(SharedState *state, const GroupColumn *column, int row, TaskMode *mo
 __attribute__((always_inline)) static inline void
 prepare_task_rows(const GroupScan *gs, SharedState *state, Oid score_type, Oid time_type)
 {
-	const GroupColumn *score = &gs->column[state->argument[0]];
-	const GroupColumn *time = &gs->column[state->argument[1]];
+	const GroupColumn  score = gs->column[state->argument[0]];
+	const GroupColumn  time = gs->column[state->argument[1]];
 	const GroupColumn *mode =
 		state->arguments > 2 ? &gs->column[state->argument[2]] : NULL;
+	uint64 *add = state->add;
+	int		rows = gs->rows;
 
-	for (int i = 0; i < gs->rows; i++)
+	for (int i = 0; i < rows; i++)
 	{
 		TaskMode mode_value;
 		int		 score_value;
 		unsigned units;
 
-		if (likely(!score->null[i] && !time->null[i] &&
-				   task_score_from_double(number_of_value(score->value[i], score_type),
+		if (likely(!score.null[i] && !time.null[i] &&
+				   task_score_from_double(number_of_value(score.value[i], score_type),
 										  &score_value) &&
-				   packed_time_from_double(number_of_value(time->value[i], time_type),
+				   packed_time_from_double(number_of_value(time.value[i], time_type),
 										   &units) &&
 				   mode_of_row(state, mode, i, &mode_value)))
-			state->add[i] = units * PACKED_HALF_UNIT[task_cell(score_value, mode_value)] +
-							PACKED_TAKEN_ROW;
+			add[i] = units * PACKED_HALF_UNIT[task_cell(score_value, mode_value)] +
+					 PACKED_TAKEN_ROW;
 		else
-			state->add[i] = ADD_BY_CALL;
+			add[i] = ADD_BY_CALL;
 	}
 }
 
@@ -186,10 +188,14 @@ call_transition(GroupScan *gs, SharedState *state, uint64 *word, int row)
 static void
 add_to_sums(GroupScan *gs, SharedState *state, int word)
 {
-	for (int i = 0; i < gs->rows; i++)
+	uint64 *const *group = gs->group;
+	const uint64  *adds = state->add;
+	int			   rows = gs->rows;
+
+	for (int i = 0; i < rows; i++)
 	{
-		uint64 *sums = &gs->group[i][word];
-		uint64	add = state->add[i];
+		uint64 *sums = &group[i][word];
+		uint64	add = adds[i];
 		uint64	sum;
 
 		if (likely(add > ADD_NOTHING && (*sums & PACKED_MARK) &&

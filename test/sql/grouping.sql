@@ -182,16 +182,19 @@ COMMIT;
 
 -- ---- Rights and dependencies ----
 
--- Whoever may not call an aggregate may not call it here.
+-- Whoever may not call an aggregate may not call it here.  (This one is as good as
+-- aijri's, being made of the same functions.)
+CREATE AGGREGATE my_figure(float8, float8) (
+	SFUNC = _task_sums_accum, STYPE = internal, FINALFUNC = _task_resistance_final,
+	COMBINEFUNC = _task_sums_combine, SERIALFUNC = _task_sums_serial, DESERIALFUNC = _task_sums_deserial);
 CREATE ROLE grouping_reader;
 GRANT SELECT ON work TO grouping_reader;
-REVOKE EXECUTE ON FUNCTION exposed_pct(float8, float8) FROM public;
+REVOKE EXECUTE ON FUNCTION my_figure(float8, float8) FROM public;
 SET ROLE grouping_reader;
-SELECT role_id, exposed_pct(score, time) FROM work GROUP BY role_id;
-EXPLAIN (COSTS OFF) SELECT role_id, exposed_pct(score, time) FROM work GROUP BY role_id;
+SELECT role_id, my_figure(score, time) FROM work GROUP BY role_id;
+EXPLAIN (COSTS OFF) SELECT role_id, my_figure(score, time) FROM work GROUP BY role_id;
 SELECT role_id, task_resistance(score, time) FROM work GROUP BY role_id ORDER BY role_id;
 RESET ROLE;
-GRANT EXECUTE ON FUNCTION exposed_pct(float8, float8) TO public;
 
 -- Rows that a policy hides take no part.
 ALTER TABLE work ENABLE ROW LEVEL SECURITY;
@@ -204,11 +207,8 @@ ALTER TABLE work DISABLE ROW LEVEL SECURITY;
 DROP OWNED BY grouping_reader;
 DROP ROLE grouping_reader;
 
--- An aggregate of the same functions is as good as aijri's.  A plan knows the aggregates
--- that it is made for: it is made again when one changes, and fails when one is gone.
-CREATE AGGREGATE my_figure(float8, float8) (
-	SFUNC = _task_sums_accum, STYPE = internal, FINALFUNC = _task_resistance_final,
-	COMBINEFUNC = _task_sums_combine, SERIALFUNC = _task_sums_serial, DESERIALFUNC = _task_sums_deserial);
+-- A plan knows the aggregates that it is made for: it is made again when one changes,
+-- and fails when one is gone.
 SET plan_cache_mode = force_generic_plan;
 PREPARE mine AS SELECT role_id, my_figure(score, time) FROM work GROUP BY role_id ORDER BY role_id;
 SELECT uses_node('SELECT role_id, my_figure(score, time) FROM work GROUP BY role_id');
