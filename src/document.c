@@ -690,7 +690,7 @@ SQL_FUNCTION(aijri_template);
 Datum
 aijri_template(PG_FUNCTION_ARGS)
 {
-	Host		  host = host_here();
+	Host		  host = server_host(CurrentMemoryContext);
 	Document	  document;
 	DocumentError error;
 	Text		  text;
