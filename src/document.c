@@ -683,3 +683,22 @@ aijri_render(PG_FUNCTION_ARGS)
 		report_document(&error, ERRCODE_INVALID_PARAMETER_VALUE);
 	PG_RETURN_TEXT_P(sql_text(text));
 }
+
+SQL_FUNCTION(aijri_template);
+
+/* aijri_template() */
+Datum
+aijri_template(PG_FUNCTION_ARGS)
+{
+	Host		  host = server_host(CurrentMemoryContext);
+	Document	  document;
+	DocumentError error;
+	Text		  text;
+
+	(void) fcinfo;
+	template_document(&host, &ASSESSMENT_FORM, &document);
+	if (!write_document(&host, &ASSESSMENT_FORM, &document,
+						GetDatabaseEncoding() == PG_UTF8, &text, &error))
+		report_document(&error, ERRCODE_INVALID_PARAMETER_VALUE);
+	PG_RETURN_TEXT_P(sql_text(text));
+}

@@ -11,6 +11,11 @@ die() {
 	exit 1
 }
 
+# minutes SECONDS: print them as minutes and seconds.
+minutes() {
+	printf '%d:%02d' $(($1 / 60)) $(($1 % 60))
+}
+
 # pg_config_complete FILE: does FILE describe a PostgreSQL that can be built
 # against, started and tested with? Debian's libpq-dev has a pg_config too.
 pg_config_complete() {

@@ -113,7 +113,7 @@ DECLARE
 	method constant jsonb := coalesce(changes, '{}');
 BEGIN
 	PERFORM @extschema@._require_catalog_owner(catalog);
-	PERFORM @extschema@.aijri_method(method);
+	PERFORM @extschema@.aijri_method(method, false);
 	EXECUTE format('INSERT INTO %s.catalog (method) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET method = excluded.method', catalog)
 	USING method;
 	RETURN method;

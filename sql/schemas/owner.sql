@@ -33,7 +33,7 @@ BEGIN
 			MESSAGE = format('must be owner of %s', of_others.object),
 			DETAIL = format('Its owner is %I, and the current user is %I. Only the owner maintains a schema, superusers included: what the owner has attached to its tables would run with the rights of the current user.',
 				of_others.owner, current_user),
-			HINT = format('Run this as the owner: SET ROLE %I.', of_others.owner);
+			HINT = format('Connect as %1$I to run this, or use SET ROLE %1$I if you trust the code of that role.', of_others.owner);
 	END IF;
 END $$;
 COMMENT ON FUNCTION _require_owner(regnamespace, text[]) IS

@@ -107,7 +107,8 @@ WHERE int4range(a.pronargs - a.pronargdefaults, a.pronargs, '[]')
 	&& int4range(b.pronargs - b.pronargdefaults, b.pronargs, '[]')
 ORDER BY 1, 2;
 
--- A method is always the last argument, called method, and may be left out.
+-- Wherever people give a method, it is the last argument, called method, and may
+-- be left out.
 SELECT oid::regprocedure AS method_misplaced
 FROM member_function
 WHERE 'aijri_method'::regtype = ANY (proargtypes) AND proname NOT LIKE '\_%'

@@ -159,6 +159,7 @@ my $rows = '_task_mix_deserial, _task_mix_combine, _task_mix_serial';
 my $sums = '_task_sums_deserial, _task_sums_combine, _task_sums_serial';
 my $mixes = '_mix_sum_deserial, _mix_sum_combine, _mix_sum_serial';
 my $scores = '_distribution_deserial, _distribution_combine, _distribution_serial';
+my $role = '_role_result_deserial, _role_result_combine, _role_result_serial';
 my $alpha = '_alpha_deserial, _alpha_combine, _alpha_serial';
 my $corr = '_weighted_corr_deserial, _weighted_corr_combine, _weighted_corr_serial';
 my $percentile = '_weighted_percentile_deserial, _weighted_percentile_combine, _weighted_percentile_serial';
@@ -171,6 +172,9 @@ for my $state (
 	[ $sums, pack('C C Q>', 1, 0, 1 | 1 << 1 | 2 << 3 | 520 << 7 | 60 << 19 | 140 << 28 | 60 << 46 | 200 << 55) ],
 	[ $sums, pack('C C q> q>', 1, 1, 2, 1) . join('', map { wide($_ * 1_000_000) } 100, 260, 30, 30, 70, 0) ],
 	[ $sums, pack('C C q> q>', 1, 1, 1 << 40, 0) . join('', map { pack('Q> Q>', $_, 0) } 2, 7, 1, 1, 1, 0) ],
+	# totals of which one is not rated, without a method and with one, before tasks
+	[ $role, pack('C d> d> d> H16 C', 1, -8, 0, 0.5, '7ff8000000000000', 0) . pack('C C C C N N', 1, 1, 2, 1, 30_000_000, 70_500_000) ],
+	[ $role, pack('C d>4 C d>10 H16 d>6', 1, 3, 2, -1, 4, 1, 0.04, 0.02, 0.05, 0.54, 7.93, 100, 48, 25, 3, 1.8, '7ff8000000000000', 3, 40, 20, 2, 2, 6) . pack('C C q> q> N', 1, 2, 7, 1, 0b1001) . wide(30_000_000) . wide(70_500_000) ],
 	# ratings of two units, an integer (type 23) each or a text (25); none at all
 	[ $alpha, pack('C C N N', 1, 1, 23, 2) . pack('N N' x 2, 4, 7, 4, 9) . pack('N', 3) . pack('N d>' x 3, 0, 1.5, 1, 2, 0, -3) ],
 	[ $alpha, pack('C C N N', 1, 2, 25, 2) . pack('N/a N/a', 'unit', 'x') . pack('N', 2) . pack('N d>' x 2, 1, 1e308, 0, 0) ],

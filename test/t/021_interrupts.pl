@@ -68,6 +68,8 @@ $node->safe_psql(
 				DECLARE
 					a aijri_assessment := (SELECT a FROM small);
 					tasks aijri_task[] := a.tasks;
+					d aijri_document := aijri_document(''a'', a);
+					document text := aijri_render(d);
 				BEGIN
 					RETURN ARRAY[pg_cancel_backend(pg_backend_pid())::text, (%s)::text,
 						nextval(''ended'')::text];
@@ -78,7 +80,8 @@ $node->safe_psql(
 		barriers, 1) AS a
 	FROM aijri_evidence(0, 0, 0, 0, 0) AS evidence, aijri_barriers(0, 0, 0, 0, 0) AS barriers});
 foreach my $call ('aijri_score(a)', 'aijri_result(a)', 'zone_probability(a, 0.2)',
-	'aijri_assessment(tasks, NULL, NULL, 1)')
+	'aijri_assessment(tasks, NULL, NULL, 1)', 'aijri_parse(document)', 'aijri_try_parse(document)',
+	'aijri_render(d)')
 {
 	is( outcomes(
 			$node, 'postgres', qq{
@@ -86,7 +89,7 @@ foreach my $call ('aijri_score(a)', 'aijri_result(a)', 'zone_probability(a, 0.2)
 			ALTER SEQUENCE ended RESTART;
 			SELECT pg_temp.cancelled();
 			SELECT is_called FROM ended}),
-		"\nERROR 57014\nf", "$call looks for interrupts while it reads tasks");
+		"\nERROR 57014\nf", "$call looks for interrupts while it reads");
 }
 is( outcomes(
 		$node, 'postgres', q{

@@ -209,6 +209,7 @@ typedef struct Form Form; /* see below */
 extern void empty_document(Document *document);
 extern bool read_document(Host *host, const Form *form, Text text, Document *document,
 						  DocumentError *error);
+extern void template_document(Host *host, const Form *form, Document *document);
 extern bool write_document(Host *host, const Form *form, const Document *document,
 						   bool em_dash, Text *text, DocumentError *error);
 

@@ -279,7 +279,9 @@ nearly_states(const Reader *reader, Text line)
 		return true;
 	if (reader->heading == HEADING_PREAMBLE)
 		return false; /* a page has numbers of its own */
-	if (is_zone_alone(begin))
+	/* "... as\nYellow." is the end of a sentence */
+	if (!(reader->current.after_text && line.at[line.length - 1] == '.') &&
+		is_zone_alone(begin))
 		return true;
 	return reader->current.signs & (HAS_MARK | HAS_WIDE) &&
 		   (is_key_and_value(form, begin) || has_label_within(form, line));

@@ -57,7 +57,8 @@ read_wrapped(Reader *reader, Label label, Text *rest, ValueReader read)
 	Document	 *document = reader->document;
 	size_t		  statements = document->nstatements;
 	Lines		  ahead = reader->lines;
-	Text		  text = *rest;
+	Text		  whole = *rest;
+	Text		  text = whole;
 	DocumentError error;
 
 	if (read(reader, label, rest))
@@ -75,6 +76,7 @@ read_wrapped(Reader *reader, Label label, Text *rest, ValueReader read)
 		}
 	}
 	document->nstatements = statements;
+	*rest = whole;
 	*reader->error = error;
 	return false;
 }
@@ -83,6 +85,16 @@ static bool
 read_stated(Reader *reader, Label label, Text *rest)
 {
 	return read_stated_line(reader, label, *rest);
+}
+
+/* The result of the quick screen may be any words, but where it was wrapped. */
+static bool
+read_known_screen(Reader *reader, Label label, Text *rest)
+{
+	const Document *document = reader->document;
+
+	return read_stated_line(reader, label, *rest) &&
+		   !isnan(document->statements[document->nstatements - 1].value);
 }
 
 static bool
@@ -126,6 +138,18 @@ note_not_understood(Reader *reader, Text line)
 	state(reader, ITEM_NOT_UNDERSTOOD, NULL, line);
 }
 
+/* The last word of the quick screen's result, where that was wrapped before it. */
+static void
+take_last_word(Reader *reader)
+{
+	Lines ahead = reader->lines;
+	Line  line;
+
+	if (next_line(&ahead, &line) && line.after_text && line.text.length <= 8 &&
+		accept_text(&line.text, "Zone") && is_over(line.text))
+		reader->lines = ahead;
+}
+
 /* Reads the value that a label has.  False with an error where it cannot be read. */
 static bool
 read_label_value(Reader *reader, const LabelMatch *match, Text *rest)
@@ -140,7 +164,11 @@ read_label_value(Reader *reader, const LabelMatch *match, Text *rest)
 	if (!reader->form->label[label].opens_prose)
 	{
 		*rest = without_width(reader->host, *rest);
-		read = read_wrapped(reader, label, rest, read_stated);
+		read = (label == LABEL_QUICK_SCREEN &&
+				read_wrapped(reader, label, rest, read_known_screen)) ||
+			   read_wrapped(reader, label, rest, read_stated);
+		if (read && label == LABEL_QUICK_SCREEN)
+			take_last_word(reader);
 	}
 	else if (label == LABEL_OVERRIDE || label == LABEL_TIMELINE)
 		read = read_wrapped(reader, label, rest, read_text_value);
@@ -790,6 +818,7 @@ read_fence(Reader *reader, char mark, size_t length)
 		{
 			reader->lines.fence_mark = mark;
 			reader->lines.fence_length = length;
+			reader->preamble_is_parted = true;
 			return true;
 		}
 		reader->current = line;

@@ -778,38 +778,102 @@ ends_with_bar(Text row)
 		   (row.length == 1 || row.at[row.length - 2] != '\\');
 }
 
+static int
+count_cells(Text row)
+{
+	Text cells[CELLS_MAX];
+
+	return split_at_bars(row, cells);
+}
+
+/* The lines up to one that ends with a bar, none of which begins with one. */
+static bool
+join_until_bar(Reader *reader, Lines *ahead, TextBuilder *row)
+{
+	Line line;
+
+	for (int count = 0; count < 1000 && next_line(ahead, &line); count++)
+	{
+		if (line.text.length == 0 ||
+			(bar_length(line.text) > 0 && !same_text(line.text, text_of("|"))))
+			return false;
+		append_string(row, " ");
+		append_text(row, line.text);
+		reader->current.signs |= line.signs;
+		if (ends_with_bar(line.text))
+			return true;
+	}
+	return false;
+}
+
 /*
- * A row that was wrapped: it goes on until a bar ends a line, if that comes before
- * another row, a blank line or the end.
+ * Whether the next line goes on with a row: it begins with a bar and the row has not
+ * ended with one, or it ends with one, and together they have no more cells than
+ * the header.
+ */
+static bool
+is_rest_of_row(const Reader *reader, Text row, const Line *next)
+{
+	bool begins = bar_length(next->text) > 0;
+
+	if (next->text.length == 0 || begins == ends_with_bar(row) ||
+		(!begins && !ends_with_bar(next->text)))
+		return false;
+	return count_cells(row) + count_cells(next->text) + (begins ? 0 : 1) <=
+		   reader->ncolumns + (begins ? 0 : 1);
+}
+
+/* Whether a row that ends with a bar may lack cells: rows of totals may. */
+static bool
+may_be_broken(Reader *reader, Text row)
+{
+	Text cells[CELLS_MAX];
+
+	reader->has_markup = reader->current.signs & HAS_MARKUP;
+	return split_at_bars(row, cells) > 0 &&
+		   !is_total_name(reader->form, name_cell(reader, cells[0])) &&
+		   !has_total_word(name_cell(reader, cells[0]));
+}
+
+/*
+ * A row that was wrapped.  In a table whose header ends with a bar, it goes on
+ * until a line does, if that comes before another row, a blank line or the end;
+ * and it may have been broken at a bar.
  */
 static Text
 whole_row(Reader *reader, Text row)
 {
-	Lines		ahead = reader->lines;
-	TextBuilder builder = {reader->host, NO_TEXT, 0};
+	TextBuilder builder = {reader->host, row, 0};
 	Line		line;
-	unsigned	signs = 0;
 
 	if (!reader->in_table || reader->style != ROWS_BETWEEN_BARS ||
-		!reader->header_is_closed || *row.at != '|' || ends_with_bar(row))
+		!reader->header_is_closed || *row.at != '|')
 		return row;
-	for (int count = 0; count < 1000 && next_line(&ahead, &line); count++)
+	for (;;)
 	{
-		if (line.text.length == 0 || bar_length(line.text) > 0)
-			return row;
-		if (count == 0)
-			append_text(&builder, row);
-		append_string(&builder, " ");
-		append_text(&builder, line.text);
-		signs |= line.signs;
-		if (ends_with_bar(line.text))
+		Lines ahead = reader->lines;
+		Text  joined = builder.text;
+
+		if (ends_with_bar(joined) && count_cells(joined) >= reader->ncolumns)
+			return joined;
+		if (!next_line(&ahead, &line))
+			return joined;
+		if (is_rest_of_row(reader, joined, &line))
 		{
-			reader->lines = ahead;
-			reader->current.signs |= signs;
-			return builder.text;
+			append_string(&builder, " ");
+			append_text(&builder, line.text);
+			reader->current.signs |= line.signs;
 		}
+		else if (!ends_with_bar(joined) || may_be_broken(reader, joined))
+		{
+			ahead = reader->lines;
+			if (!join_until_bar(reader, &ahead, &builder))
+				return joined;
+		}
+		else
+			return joined;
+		reader->lines = ahead;
 	}
-	return row;
 }
 
 /* What comes between rows with tabs: a cell that holds more than one line. */

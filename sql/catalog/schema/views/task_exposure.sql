@@ -2,11 +2,11 @@ CREATE OR REPLACE VIEW @catalog@.task_exposure AS
 SELECT t.role_id, r.role_key, r.title, r.seniority, r.market, t.assessment_id, t.position, t.name AS task,
 	t.time_pct, t.time_pct / nullif(t.time_total, 0) AS time_share,
 	t.score AS task_score, t.mode,
-	t.score >= (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'))).exposed_from::float8) AS is_exposed,
+	t.score >= (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'), false)).exposed_from::float8) AS is_exposed,
 	(t.score - 1) * t.time_pct / nullif(t.time_total, 0) AS resistance_cost,
 	(t.score - 1) * t.time_pct / nullif(t.time_total, 0)
 		* s.evidence_modifier * s.barrier_modifier * s.growth_modifier
-		/ (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'))).raw_span::float8) * 100 AS score_cost,
+		/ (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'), false)).raw_span::float8) * 100 AS score_cost,
 	s.task_resistance, s.score, s.published,
 	s.zone,
 	@extschema@._zone_order(s.zone) AS zone_order,

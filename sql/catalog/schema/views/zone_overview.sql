@@ -13,9 +13,9 @@ SELECT
 	@extschema@.dist_max(o.scores) AS max_score,
 	o.mean_task_resistance, o.mean_exposed_pct, o.mean_evidence_total, o.mean_barrier_total, o.mean_growth
 FROM (VALUES
-	('Red', 0::float8, (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'))).yellow_min::float8)),
-	('Yellow', (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'))).yellow_min::float8), (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'))).green_min::float8)),
-	('Green', (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'))).green_min::float8), NULL)) s(zone, score_from, score_below)
+	('Red', 0::float8, (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'), false)).yellow_min::float8)),
+	('Yellow', (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'), false)).yellow_min::float8), (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'), false)).green_min::float8)),
+	('Green', (SELECT (@extschema@.aijri_method(coalesce((SELECT c.method FROM @catalog@.catalog c), '{}'), false)).green_min::float8), NULL)) s(zone, score_from, score_below)
 LEFT JOIN (
 	SELECT k.zone, count(*) AS roles, @extschema@.aijri_distribution(k.score) AS scores,
 		-- in numeric, whose sums do not depend on the order of rows
