@@ -316,7 +316,7 @@ learn_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 
 	forget_row(cache, type);
 
-	/* a copy first: the checks look into catalogues, which may change the entry */
+	/* a copy first: the checks look into catalogs, which may change the entry */
 	caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
 	cache->row_layout[type] = CreateTupleDescCopy(entry->tupDesc);
 	MemoryContextSwitchTo(caller);

@@ -158,16 +158,19 @@ CREATE FUNCTION aijri_template() RETURNS text
 COMMENT ON FUNCTION aijri_template() IS
 	'an empty assessment document: nothing is rated, and each place says what belongs there';
 
--- What the types can do without, but a catalogue cannot.
+-- What the types can do without, but a catalog cannot.
+-- Not as a parsed body, which would keep these types from being altered.
 CREATE FUNCTION _json_required(type regtype) RETURNS json
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT CASE type
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN CASE type
 		WHEN '@extschema@.aijri_document'::regtype THEN '["title"]'
 		WHEN '@extschema@.aijri_task'::regtype THEN '["name"]'
 		WHEN '@extschema@.aijri_next_role'::regtype THEN '["title"]'
 		ELSE '[]' END::json;
-END;
+END $$;
 COMMENT ON FUNCTION _json_required(regtype) IS
 	'names of the fields that an import requires of a type; called by _json_schema()';
 
@@ -286,4 +289,4 @@ BEGIN ATOMIC
 		FROM json_each(@extschema@._json_schema('@extschema@.aijri_document'::regtype, NULL, NULL)) AS s (key, value)) AS e (key, value);
 END;
 COMMENT ON FUNCTION aijri_json_schema() IS
-	'JSON Schema (2020-12) of an assessment as import_json() of a catalogue takes it, for forms, validators and language models';
+	'JSON Schema (2020-12) of an assessment as import_json() of a catalog takes it, for forms, validators and language models';

@@ -70,7 +70,7 @@ FROM serial_alpha s, parallel_alpha p;
 DROP VIEW alpha;
 DROP TABLE rated, serial_alpha, parallel_alpha;
 
--- What a catalogue needs of pairs of ratings: the doubt that a share of differing ones
+-- What a catalog needs of pairs of ratings: the doubt that a share of differing ones
 -- implies, x = 2d - 3/2 d^2, from 0 to 2/3.
 SELECT differing, pairs, round(_doubt_of_pairs(differing, pairs)::numeric, 6) AS doubt FROM (VALUES (0, 10), (34, 100), (5, 10), (2, 3), (67, 100), (10, 10), (0, 0), (NULL, 1), (1, NULL)) v(differing, pairs);
 SELECT e.* FROM unnest(ARRAY['-1, 1', '2, 1', '0, -1']) x, LATERAL error_of(format('_doubt_of_pairs(%s)', x)) e;

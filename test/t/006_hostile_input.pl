@@ -5,7 +5,7 @@
 #             functions that binary COPY and drivers use
 #   states    what aggregates hand from one process to another
 #   text      the same types, and every function that reads text
-#   jsonb     methods, narratives, and documents as import_json() of a catalogue
+#   jsonb     methods, narratives, and documents as import_json() of a catalog
 #             takes them
 #
 # Good values are damaged by the thousand, by a seed.  AIJRI_CASES says how many

@@ -23,7 +23,7 @@ is(as('owner', q{
 	SELECT cat.import_document(aijri_render(aijri_document('Gardener',
 		aijri_assessment(ARRAY[aijri_task('Plant', 60, 2), aijri_task('Weed', 40, 1)],
 			aijri_evidence(0, 0, 0, 0, 0), aijri_barriers(0, 0, 0, 0, 0), 0))))}),
-	"\n1", 'the owner of a database, no superuser, makes a catalogue');
+	"\n1", 'the owner of a database, no superuser, makes a catalog');
 
 my @views = split /\n/, $node->safe_psql('jobs', q{SELECT oid::regclass FROM pg_class WHERE relnamespace = 'cat'::regnamespace AND relkind = 'v' ORDER BY 1});
 my @tables = split /\n/, $node->safe_psql('jobs', q{SELECT oid::regclass FROM pg_class WHERE relnamespace = 'cat'::regnamespace AND relkind = 'r' ORDER BY 1});

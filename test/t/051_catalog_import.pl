@@ -76,7 +76,7 @@ is( $node->safe_psql('postgres', q{
 		SELECT count(*) FROM jobs.assessment a JOIN jobs.role r USING (role_id) JOIN second.role s USING (title, seniority)
 			JOIN second.assessment b ON b.role_id = s.role_id
 		WHERE jobs.document_of(a.assessment_id) = second.document_of(b.assessment_id)}),
-	"\n19\n19", 'by JSON into a second catalogue, all is the same');
+	"\n19\n19", 'by JSON into a second catalog, all is the same');
 
 SKIP:
 {
@@ -296,7 +296,7 @@ is( outcomes($node, 'restored', qq{
 		ALTER SCHEMA crowd RENAME TO "Crowd 2";
 		SELECT "Crowd 2".import_json('{"title": "Moved"}') > 0;
 		} . $answers =~ s/crowd\./"Crowd 2"./gr),
-	"t\n$right", 'the schema of a catalogue may be renamed');
+	"t\n$right", 'the schema of a catalog may be renamed');
 
 $node->stop;
 done_testing();

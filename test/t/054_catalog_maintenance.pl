@@ -1,4 +1,4 @@
-# Who maintains a catalogue or a labour schema: its owner alone.  An owner without
+# Who maintains a catalog or a labour schema: its owner alone.  An owner without
 # rights attaches code to every object that maintenance writes to; whoever has more
 # rights is refused before any of it runs.  Beside that: rows that a policy hides,
 # and schemas that are renamed under sessions at work.
@@ -42,7 +42,7 @@ my $evil = q{
 		RETURN coalesce(new, old);
 	END $$};
 
-# Each is for a new catalogue.  Those marked are met by the owner's own maintenance,
+# Each is for a new catalog.  Those marked are met by the owner's own maintenance,
 # which shows that they work; others stop it, or lie where it does not pass.
 my @traps = (
 	[ 'row triggers', 1, q{
@@ -97,7 +97,7 @@ my @traps = (
 		CREATE FUNCTION hers.refresh_scores(VARIADIC int[]) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint WHERE hers.evil()';
 		CREATE FUNCTION hers.check_scores(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint WHERE hers.evil()'} ]);
 
-# Everything that maintains a catalogue or a labour schema.
+# Everything that maintains a catalog or a labour schema.
 my @doors = (
 	q{SELECT count(*) FROM aijri_upgrade_catalog('hers')},
 	q{SELECT aijri_grant_reader('hers', 'reader')},
@@ -195,7 +195,7 @@ foreach my $case (
 	sql($remove);
 	unlike(as('postgres', join ';', @maintain), qr/ERROR/, "without it: $schema is maintained");
 }
-is( as('mallory', q{SELECT aijri_create_catalog('mine')}), 'ERROR 42501', 'a right to create in a schema is not enough to make it a catalogue');
+is( as('mallory', q{SELECT aijri_create_catalog('mine')}), 'ERROR 42501', 'a right to create in a schema is not enough to make it a catalog');
 
 # The schema public belongs to the owner of the database, whoever that is.
 sql('ALTER DATABASE jobs OWNER TO mallory; DROP EXTENSION aijri CASCADE; CREATE SCHEMA ext; CREATE EXTENSION aijri SCHEMA ext; GRANT USAGE ON SCHEMA ext TO PUBLIC');
@@ -224,7 +224,7 @@ is( as('mallory', 'SELECT hers.refresh_scores(); SELECT * FROM hers.check_scores
 # --- Schemas renamed under a session at work ----------------------------------------------
 
 # One session goes on; what follows \! is another one meanwhile.  Which tables are
-# locked against changes, and which catalogue has changed.
+# locked against changes, and which catalog has changed.
 my $other = '\! psql -XAtq -d "' . $node->connstr('jobs') . '" -c';
 my $locked = q{SELECT string_agg(relation::regclass::text, ' ') FROM pg_locks WHERE pid = pg_backend_pid() AND relation::regclass::text ~ 'role_score$' AND mode = 'ExclusiveLock'};
 sql(q{SET search_path = ext; SELECT aijri_create_catalog('blue'), aijri_create_catalog('green')});
@@ -263,7 +263,7 @@ is( outcomes($node, 'jobs', qq{
 	join("\n", '{"green_min": 43}|{"green_min": 53}', '0|0', '{"green_min": 54}', 'blue.role_score',
 		'{"green_min": 54}|green|{"green_min": 43}', 0, 0,
 		'{"green_min": 44}', 'green.role_score', '{"green_min": 54}|{"green_min": 44}', 0, 0),
-	'a session that goes on while another swaps the schemas of two catalogues');
+	'a session that goes on while another swaps the schemas of two catalogs');
 
 $node->stop;
 done_testing();

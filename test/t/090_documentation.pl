@@ -152,16 +152,16 @@ SKIP:
 				JOIN pg_enum e ON d.classid = 'pg_type'::regclass AND e.enumtypid = d.objid
 			WHERE d.deptype = 'e'}));
 
-	$node->safe_psql('postgres', q{SELECT aijri_create_catalog('a catalogue')});
+	$node->safe_psql('postgres', q{SELECT aijri_create_catalog('a catalog')});
 	all_of_them(
-		'the reference names every view of a catalogue, and its columns',
+		'the reference names every view of a catalog, and its columns',
 		grep { $text !~ /(?<![\w])\Q$_\E(?![\w])/ } split /\n/,
 		$node->safe_psql(
 			'postgres', q{
-			SELECT relname FROM pg_class WHERE relnamespace = '"a catalogue"'::regnamespace AND relkind = 'v'
+			SELECT relname FROM pg_class WHERE relnamespace = '"a catalog"'::regnamespace AND relkind = 'v'
 			UNION
 			SELECT attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-			WHERE relnamespace = '"a catalogue"'::regnamespace AND relkind = 'v' AND attnum > 0}));
+			WHERE relnamespace = '"a catalog"'::regnamespace AND relkind = 'v' AND attnum > 0}));
 
 	# Its tables of columns are made from COMMENTs.
 	{

@@ -1,6 +1,6 @@
 # A made-up version 1.1 for the tests of upgrades, built from the source as it is
 # with what a next version may bring: a function, a field at the end of a result
-# type, a column of a catalogue's table and one of a view.
+# type, a column of a catalog's table and one of a view.
 
 package NextVersion;
 
@@ -49,7 +49,7 @@ sub write_file
 	return;
 }
 
-# What was released is kept: the objects of a catalogue as 1.0 created them.
+# What was released is kept: the objects of a catalog as 1.0 created them.
 sub release
 {
 	my $rows = command('sh', '-c',
