@@ -66,6 +66,16 @@ aijri-load: bin/aijri-load.pl aijri.control
 	sed "s/@VERSION@/$$(sed -n "s/^default_version = '\(.*\)'/\1/p" aijri.control)/" $< >$@
 	chmod +x $@
 
+# The manual page of aijri-load, beside those of the server's programs.
+install: install-man
+uninstall: uninstall-man
+.PHONY: install-man uninstall-man
+install-man:
+	$(MKDIR_P) '$(DESTDIR)$(mandir)/man1'
+	$(INSTALL_DATA) docs/aijri-load.1 '$(DESTDIR)$(mandir)/man1/aijri-load.1'
+uninstall-man:
+	rm -f '$(DESTDIR)$(mandir)/man1/aijri-load.1'
+
 else
 
 define no_postgresql

@@ -464,7 +464,9 @@ my $heading = qr/\b(?:Role\s+Definition|Protective\s+Principles|Task\s+Decomposi
 sub is_assessment
 {
 	my ($text) = @_;
-	return $text =~ /^[^\w|\n]{0,20}(?:(?:Section |Part |Step )?[\dIVX]{1,4}[.):]?\s+)?[^\w|\n]{0,10}$heading[^|\n]{0,60}$/m;
+	my $before = qr/[^\w|\n]{0,20}(?:(?:Section |Part |Step )?[\dIVX]{1,4}[.):]?\s+)?[^\w|\n]{0,10}/;
+	my $behind = qr/(?:\s*\+ AI Growth Correlation)?(?:\s*\([^)\n]*\))?[^\w|\n(]{0,10}(?:\([^)\n]*\)|#?[\w-]*\}|edit\])?[^\w|\n]*/i;
+	return $text =~ /^$before$heading$behind$/m;
 }
 
 # The text of a document, in UTF-8; undef, a reason and a hint where it can't be read.
@@ -812,7 +814,7 @@ sub verification
 	return qq{SELECT json_build_object('findings', '[]'::json) FROM (SELECT :"extension"._catalog_read_json(${document}::jsonb)) AS d;\n} if $kind eq 'json';
 	return qq{
 		SELECT CASE WHEN a.error IS NULL
-			THEN json_build_object('findings', (SELECT coalesce(json_agg(v ORDER BY v.line), '[]') FROM :"extension".aijri_verify(d.document) AS v WHERE NOT v.ok))
+			THEN json_build_object('findings', (SELECT coalesce(jsonb_agg(v ORDER BY v.line), '[]') FROM :"extension".aijri_verify(d.document) AS v WHERE NOT v.ok))
 			ELSE json_build_object('code', '22P02', 'message', coalesce('line ' || a.line || ': ', '') || a.error, 'detail', a.detail, 'hint', a.hint) END
 		FROM (SELECT $document) AS d (document), :"extension".aijri_try_parse(d.document) AS a;
 		};
