@@ -88,6 +88,7 @@ kernel_library() {
 	library=${AIJRI_KERNELS:-$scratch}/kernel-$(echo "${CC:-cc} $*" | cksum | tr ' ' -).a
 	if [ ! -e "$library" ]; then
 		object=$(mktemp -d "$library.XXXXXX")
+		# shellcheck disable=SC2016
 		printf '%s\n' src/kernel/*.c src/kernel/document/*.c |
 			xargs -P 2 -I '{}' bash -c '. tools/lib.sh && out=$0/$(echo "$1" | tr / _).o && compile "$out" -c "${@:2}" "$1"' \
 				"$object" '{}' "$@" >&2 &&
