@@ -100,7 +100,6 @@ setup(q{
 		RETURN 1;
 	END $$;
 	CREATE DOMAIN small AS int CHECK (VALUE < 1000);
-	CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 	CREATE ROLE reader});
 
 # --- Tables -----------------------------------------------------------------------
@@ -123,6 +122,11 @@ my %key = (
 	sm => [ 'small', 'n % %d % 999' ],
 	nu => [ 'numeric', 'n % %d / 10.0' ],
 	bl => [ 'text COLLATE blind', q{CASE n % 2 WHEN 0 THEN 'a' ELSE 'A' END || n % 7} ]);
+
+# Texts that are equal without being the same, where the server has ICU.
+delete $key{bl}
+  if $node->psql('postgres',
+	"CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)") != 0;
 my @keys = sort keys %key;
 
 # Scores, times and weights; illegal ones in few tables.

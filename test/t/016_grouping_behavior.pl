@@ -36,6 +36,17 @@ setup('ALTER DATABASE postgres RESET aijri.enable_grouping');
 is(outcomes($node, 'postgres', "$grouped OFFSET 1e9; SET aijri.enable_groping = off"),
 	'ERROR 42602', 'a setting that does not exist is refused once the module is loaded');
 
+# --- Collations -----------------------------------------------------------------------
+
+SKIP:
+{
+	skip 'there is no ICU', 1
+	  if $node->psql('postgres',
+		"CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)") != 0;
+	unlike(setup('EXPLAIN SELECT task_resistance(score, time) FROM work GROUP BY title COLLATE blind'),
+		qr/AijriGroup/, 'texts that are equal without being the same are not for the node');
+}
+
 # --- Workers --------------------------------------------------------------------------
 
 # All of the plan in a worker, which has to load the module to read it.
