@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- A role's result from its task rows, for the queries of a catalogue
+-- A role's result from its task rows, for the queries of a catalog
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _role_result_accum(
@@ -71,4 +71,4 @@ CREATE AGGREGATE _role_result(
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE _role_result(float8, float8, text, float8, float8, float8, float8, aijri_method) IS
-	'everything that follows from a role''s task rows, its totals and a method, which are those of the first row; called by the views of a catalogue';
+	'everything that follows from a role''s task rows, its totals and a method, which are those of the first row; called by the queries of a catalog';

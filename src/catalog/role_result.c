@@ -1,15 +1,15 @@
 /*
  * role_result.c
- *	  The aggregate _role_result: everything that follows from a role, its task
- *	  rows and its totals, in one pass.
+ *	  The aggregate _role_result: everything that follows from a role's task rows
+ *	  and totals, in one pass.
  *
- * The query that scores a catalogue's assessments groups task rows.  To people the
- * same is task_mix() and mix_result(), with a value between them that can be stored;
- * here the state of task_mix() goes straight to the row of the result.
+ * The query that scores the assessments of a catalog groups their task rows.  Users
+ * get the same result from task_mix() and mix_result(), with a value between the two
+ * that can be stored; here the state of task_mix() goes straight into the result.
  *
- * Totals and method are the same in all rows of a group.  They are taken, and
- * checked, with the first.  A row without score or time makes everything about the
- * tasks unrated, and so the score; the empty side of an outer join is such a row.
+ * Totals and method are the same in all rows of a group, so the first row provides
+ * them and they are checked once.  A row without a score or a time, such as the empty
+ * side of an outer join, leaves everything about the tasks unrated, and so the score.
  */
 #include "compat.h"
 
@@ -58,7 +58,7 @@ typedef struct RoleState
 	MixState	  tasks; /* as long as its form needs */
 } RoleState;
 
-/* What a list of 15 needs more than one of 7 would be lost to rounding up. */
+/* Memory is allocated in powers of two: a list of 15 takes no more than one of 7. */
 #define FIRST_FORM TASKS_LISTED
 
 static MemoryContext

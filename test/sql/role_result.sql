@@ -1,4 +1,4 @@
--- _role_result: the aggregate behind the scores of a catalogue.  Everything that
+-- _role_result: the aggregate behind the scores of a catalog.  Everything that
 -- follows from a role, from its task rows and its totals in one pass.
 \set SHOW_CONTEXT never
 
@@ -14,7 +14,7 @@ INSERT INTO task VALUES
 	('idler', 5, 0, 'displacement');
 
 -- A role's result, all of it; arguments are those of task_mix and then of
--- mix_result, except that the mode is the text of a catalogue's table.
+-- mix_result, except that the mode is the text of a catalog's table.
 \x on
 SELECT r.* FROM (
 	SELECT _role_result(t.score, t.time, t.mode, -8, 0, -2, 0, NULL) AS result FROM task t WHERE role = 'trainer') s, LATERAL (SELECT (s.result).*) r;

@@ -112,7 +112,7 @@ my $eager = q{
 	SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
 	SET min_parallel_table_scan_size = 0; SET enable_sort = off};
 
-# As a catalogue asks, with methods that differ.
+# As a catalog asks, with methods that differ.
 my $joined = q{
 	SELECT r.role, _role_result(t.score, t.time, t.mode, r.evidence, r.barriers, r.growth, r.protective, m) AS result
 	FROM role AS r JOIN method AS w ON w.n = r.method LEFT JOIN task AS t ON t.role = r.role

@@ -322,7 +322,7 @@ typedef struct FormRow
 } FormRow;
 
 #define FORM_COLUMNS 6
-#define FORM_ROWS 6
+#define FORM_ROWS 12
 
 typedef struct FormColumn
 {

@@ -45,19 +45,19 @@ static const FormTable PRINCIPLE_TABLE = {
 			   {"Score", "(0-3)", true},
 			   {"Rationale", NULL, false}},
 	.ncolumns = 3,
+	/* clang-format off */
 	.row =
 		{
-			{"Embodied Physicality", NULL, ROW_IS_PRINCIPLE, 0, true,
-			 "how far the work needs a body in a place"},
-			{"Deep Interpersonal Connection", NULL, ROW_IS_PRINCIPLE, 1, true,
-			 "how far others want this very person"},
-			{"Goal-Setting & Moral Judgment", NULL, ROW_IS_PRINCIPLE, 2, true,
-			 "how far the role decides what should be done"},
+			#define EACH_PRINCIPLE(name, least, greatest, label, meaning) \
+	{label, NULL, ROW_IS_PRINCIPLE, PRINCIPLE_##name, true, meaning},
+#include "kernel/ratings.def"
 			{"Protective Total", NULL, ROW_IS_TOTAL, ITEM_PROTECTIVE_TOTAL, false, NULL},
-			{"AI Growth Correlation", NULL, ROW_IS_GROWTH, 0, true,
-			 "whether more AI means less or more demand for the role"},
+			#define EACH_GROWTH(name, least, greatest, label, meaning) \
+	{label, NULL, ROW_IS_GROWTH, 0, true, meaning},
+#include "kernel/ratings.def"
 		},
-	.nrows = 5,
+	/* clang-format on */
+	.nrows = PRINCIPLES + 2,
 };
 
 static const FormTable TASK_TABLE = {
@@ -75,21 +75,16 @@ static const FormTable EVIDENCE_TABLE = {
 			   {"Score", "(-2 to 2)", true},
 			   {"Evidence", NULL, false}},
 	.ncolumns = 3,
+	/* clang-format off */
 	.row =
 		{
-			{"Job Posting Trends", NULL, ROW_IS_EVIDENCE, 0, true,
-			 "whether postings fall or rise"},
-			{"Company Actions", NULL, ROW_IS_EVIDENCE, 1, true,
-			 "whether employers cut or add such roles because of AI"},
-			{"Wage Trends", NULL, ROW_IS_EVIDENCE, 2, true,
-			 "whether real wages fall or rise"},
-			{"AI Tool Maturity", NULL, ROW_IS_EVIDENCE, 3, true,
-			 "whether tools in production replace the work or only assist it"},
-			{"Expert Consensus", NULL, ROW_IS_EVIDENCE, 4, true,
-			 "whether experts expect the role to shrink or to last"},
+			#define EACH_EVIDENCE(name, least, greatest, label, meaning) \
+	{label, NULL, ROW_IS_EVIDENCE, EVIDENCE_##name, true, meaning},
+#include "kernel/ratings.def"
 			{TOTAL, NULL, ROW_IS_TOTAL, ITEM_EVIDENCE_TOTAL, false, NULL},
 		},
-	.nrows = 6,
+	/* clang-format on */
+	.nrows = EVIDENCE_DIMENSIONS + 1,
 };
 
 static const FormTable BARRIER_TABLE = {
@@ -97,21 +92,16 @@ static const FormTable BARRIER_TABLE = {
 			   {"Score", "(0-2)", true},
 			   {"Rationale", NULL, false}},
 	.ncolumns = 3,
+	/* clang-format off */
 	.row =
 		{
-			{"Regulatory/Licensing", NULL, ROW_IS_BARRIER, 0, true,
-			 "whether law or licenses demand a person"},
-			{"Physical Presence", NULL, ROW_IS_BARRIER, 1, true,
-			 "whether somebody has to be there"},
-			{"Union/Collective Bargaining", NULL, ROW_IS_BARRIER, 2, true,
-			 "whether agreements protect the work"},
-			{"Liability/Accountability", NULL, ROW_IS_BARRIER, 3, true,
-			 "whether a person has to answer for errors"},
-			{"Cultural/Ethical", NULL, ROW_IS_BARRIER, 4, true,
-			 "whether people refuse to leave this to machines"},
+			#define EACH_BARRIER(name, least, greatest, label, meaning) \
+	{label, NULL, ROW_IS_BARRIER, BARRIER_##name, true, meaning},
+#include "kernel/ratings.def"
 			{TOTAL, NULL, ROW_IS_TOTAL, ITEM_BARRIER_TOTAL, false, NULL},
 		},
-	.nrows = 6,
+	/* clang-format on */
+	.nrows = BARRIERS + 1,
 };
 
 static const FormTable COMPOSITE_TABLE = {

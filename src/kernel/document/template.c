@@ -15,13 +15,26 @@ bracketed(Host *host, const char *help)
 	return help ? text_of(JOINED(host, "[", help, "]")) : NO_TEXT;
 }
 
-/* "[0 to 3: how far ...]" */
-static Text
-rating_help(Host *host, const Quantity *quantity, const char *help)
+/* What the ends of a scale mean. */
+typedef struct Scale
 {
-	char range[64];
+	const char *least;
+	const char *greatest;
+} Scale;
 
-	snprintf(range, sizeof(range), "[%g to %g: ", quantity->min, quantity->max);
+static const Scale STRENGTH = {"none", "strong"};
+static const Scale FAVOR = {"against the role", "in its favor"};
+static const Scale DEMAND = {"AI shrinks the role", "AI makes it grow"};
+static const Scale AUTOMATION = {"irreducibly human", "fully automatable"};
+
+/* "[0 (none) to 3 (strong): embodied physicality]" */
+static Text
+rating_help(Host *host, const Quantity *quantity, const Scale *scale, const char *help)
+{
+	char range[128];
+
+	snprintf(range, sizeof(range), "[%g (%s) to %g (%s): ", quantity->min, scale->least,
+			 quantity->max, scale->greatest);
 	return text_of(JOINED(host, range, help, "]"));
 }
 
@@ -35,18 +48,19 @@ fill_row(Host *host, const FormRow *row, Document *document)
 			break;
 		case ROW_IS_PRINCIPLE:
 			document->principle[row->index].rationale =
-				rating_help(host, &PRINCIPLE_RATING[row->index], row->help);
+				rating_help(host, &PRINCIPLE_RATING[row->index], &STRENGTH, row->help);
 			break;
 		case ROW_IS_GROWTH:
-			document->growth.rationale = rating_help(host, &GROWTH_RATING, row->help);
+			document->growth.rationale =
+				rating_help(host, &GROWTH_RATING, &DEMAND, row->help);
 			break;
 		case ROW_IS_EVIDENCE:
 			document->evidence[row->index].rationale =
-				rating_help(host, &EVIDENCE_RATING[row->index], row->help);
+				rating_help(host, &EVIDENCE_RATING[row->index], &FAVOR, row->help);
 			break;
 		case ROW_IS_BARRIER:
 			document->barrier[row->index].rationale =
-				rating_help(host, &BARRIER_RATING[row->index], row->help);
+				rating_help(host, &BARRIER_RATING[row->index], &STRENGTH, row->help);
 			break;
 		default:
 			break; /* computed */
@@ -82,10 +96,9 @@ fill_task(Host *host, Document *document)
 		.name = text_of("[A task, in a row of its own; the shares total 100%]"),
 		.time_pct = 100,
 		.score = {NOT_RATED,
-				  rating_help(host, &TASK_SCORE,
-							  "irreducibly human to fully automatable, and why; in the "
-							  "column before: displacement, augmentation or not "
-							  "involved")},
+				  rating_help(host, &TASK_SCORE, &AUTOMATION,
+							  "why; the column before says displacement, augmentation or "
+							  "not involved")},
 		.mode = MODE_UNSTATED};
 }
 
