@@ -176,18 +176,22 @@ COMMENT ON FUNCTION _json_required(regtype) IS
 
 -- The words of one field that has a form of its own, whatever its type says.
 CREATE FUNCTION _json_text(type regtype, field name) RETURNS json
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT json_build_object('type', CASE WHEN r.required THEN '"string"' ELSE '["string", "null"]' END::json, 'pattern',
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET standard_conforming_strings = on
+AS $_$
+DECLARE
+	required constant boolean := EXISTS (SELECT FROM json_array_elements_text(@extschema@._json_required(type)) AS e (name) WHERE e.name = field);
+BEGIN
+	RETURN json_build_object('type', CASE WHEN required THEN '"string"' ELSE '["string", "null"]' END::json, 'pattern',
 		CASE
 			-- a title has 1 to 400 characters, a seniority at most 100, blanks around them aside
 			WHEN type = '@extschema@.aijri_document'::regtype AND field = 'title' THEN
 				'^[ \t\r\n]*[^ \t\r\n\u0000](?:[^\u0000]{0,398}[^ \t\r\n\u0000])?[ \t\r\n]*$'
 			WHEN type = '@extschema@.aijri_document'::regtype AND field = 'seniority' THEN
 				'^[ \t\r\n]*(?:[^ \t\r\n\u0000](?:[^\u0000]{0,98}[^ \t\r\n\u0000])?)?[ \t\r\n]*$'
-			ELSE '^[^\u0000]*$' END)
-	FROM (SELECT EXISTS (SELECT FROM json_array_elements_text(@extschema@._json_required(type)) AS e (name) WHERE e.name = field)) AS r (required);
-END;
+			ELSE '^[^\u0000]*$' END);
+END $_$;
 COMMENT ON FUNCTION _json_text(regtype, name) IS
 	'JSON Schema of a field of text; called by _json_schema()';
 
