@@ -279,18 +279,21 @@ COMMENT ON FUNCTION _json_schema(regtype, regtype, name) IS
 	'JSON Schema of a type, with the descriptions of its columns; called by aijri_json_schema()';
 
 CREATE FUNCTION aijri_json_schema() RETURNS json
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT json_object_agg(e.key, e.value)
-	FROM (
-		SELECT '$schema', to_json('https://json-schema.org/draft/2020-12/schema'::text)
-		UNION ALL
-		SELECT 'title', to_json('AIJRI assessment'::text)
-		UNION ALL
-		SELECT 'description', to_json(obj_description('@extschema@.aijri_document'::regtype, 'pg_type'))
-		UNION ALL
-		SELECT s.key, s.value
-		FROM json_each(@extschema@._json_schema('@extschema@.aijri_document'::regtype, NULL, NULL)) AS s (key, value)) AS e (key, value);
-END;
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+BEGIN
+	RETURN (
+		SELECT json_object_agg(e.key, e.value)
+		FROM (
+			SELECT '$schema', to_json('https://json-schema.org/draft/2020-12/schema'::text)
+			UNION ALL
+			SELECT 'title', to_json('AIJRI assessment'::text)
+			UNION ALL
+			SELECT 'description', to_json(obj_description('@extschema@.aijri_document'::regtype, 'pg_type'))
+			UNION ALL
+			SELECT s.key, s.value
+			FROM json_each(@extschema@._json_schema('@extschema@.aijri_document'::regtype, NULL, NULL)) AS s (key, value)) AS e (key, value));
+END $_$;
 COMMENT ON FUNCTION aijri_json_schema() IS
 	'JSON Schema (2020-12) of an assessment as import_json() of a catalog takes it, for forms, validators and language models';

@@ -103,7 +103,8 @@ static const struct
 		 "WHERE left(s.soc, 7) = ANY ($1) AND s.share > 0 GROUP BY left(s.soc, 7) "
 		 "HAVING round(sum(s.share::numeric), 9) > 1 ORDER BY 1 LIMIT 1",
 		 TEXTARRAYOID},
-	[CHECK_METHOD] = {"SELECT %2$s.aijri_method(method, false) FROM %1$s.catalog", InvalidOid},
+	[CHECK_METHOD] = {"SELECT %2$s.aijri_method(method, false) FROM %1$s.catalog",
+					  InvalidOid},
 };
 
 /* As many rows as one query is asked for, which is what bounds memory. */

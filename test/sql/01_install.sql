@@ -78,13 +78,12 @@ ORDER BY 1, a.attnum;
 
 -- Every function is immutable, parallel safe, not SECURITY DEFINER, not
 -- leakproof (errors show their arguments), and names its arguments.  (What the
--- planner calls for estimates reads statistics, and aijri_json_schema() reads the
--- types: these are stable.)  What makes and
+-- planner calls for estimates reads statistics, and is stable.)  What makes and
 -- keeps catalogs is called by other functions and by triggers; it is never
 -- SECURITY DEFINER either, and triggers have a search_path of their own.
 SELECT oid::regprocedure AS neglected
 FROM member_function
-WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') AND proname NOT LIKE '\_%' AND (provolatile <> CASE WHEN proname ~ '_(join)?sel$|^aijri_json_schema$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
+WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') AND proname NOT LIKE '\_%' AND (provolatile <> CASE WHEN proname ~ '_(join)?sel$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
 	OR (pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames))))
 ORDER BY 1;
 SELECT oid::regprocedure AS neglected
@@ -97,7 +96,7 @@ ORDER BY 1;
 SELECT oid::regprocedure AS neglected
 FROM member_function
 WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
-	AND (NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) OR prosecdef OR proargnames IS NULL)
+	AND (NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) OR prosecdef OR pronargs > 0 AND proargnames IS NULL)
 ORDER BY 1;
 
 -- No two functions of one name accept the same number of arguments, defaults

@@ -72,8 +72,8 @@ sub develop
 		  'COMMENT ON COLUMN aijri_result.points_above_floor');
 	change('src/call_cache.h', qr/#define ROW_MAX_FIELDS 21/ => '#define ROW_MAX_FIELDS 22');
 	change('src/call_cache.c',
-		qr/\{"aijri_result",\s+21,/ => '{"aijri_result", 22,',
-		qr/ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8\}\}/ => 'ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8, F8}, 1}');
+		qr/(\.name = "aijri_result",\s+\.nfields = )21,/ => '.name = "aijri_result", .appended = 1, .nfields = 22,',
+		qr/ANYENUMOID, ANYENUMOID, TEXTOID, F8,\s+F8\}\}/ => 'ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8, F8}}');
 	change('src/result.c',
 		qr/\tRESULT_POINTS_ABOVE_FLOOR\n/ => "\tRESULT_POINTS_ABOVE_FLOOR,\n\tRESULT_POINTS_TO_CAP\n",
 		qr/(\tset_double\(row, RESULT_SCORE, score\);\n)/ =>
