@@ -133,7 +133,7 @@ my @query = (
 	"SELECT count(d) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, score_distribution(a, i % 10 / 10.0) AS d",
 	'rank_outlook of one partition' => 8_000,
 	"SELECT count(r) FROM (SELECT rank_outlook(d) OVER () AS r FROM (SELECT aijri_distribution(i % 50 + j) AS d FROM $rows, generate_series(1, 3) AS j GROUP BY i) AS s) AS o",
-	'rank_outlook of many partitions' => 20_000,
+	'rank_outlook of many partitions' => 12_000,
 	"SELECT count(r) FROM (SELECT rank_outlook(d) OVER (PARTITION BY i / 10) AS r FROM (SELECT i, aijri_distribution(i % 50 + j) AS d FROM $rows, generate_series(1, 3) AS j GROUP BY i) AS s) AS o",
 	'krippendorff_alpha, again and again' => 20_000,
 	"SELECT count((SELECT krippendorff_alpha(j % 10, (i % 5 + j % 3)) FROM generate_series(1, 50) AS j)) FROM $rows",
