@@ -40,7 +40,7 @@ without_beginning(Text line)
 			return line;
 		skip_pictures(&at);
 		if (!accept_list_marker(&at) && at.length > 0 &&
-			strchr("\"'([{*_`#>~+=-.", *at.at))
+			strchr("\"'([{*_`#>~+=-.|", *at.at))
 			at = text_from(at, 1);
 		if (at.length == line.length)
 			return line;
@@ -422,6 +422,8 @@ has_share_and_score(Text line)
 
 		while (rest.length > 0 && strchr(" \t,;|", *rest.at))
 			rest = text_from(rest, 1);
+		if (accept_text(&rest, "score"))
+			accept_any_mark(&rest);
 		if (rest.at > percent + 1 && accept_number(&rest, &number) && number.value >= 1 &&
 			number.value <= 5 && is_whole(number.value) &&
 			(rest.length == 0 || strchr(" \t,;|", *rest.at)))

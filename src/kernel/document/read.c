@@ -793,6 +793,7 @@ static bool
 read_fence(Reader *reader, char mark, size_t length)
 {
 	Lines ahead = reader->lines;
+	Line  fence = reader->current;
 	Line  line;
 	bool  is_outside = reader->heading == HEADING_PREAMBLE ||
 					  (reader->heading == HEADING_OTHER && !reader->met_table);
@@ -826,8 +827,7 @@ read_fence(Reader *reader, char mark, size_t length)
 		if (!is_outside && nearly_states(reader, text))
 			note_not_understood(reader, text);
 	}
-	return refuse(reader, reader->line, "code that does not end, from",
-				  reader->current.text,
+	return refuse(reader, fence.number, "code that does not end, from", fence.text,
 				  "Expected a line of the same backticks or tildes below it.",
 				  "Close the fence, or take it out: what is between fences is not read.");
 }
