@@ -337,7 +337,8 @@ ends_total_name(Text rest)
 	return rest.length == 0;
 }
 
-static bool
+/* Whether a row that bears a name is one of totals, and no task. */
+bool
 is_total_name(const Form *form, Text name)
 {
 	Text at = name;

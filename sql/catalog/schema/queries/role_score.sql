@@ -13,7 +13,9 @@ LEFT JOIN LATERAL (
 		(SELECT count(*) FROM @catalog@.assessment c WHERE c.role_id = r.role_id) AS assessments
 	FROM @catalog@.assessment a
 	WHERE a.role_id = r.role_id
-	ORDER BY a.assessed_on DESC, a.recorded_at DESC, a.revision DESC, a.assessment_id DESC
+	ORDER BY
+		@include preference.sql@
+		, a.assessed_on DESC, a.recorded_at DESC, a.revision DESC, a.assessment_id DESC
 	LIMIT 1) n ON true
 LEFT JOIN LATERAL (
 	SELECT s.*
