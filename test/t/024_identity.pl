@@ -4,6 +4,7 @@
 use strict;
 use warnings;
 use utf8;
+use feature qw(fc);
 
 use AijriTest;
 use Encode qw(decode encode);
@@ -12,8 +13,6 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Unicode::Normalize qw(NFC NFD);
 use Unicode::UCD;
-
-binmode Test::More->builder->$_, ':encoding(UTF-8)' foreach qw(output failure_output todo_output);
 
 # The version of the tables in src/kernel/unicode_tables.h. Perl has this one or a
 # later one; of what was there by then, Unicode never changes what matters here.
@@ -34,7 +33,7 @@ sub key
 	$name =~ s/[\p{Cc}\p{Default_Ignorable_Code_Point}]+//g;
 	$name =~ s/ +/ /g;
 	$name =~ s/\A | \z//g;
-	return NFC(CORE::fc(NFD($name)));
+	return NFC(fc(NFD($name)));
 }
 
 # Names through the server: as code points, so that nothing on the way changes them.
@@ -112,7 +111,7 @@ foreach my $encoding (sort keys %same)
 	foreach my $names ($same{$encoding}->@*)
 	{
 		my $list = encode('UTF-8', join ', ', map { "'$_'" } @$names);
-		is($node->safe_psql($database, "SELECT count(DISTINCT _name_key(t)) FROM unnest(ARRAY[$list]) t"), '1', "$encoding: @$names");
+		is($node->safe_psql($database, "SELECT count(DISTINCT _name_key(t)) FROM unnest(ARRAY[$list]) t"), '1', encode('UTF-8', "$encoding: @$names"));
 		$node->safe_psql($database, encode('UTF-8', "INSERT INTO jobs.role (role_key, title) VALUES ('$names->[0]', '$names->[0]')"));
 		my ($status, undef, $error) = $node->psql($database, encode('UTF-8', "INSERT INTO jobs.role (role_key, title) VALUES ('other', '$names->[1]')"));
 		like($error, qr/duplicate key value violates unique constraint "role_title_idx"/, "$encoding: the second is the first");

@@ -34,9 +34,9 @@ CREATE TABLE @catalog@.role (
 	primary_function text,
 	role_is_not text,
 	typical_experience text,
-	title_key text COLLATE "C" NOT NULL,
-	seniority_key text COLLATE "C" NOT NULL,
-	market_key text COLLATE "C" NOT NULL,
+	title_key text COLLATE "C",
+	seniority_key text COLLATE "C",
+	market_key text COLLATE "C",
 	CONSTRAINT role_pkey PRIMARY KEY (role_id),
 	CONSTRAINT role_role_key_key UNIQUE (role_key),
 	CONSTRAINT role_role_key_is_not_empty CHECK (role_key <> ''),
@@ -52,9 +52,9 @@ COMMENT ON COLUMN @catalog@.role.market IS 'labor market, such as a country; emp
 COMMENT ON COLUMN @catalog@.role.primary_function IS 'what the role does';
 COMMENT ON COLUMN @catalog@.role.role_is_not IS 'what the role is not';
 COMMENT ON COLUMN @catalog@.role.typical_experience IS 'experience and qualifications usually required';
-COMMENT ON COLUMN @catalog@.role.title_key IS 'the title as it is compared; filled by a trigger';
-COMMENT ON COLUMN @catalog@.role.seniority_key IS 'the seniority level as it is compared; filled by a trigger';
-COMMENT ON COLUMN @catalog@.role.market_key IS 'the labor market as it is compared; filled by a trigger';
+COMMENT ON COLUMN @catalog@.role.title_key IS 'the title as it is compared; filled by a trigger, and by aijri_upgrade_catalog() where there was none';
+COMMENT ON COLUMN @catalog@.role.seniority_key IS 'the seniority level as it is compared; filled likewise';
+COMMENT ON COLUMN @catalog@.role.market_key IS 'the labor market as it is compared; filled likewise';
 
 CREATE TABLE @catalog@.role_soc (
 	role_id bigint,
@@ -88,7 +88,7 @@ CREATE TABLE @catalog@.assessment (
 	stated jsonb,
 	source text,
 	source_hash bytea,
-	assessor_key text COLLATE "C" NOT NULL,
+	assessor_key text COLLATE "C",
 	CONSTRAINT assessment_pkey PRIMARY KEY (assessment_id),
 	CONSTRAINT assessment_role_id_fkey FOREIGN KEY (role_id) REFERENCES @catalog@.role (role_id) ON DELETE CASCADE,
 	CONSTRAINT assessment_revision_key UNIQUE (role_id, assessor_key, assessed_on, revision),
@@ -120,7 +120,7 @@ COMMENT ON COLUMN @catalog@.assessment.narrative IS 'every rationale and every s
 COMMENT ON COLUMN @catalog@.assessment.stated IS 'results that the document states; checked, never trusted';
 COMMENT ON COLUMN @catalog@.assessment.source IS 'the document that the assessment was read from; NULL: it was not read from a document';
 COMMENT ON COLUMN @catalog@.assessment.source_hash IS 'SHA-256 of what was imported, in UTF-8, without differences in line ends and blanks at their ends; NULL: it was not imported';
-COMMENT ON COLUMN @catalog@.assessment.assessor_key IS 'the assessor as compared; filled by a trigger';
+COMMENT ON COLUMN @catalog@.assessment.assessor_key IS 'the assessor as compared; filled likewise';
 
 CREATE TABLE @catalog@.task (
 	assessment_id bigint,
@@ -150,7 +150,7 @@ CREATE TABLE @catalog@.next_role (
 	title text NOT NULL,
 	score float8,
 	reason text,
-	title_key text COLLATE "C" NOT NULL,
+	title_key text COLLATE "C",
 	CONSTRAINT next_role_pkey PRIMARY KEY (assessment_id, position),
 	CONSTRAINT next_role_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES @catalog@.assessment (assessment_id) ON DELETE CASCADE,
 	CONSTRAINT next_role_position_is_1_or_more CHECK (position >= 1),
@@ -162,7 +162,7 @@ COMMENT ON COLUMN @catalog@.next_role.position IS 'place in the list, from 1';
 COMMENT ON COLUMN @catalog@.next_role.title IS 'title of the role to move to';
 COMMENT ON COLUMN @catalog@.next_role.score IS 'its score according to the assessment, 0 to 100; NULL: not given';
 COMMENT ON COLUMN @catalog@.next_role.reason IS 'what carries over';
-COMMENT ON COLUMN @catalog@.next_role.title_key IS 'the title as it is compared; filled by a trigger';
+COMMENT ON COLUMN @catalog@.next_role.title_key IS 'the title as it is compared; filled by a trigger, and by aijri_upgrade_catalog() where there was none';
 
 CREATE TABLE @catalog@.role_score (
 	role_id bigint,
