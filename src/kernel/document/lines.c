@@ -25,7 +25,7 @@ find_string(Text text, const char *string)
 }
 
 /* Takes block quote marks off. */
-Text
+static Text
 unquoted(Text text)
 {
 	while (text.length > 0 && *text.at == '>' && (text.length == 1 || text.at[1] == ' '))
@@ -236,6 +236,8 @@ next_line(Lines *lines, Line *line)
 		line->whole.length =
 			(size_t) (line->text.at + line->text.length - line->whole.at);
 		line->indent = indent_of(line->whole);
+		if (line->text.length > 0 && *line->text.at == '>')
+			line->text = line->whole = unquoted(line->text);
 		line->after_text = lines->was_text;
 		line->after_break = after_break;
 		line->is_copy = is_comment;

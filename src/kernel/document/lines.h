@@ -37,7 +37,6 @@ extern bool next_line(Lines *lines, Line *line);
 extern void cut_at_break(Lines *lines, Line *line);
 extern bool opens_fence(Text text, char *mark, size_t *length);
 extern bool closes_fence(Text text, char mark, size_t length);
-extern Text unquoted(Text text);
 extern bool is_rule(Text text);
 
 #endif /* KERNEL_DOCUMENT_LINES_H */

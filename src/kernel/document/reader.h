@@ -69,6 +69,7 @@ typedef struct Reader
 	int empty_line[HEADINGS]; /* of one with nothing below it, as in a list of contents */
 	int section_line;		  /* of this occurrence */
 	bool section_is_empty;
+	int	 headings_in_a_row;	 /* on lines that follow one another */
 	bool preamble_is_parted; /* by a blank line from what comes below */
 	bool met_table;			 /* in any section */
 	int	 near_heading_line;
