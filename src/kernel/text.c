@@ -105,6 +105,8 @@ symbol_length(Text text, SymbolSet set)
 {
 	if (text.length == 0 || !(BEGINS[(unsigned char) *text.at] & 1 << set))
 		return 0;
+	if (set == SPACES && *text.at == ' ')
+		return 1; /* as nearly always */
 	return find_symbol(text, set);
 }
 

@@ -401,7 +401,8 @@ is_row_name(const Form *form, const FormRow *row, Text name)
 {
 	Text known = text_of(row->name);
 
-	if (same_name_but_suffix(name, row->name, row->suffix))
+	if (may_begin_with(name, row->name) &&
+		same_name_but_suffix(name, row->name, row->suffix))
 		return true;
 	if (row->kind != ROW_IS_TOTAL)
 		return false;
