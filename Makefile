@@ -7,9 +7,11 @@
 #   make test-matrix, make test-valgrind    slower tests, see tools/
 #   make test-upgrade, make test-packages   pg_upgrade between majors; Debian packages
 #   make fuzz                               hours of fuzzing, see tools/fuzz
-#   make test-hard                          all of these and more, see tools/hard-test
+#   make test-hard                          all of these, those of test/t that take
+#                                           minutes each, and more: see tools/hard-test
 #   make dashboard, make test-dashboard     the page of dashboard/, and its tests
 #   make format, make check-format          clang-format
+#   make reference                          the tables of columns in docs/reference.md
 #   make dist                               the zip archive for PGXN
 
 EXTENSION = aijri
@@ -32,7 +34,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind test-hard fuzz dashboard test-dashboard format check-format dist
+FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind test-hard fuzz dashboard test-dashboard format check-format reference dist
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -59,12 +61,6 @@ override CFLAGS += -Wno-ignored-optimization-argument -Wno-unknown-warning-optio
 endif
 
 $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/kernel/ratings.def
-
-# The install script, and those that update from released versions, from the same
-# sources.
-$(DATA_built): aijri.control src/kernel/ratings.def sql/build.awk sql/order $(wildcard sql/updates/* sql/*/*.sql sql/*/schema/order sql/*/schema/*.sql sql/*/schema/*/*.sql)
-	awk -v version=$(EXTVERSION) -v from=$(patsubst sql/aijri--%--$(EXTVERSION).sql,%,$(filter sql/aijri--%--$(EXTVERSION).sql,$@)) -f sql/build.awk sql/order >$@.tmp
-	mv $@.tmp $@
 
 aijri-load: bin/aijri-load.pl aijri.control
 	sed "s/@VERSION@/$$(sed -n "s/^default_version = '\(.*\)'/\1/p" aijri.control)/" $< >$@
@@ -100,10 +96,12 @@ endif
 endif
 
 demo:
+	@tools/demo --plan
 	@tools/install-packages
 	@tools/sandbox tools/demo
 
 test:
+	@tools/run-tests --plan $(SUITES)
 	@tools/install-packages
 	@tools/sandbox tools/run-tests $(SUITES)
 
@@ -151,8 +149,20 @@ format:
 check-format:
 	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS) $(wildcard test/unit/*.c test/fuzz/*.[ch])
 
+reference:
+	@tools/sandbox tools/reference-tables >reference.tmp || { rm -f reference.tmp; exit 1; }
+	@mv reference.tmp docs/reference.md
+
+# The install script, and those that update from released versions, from the same
+# sources.
+$(DATA_built): aijri.control src/kernel/ratings.def sql/build.awk sql/order $(wildcard sql/updates/* sql/*/*.sql sql/*/schema/order sql/*/schema/*.sql sql/*/schema/*/*.sql)
+	awk -v version=$(EXTVERSION) -v from=$(patsubst sql/aijri--%--$(EXTVERSION).sql,%,$(filter sql/aijri--%--$(EXTVERSION).sql,$@)) -f sql/build.awk sql/order >$@.tmp
+	mv $@.tmp $@
+
 VERSION = $(shell sed -n 's/^   "version": "\(.*\)",$$/\1/p' META.json)
 
-dist:
+# The archive is that of HEAD, so the scripts in it have to be, too.
+dist: $(DATA_built)
 	@tools/check-release
-	git archive --format=zip --prefix=aijri-$(VERSION)/ --output=aijri-$(VERSION).zip HEAD
+	git diff --quiet HEAD
+	git archive --format=zip --prefix=aijri-$(VERSION)/sql/ $(DATA_built:%=--add-file=%) --prefix=aijri-$(VERSION)/ --output=aijri-$(VERSION).zip HEAD

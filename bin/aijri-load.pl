@@ -1,6 +1,6 @@
 #!/usr/bin/env perl
 #
-# aijri-load: loads assessment documents into a catalogue of the aijri extension.
+# aijri-load: loads assessment documents into a catalog of the aijri extension.
 #
 # It drives one psql, which brings connection options, environment, password
 # file and encryption as everybody knows them.  It is written in Perl, and with
@@ -37,7 +37,7 @@ use constant { ALL_LOADED => 0, SOME_REFUSED => 1, CANNOT_WORK => 2 };
 sub usage
 {
 	return <<"END";
-aijri-load loads assessment documents into a catalogue of the aijri extension.
+aijri-load loads assessment documents into a catalog of the aijri extension.
 
 Usage:
   aijri-load [OPTION]... [FILE | FOLDER]...
@@ -48,7 +48,7 @@ in it and below it; those that are no assessments, such as a README, are passed
 over and counted. Without any, or for -, standard input is read.
 
 Options:
-  --catalog=SCHEMA      schema of the catalogue (default: the only one of yours)
+  --catalog=SCHEMA      schema of the catalog (default: the only one of yours)
   --assessor=NAME       who assessed (default: not told)
   --assessed-on=DATE    day of the assessments (default: today)
   --market=NAME         labour market of the roles (default: not told apart)
@@ -57,7 +57,7 @@ Options:
                         PATTERN, as in a shell; may be given several times
   --single-transaction  load all documents or none
   --dry-run             load nothing; print what the documents state and their
-                        ratings do not give (needs the extension, no catalogue;
+                        ratings do not give (needs the extension, no catalog;
                         writes nothing, so a standby will do)
   --version             print the version, then exit
   --help                print this, then exit
@@ -68,7 +68,7 @@ Connection options, and the environment, are those of psql:
   -w, --no-password     -W, --password
 
 Exit status: 0 all documents are loaded, 1 some were refused (--dry-run: or state
-what is not so), 2 wrong usage, no connection, no catalogue.
+what is not so), 2 wrong usage, no connection, no catalog.
 END
 }
 
@@ -584,7 +584,7 @@ my $copy = "COPY pg_temp.aijri_load FROM STDIN;\n";
 my $table = 'CREATE TEMPORARY TABLE aijri_load (n integer, part text)';
 my $extension_is = q{pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'aijri'};
 
-# Schemas that have what a catalogue has, whose they are, and whether all that is in
+# Schemas that have what a catalog has, whose they are, and whether all that is in
 # them is the current user's: what else is there could run as this user.
 my $catalogs = q{
 	SELECT n.nspname AS name, pg_get_userbyid(n.nspowner) AS owner,
@@ -603,7 +603,7 @@ sub list_catalogs
 	return join ', ', map { $_->{is_own} ? $_->{name} : "$_->{name} (of $_->{owner})" } @_;
 }
 
-# Which of the catalogues is meant. Without a name only one's own count.
+# Which of the catalogs is meant. Without a name only one's own count.
 sub choose_catalog
 {
 	my @all = @_;
@@ -612,15 +612,15 @@ sub choose_catalog
 	if (defined $option{catalog})
 	{
 		my ($named) = grep { $_->{name} eq $option{catalog} } @all;
-		cannot_work("schema \"$option{catalog}\" is no catalogue" . (@all ? "\nHINT:  There are: " . list_catalogs(@all) . '.' : '')) if !$named;
-		print STDERR shown("aijri-load: the catalogue \"$named->{name}\" belongs to $named->{owner}"
+		cannot_work("schema \"$option{catalog}\" is no catalog" . (@all ? "\nHINT:  There are: " . list_catalogs(@all) . '.' : '')) if !$named;
+		print STDERR shown("aijri-load: the catalog \"$named->{name}\" belongs to $named->{owner}"
 			  . ($named->{owner_is_me} ? ', but not all that is in it' : '')), "\n" if !$named->{is_own};
 		return;
 	}
-	cannot_work("there is no catalogue in this database\nHINT:  SELECT aijri_create_catalog('jobs');") if !@all;
-	cannot_work('there is no catalogue of yours in this database: ' . list_catalogs(@all)
-		  . "\nHINT:  Loading runs what its owner has attached to a catalogue; if you trust the owner, name it by --catalog.") if !@own;
-	cannot_work('there are several catalogues: ' . list_catalogs(@own) . "\nHINT:  Name one by --catalog.") if @own > 1;
+	cannot_work("there is no catalog in this database\nHINT:  SELECT aijri_create_catalog('jobs');") if !@all;
+	cannot_work('there is no catalog of yours in this database: ' . list_catalogs(@all)
+		  . "\nHINT:  Loading runs what its owner has attached to a catalog; if you trust the owner, name it by --catalog.") if !@own;
+	cannot_work('there are several catalogs: ' . list_catalogs(@own) . "\nHINT:  Name one by --catalog.") if @own > 1;
 	run("SELECT c.name AS catalog FROM ($catalogs) AS c WHERE c.is_own \\gset\n");
 }
 

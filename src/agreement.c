@@ -14,7 +14,6 @@
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/fmgroids.h"
@@ -27,6 +26,7 @@
 #include "report.h"
 #include "server_host.h"
 
+#define ALPHA "krippendorff_alpha"
 #define ALPHA_STATE_VERSION 1
 
 typedef struct AlphaState
@@ -66,16 +66,6 @@ report_many_ratings(void)
 			errhint("Compute alpha of a sample of the units."));
 }
 
-pg_noreturn static void
-report_corrupt_ratings(const char *detail)
-{
-	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			errmsg("invalid serialized state of aggregate krippendorff_alpha"),
-			errdetail("%s", detail),
-			errhint("All servers that take part in a query must run the same version "
-					"of extension aijri."));
-}
-
 /* ---- units ---- */
 
 /* What is known of a type; NULL where its values have no hash. */
@@ -93,17 +83,29 @@ hashable_type(Oid type)
 			   NULL;
 }
 
+static void
+set_type(AlphaState *state, TypeCacheEntry *type)
+{
+	state->type = type;
+	/* text that units were turned into has no collation from its expression */
+	if (!OidIsValid(state->collation))
+		state->collation = type->typcollation;
+}
+
 /* Anonymous rows cannot be read back by another process: their text can. */
 static void
 learn_type(AlphaState *state, Oid type)
 {
+	TypeCacheEntry *entry;
+
 	state->as_text = type == RECORDOID;
-	state->type = hashable_type(state->as_text ? TEXTOID : type);
-	if (!state->type)
+	entry = hashable_type(state->as_text ? TEXTOID : type);
+	if (!entry)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("unit type %s cannot be hashed", format_type_be(type)),
 				errdetail("Ratings of the same unit are found by its hash."),
 				errhint("Give the unit as text or as a number."));
+	set_type(state, entry);
 }
 
 static uint32
@@ -229,7 +231,7 @@ metric_arg(FunctionCallInfo fcinfo, int argno)
 			return (Metric) i;
 	}
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("unknown metric \"%.*s\"", pg_mbcliplen(bytes, length, 100), bytes),
+			errmsg("unknown metric \"%s\"", clipped(bytes, (size_t) length)),
 			errdetail("The metrics are nominal, ordinal and interval."),
 			errhint("Use ordinal for ratings whose steps may differ in size, interval "
 					"where they are equal, nominal where ratings are only labels."));
@@ -301,7 +303,7 @@ merge_ratings(AlphaState *state, const AlphaState *other)
 
 		number[i] = number_unit(state, other->unit[i]);
 		if (number[i] < before ? met[number[i]] : number[i] != added)
-			report_corrupt_ratings("It has a unit twice.");
+			report_corrupt_state(ALPHA, "It has a unit twice.");
 		if (number[i] < before)
 			met[number[i]] = true;
 	}
@@ -332,9 +334,9 @@ alpha_combine(PG_FUNCTION_ARGS)
 	if (!other->type)
 		PG_RETURN_POINTER(state);
 	if (!state->type)
-		state->type = other->type;
+		set_type(state, other->type);
 	if (state->type != other->type)
-		report_corrupt_ratings("Its units are of another type than those before.");
+		report_corrupt_state(ALPHA, "Its units are of another type than those before.");
 	merge_ratings(state, other);
 	PG_RETURN_POINTER(state);
 }
@@ -358,7 +360,7 @@ find_travel(Oid type, UnitTravel *travel)
 	Oid			 input;
 
 	if (!HeapTupleIsValid(tuple))
-		report_corrupt_ratings("Its units are of an unknown type.");
+		report_corrupt_state(ALPHA, "Its units are of an unknown type.");
 	form = (Form_pg_type) GETSTRUCT(tuple);
 	travel->binary = OidIsValid(form->typsend) && OidIsValid(form->typreceive);
 	ReleaseSysCache(tuple);
@@ -435,7 +437,7 @@ static void
 require_bytes(const StringInfoData *buffer, uint64 bytes)
 {
 	if ((uint64) (buffer->len - buffer->cursor) < bytes)
-		report_corrupt_ratings("It is too short.");
+		report_corrupt_state(ALPHA, "It is too short.");
 }
 
 static uint32
@@ -459,7 +461,7 @@ receive_unit(StringInfo buffer, UnitTravel *travel)
 		return InputFunctionCall(&travel->input, unit.data, travel->parameter, -1);
 	datum = ReceiveFunctionCall(&travel->input, &unit, travel->parameter, -1);
 	if (unit.cursor != unit.len)
-		report_corrupt_ratings("A unit is longer than its type is.");
+		report_corrupt_state(ALPHA, "A unit is longer than its type is.");
 	return datum;
 }
 
@@ -470,7 +472,7 @@ receive_units(StringInfo buffer, AlphaState *state)
 
 	state->type = hashable_type(receive_number(buffer));
 	if (!state->type)
-		report_corrupt_ratings("Its units are of a type that cannot be hashed.");
+		report_corrupt_state(ALPHA, "Its units are of a type that cannot be hashed.");
 	find_travel(state->type->type_id, &travel);
 	state->units = receive_number(buffer);
 	require_bytes(buffer, (uint64) state->units * 4);
@@ -485,7 +487,7 @@ receive_ratings(StringInfo buffer, AlphaState *state)
 {
 	state->ratings = receive_number(buffer);
 	if (state->ratings > RATINGS_MAX)
-		report_corrupt_ratings("It counts an impossible number of ratings.");
+		report_corrupt_state(ALPHA, "It counts an impossible number of ratings.");
 	require_bytes(buffer, (uint64) state->ratings * 12);
 	state->rating = MemoryContextAllocHuge(
 		CurrentMemoryContext, ((Size) state->ratings + 1) * sizeof(UnitRating));
@@ -496,7 +498,7 @@ receive_ratings(StringInfo buffer, AlphaState *state)
 		rating->unit = receive_number(buffer);
 		rating->value = pq_getmsgfloat8(buffer);
 		if (rating->unit >= state->units || legality(&RATING, rating->value) != LEGAL)
-			report_corrupt_ratings("It has an impossible rating.");
+			report_corrupt_state(ALPHA, "It has an impossible rating.");
 	}
 }
 
@@ -520,10 +522,10 @@ alpha_deserial(PG_FUNCTION_ARGS)
 	buffer.cursor = 0;
 	require_bytes(&buffer, 2);
 	if (pq_getmsgint(&buffer, 1) != ALPHA_STATE_VERSION)
-		report_corrupt_ratings("It has an unknown version.");
+		report_corrupt_state(ALPHA, "It has an unknown version.");
 	metric = pq_getmsgint(&buffer, 1);
 	if (metric >= METRICS)
-		report_corrupt_ratings("It has an unknown metric.");
+		report_corrupt_state(ALPHA, "It has an unknown metric.");
 	state = make_alpha_state(CurrentMemoryContext, (Metric) metric, InvalidOid);
 	if (buffer.cursor < buffer.len)
 	{
@@ -531,7 +533,7 @@ alpha_deserial(PG_FUNCTION_ARGS)
 		receive_ratings(&buffer, state);
 	}
 	if (buffer.cursor < buffer.len)
-		report_corrupt_ratings("Something follows its end.");
+		report_corrupt_state(ALPHA, "Something follows its end.");
 	PG_RETURN_POINTER(state);
 }
 

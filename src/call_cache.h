@@ -133,6 +133,7 @@ set_null(Row *row, int field)
 
 extern void		learn_enum(CallCache *cache, EnumType type, Oid type_oid);
 extern TaskMode learn_mode(FmgrInfo *flinfo, Oid value);
+extern TaskMode mode_of_text(text *text);
 extern Zone		zone_of_value(FmgrInfo *flinfo, Oid value);
 
 /*

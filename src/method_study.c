@@ -14,7 +14,6 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
 #include "call_cache.h"
 #include "kernel/method_study.h"
@@ -141,14 +140,14 @@ spread_arg(FunctionCallInfo fcinfo, const Method *method)
 		case SPREAD_FITS:
 			break;
 		case SPREAD_LEAVES_RANGE:
-			ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					errmsg("spread %s takes method field %s to %s, which is out of range",
-						   double_text(spread), METHOD_FIELD[field].quantity.name,
-						   double_text(bound)),
-					errdetail("Legal values run from %.15g to %.15g.",
-							  METHOD_FIELD[field].quantity.min,
-							  METHOD_FIELD[field].quantity.max),
-					errhint("Use a smaller spread."));
+			ereport(
+				ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				errmsg("spread %s takes method field %s to %.15g, which is out of range",
+					   double_text(spread), METHOD_FIELD[field].quantity.name, bound),
+				errdetail("Legal values run from %.15g to %.15g.",
+						  METHOD_FIELD[field].quantity.min,
+						  METHOD_FIELD[field].quantity.max),
+				errhint("Use a smaller spread."));
 		case SPREAD_CROSSES_ZONES:
 			ereport(
 				ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -217,11 +216,10 @@ SQL_FUNCTION(method_sensitivity);
 Datum
 method_sensitivity(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows;
+	ReturnSetInfo *rows = start_rows(fcinfo, ROW_METHOD_SENSITIVITY);
 	StudyIndices   indices = {.varies = {false}};
 	Study		   study;
 
-	rows = start_rows(fcinfo, ROW_METHOD_SENSITIVITY);
 	if (!study_args(fcinfo, &study))
 		return (Datum) 0;
 	if (study.roles > 0)
@@ -259,12 +257,11 @@ SQL_FUNCTION(role_robustness);
 Datum
 role_robustness(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows;
+	ReturnSetInfo *rows = start_rows(fcinfo, ROW_ROLE_ROBUSTNESS);
 	Robustness	  *robustness;
 	Study		   study;
 	Host		   host = server_host(CurrentMemoryContext);
 
-	rows = start_rows(fcinfo, ROW_ROLE_ROBUSTNESS);
 	if (!study_args(fcinfo, &study) || study.roles == 0)
 		return (Datum) 0;
 	robustness =

@@ -259,7 +259,6 @@ mix_result(PG_FUNCTION_ARGS)
 {
 	const Method *method = method_arg(fcinfo, 5);
 	TaskTotals	  totals = {0};
-	TaskProfile	  profile;
 	Role		  role;
 
 	role.evidence = rated_arg(fcinfo, 1, &EVIDENCE_TOTAL);
@@ -268,10 +267,7 @@ mix_result(PG_FUNCTION_ARGS)
 	role.protective = rated_arg(fcinfo, 4, &PROTECTIVE_TOTAL);
 	if (!PG_ARGISNULL(0))
 		totals_arg(fcinfo, 0, &totals);
-	profile_tasks(&totals, method->exposed_from, &profile);
-	role.task_resistance = profile.task_resistance;
-	role.exposed_pct = profile.exposed_pct;
-	PG_RETURN_DATUM(make_result(fcinfo->flinfo, &role, &profile, method));
+	PG_RETURN_DATUM(make_tasks_result(fcinfo->flinfo, &totals, &role, method));
 }
 
 SQL_FUNCTION(mix_profile);

@@ -137,6 +137,22 @@ make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 }
 
 /*
+ * The result of a role whose totals are set and whose tasks have these times; none
+ * at all where tasks are not rated.
+ */
+Datum
+make_tasks_result(FmgrInfo *flinfo, const TaskTotals *tasks, Role *role,
+				  const Method *method)
+{
+	TaskProfile profile;
+
+	profile_tasks(tasks, method->exposed_from, &profile);
+	role->task_resistance = profile.task_resistance;
+	role->exposed_pct = profile.exposed_pct;
+	return make_result(flinfo, role, &profile, method);
+}
+
+/*
  * A result that somebody states: only what is stated, and the score as it was
  * printed.
  */

@@ -33,6 +33,8 @@ extern Datum make_stated_result(FmgrInfo *flinfo, const StatedResult *stated);
 
 extern Datum make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 						 const Method *method);
+extern Datum make_tasks_result(FmgrInfo *flinfo, const TaskTotals *tasks, Role *role,
+							   const Method *method);
 extern Datum
 make_task_profile(FmgrInfo *flinfo, const TaskProfile *profile, const TaskRows *rows);
 extern Datum make_task_profile_of_times(FmgrInfo *flinfo, const TaskProfile *profile);

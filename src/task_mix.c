@@ -13,6 +13,7 @@
 
 #include "kernel/mix_state.h"
 #include "mix.h"
+#include "task_mix.h"
 #include "task_rows.h"
 
 /* ---- state ---- */
@@ -199,21 +200,16 @@ send_sums(StringInfo buffer, const MixState *state)
 	}
 }
 
-SQL_FUNCTION(task_mix_serial);
-
 /*
- * task_mix_serial(state): version and form, then either row counts of 8 bits and
- * the list, or row counts of 64 bits, a bit for each cell with time, and those
- * times, 128 bits each.
+ * A state as bytes: version and form, then either row counts of 8 bits and the
+ * list, or row counts of 64 bits, a bit for each cell with time, and those times,
+ * 128 bits each.
  */
-Datum
-task_mix_serial(PG_FUNCTION_ARGS)
+bytea *
+send_mix_state(const MixState *state)
 {
-	MixState	  *state;
 	StringInfoData buffer;
 
-	(void) task_aggregate_context(fcinfo);
-	state = (MixState *) PG_GETARG_POINTER(0);
 	pq_begintypsend(&buffer);
 	pq_sendint8(&buffer, MIX_STATE_VERSION);
 	pq_sendint8(&buffer, state->form);
@@ -221,7 +217,16 @@ task_mix_serial(PG_FUNCTION_ARGS)
 		send_list(&buffer, state);
 	else
 		send_sums(&buffer, state);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+	return pq_endtypsend(&buffer);
+}
+
+SQL_FUNCTION(task_mix_serial);
+
+Datum
+task_mix_serial(PG_FUNCTION_ARGS)
+{
+	(void) task_aggregate_context(fcinfo);
+	PG_RETURN_BYTEA_P(send_mix_state((const MixState *) PG_GETARG_POINTER(0)));
 }
 
 static MixState *
@@ -291,21 +296,14 @@ receive_sums(StringInfo buffer)
 	return mix_state_merge(summed, (MixState *) wide) ? summed : (MixState *) wide;
 }
 
-SQL_FUNCTION(task_mix_deserial);
-
-/*
- * task_mix_deserial(bytea, internal): the reverse, trusting nothing.  The state
- * lives as long as the call's memory: task_mix_combine() copies what it needs.
- */
-Datum
-task_mix_deserial(PG_FUNCTION_ARGS)
+/* The reverse, trusting nothing. */
+MixState *
+receive_mix_state(bytea *serialized)
 {
-	bytea		  *serialized = PG_GETARG_BYTEA_PP(0);
 	MixState	  *state;
 	StringInfoData buffer;
 	int			   form;
 
-	(void) task_aggregate_context(fcinfo);
 	if (VARSIZE_ANY_EXHDR(serialized) < MIX_LIST_HEADER_SIZE)
 		report_corrupt_rows("It is too short.");
 	buffer.data = VARDATA_ANY(serialized);
@@ -319,7 +317,20 @@ task_mix_deserial(PG_FUNCTION_ARGS)
 	state = form < TASKS_SUMMED ? receive_list(&buffer, (MixForm) form) :
 								  receive_sums(&buffer);
 	pq_getmsgend(&buffer);
-	PG_RETURN_POINTER(state);
+	return state;
+}
+
+SQL_FUNCTION(task_mix_deserial);
+
+/*
+ * task_mix_deserial(bytea, internal): the state lives as long as the call's memory;
+ * task_mix_combine() copies what it needs.
+ */
+Datum
+task_mix_deserial(PG_FUNCTION_ARGS)
+{
+	(void) task_aggregate_context(fcinfo);
+	PG_RETURN_POINTER(receive_mix_state(PG_GETARG_BYTEA_PP(0)));
 }
 
 /* ---- result ---- */

@@ -12,18 +12,11 @@
 #include "report.h"
 #include "server_host.h"
 
+#define CORRELATION "weighted_corr"
+#define PERCENTILE "weighted_percentile"
+
 #define CORRELATION_STATE_VERSION 1
 #define PERCENTILE_STATE_VERSION 1
-
-pg_noreturn static void
-report_corrupt_weighted(const char *aggregate, const char *detail)
-{
-	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			errmsg("invalid serialized state of aggregate %s", aggregate),
-			errdetail("%s", detail),
-			errhint("All servers that take part in a query must run the same version "
-					"of extension aijri."));
-}
 
 static void
 begin_reading(bytea *serialized, StringInfo buffer)
@@ -119,22 +112,24 @@ SQL_FUNCTION(weighted_corr_deserial);
 Datum
 weighted_corr_deserial(PG_FUNCTION_ARGS)
 {
-	Correlation	  *state = palloc(sizeof(Correlation));
-	StringInfoData buffer;
+	static const Correlation none = {.weight = 0};
+	Correlation				*state = palloc(sizeof(Correlation));
+	StringInfoData			 buffer;
 
 	(void) correlation_context(fcinfo);
 	begin_reading(PG_GETARG_BYTEA_PP(0), &buffer);
 	if (buffer.len != 1 + 6 * sizeof(float8) ||
 		pq_getmsgint(&buffer, 1) != CORRELATION_STATE_VERSION)
-		report_corrupt_weighted("weighted_corr", "It has an unknown version or length.");
+		report_corrupt_state(CORRELATION, "It has an unknown version or length.");
 	state->weight = pq_getmsgfloat8(&buffer);
 	state->mean_x = pq_getmsgfloat8(&buffer);
 	state->mean_y = pq_getmsgfloat8(&buffer);
 	state->xx = pq_getmsgfloat8(&buffer);
 	state->yy = pq_getmsgfloat8(&buffer);
 	state->xy = pq_getmsgfloat8(&buffer);
-	if (!(state->weight >= 0) || isinf(state->weight) || state->xx < 0 || state->yy < 0)
-		report_corrupt_weighted("weighted_corr", "It has impossible sums.");
+	if (memcmp(state, &none, sizeof(none)) != 0 &&
+		(!(state->weight > 0) || isinf(state->weight) || state->xx < 0 || state->yy < 0))
+		report_corrupt_state(CORRELATION, "It has impossible sums.");
 	PG_RETURN_POINTER(state);
 }
 
@@ -327,8 +322,7 @@ receive_values(StringInfo buffer, PercentileState *state)
 		value->weight = pq_getmsgfloat8(buffer);
 		if (legality(&PERCENTILE_X, value->value) != LEGAL ||
 			legality(&WEIGHT, value->weight) != LEGAL)
-			report_corrupt_weighted("weighted_percentile",
-									"It has an impossible value or weight.");
+			report_corrupt_state(PERCENTILE, "It has an impossible value or weight.");
 	}
 }
 
@@ -347,11 +341,10 @@ weighted_percentile_deserial(PG_FUNCTION_ARGS)
 	if (buffer.len < 1 + (int) sizeof(float8) ||
 		(buffer.len - 1 - sizeof(float8)) % (2 * sizeof(float8)) != 0 ||
 		pq_getmsgint(&buffer, 1) != PERCENTILE_STATE_VERSION)
-		report_corrupt_weighted("weighted_percentile",
-								"It has an unknown version or length.");
+		report_corrupt_state(PERCENTILE, "It has an unknown version or length.");
 	fraction = pq_getmsgfloat8(&buffer);
 	if (legality(&FRACTION, fraction) != LEGAL)
-		report_corrupt_weighted("weighted_percentile", "It has an impossible fraction.");
+		report_corrupt_state(PERCENTILE, "It has an impossible fraction.");
 	state = make_percentile_state(CurrentMemoryContext, fraction);
 	receive_values(&buffer, state);
 	PG_RETURN_POINTER(state);

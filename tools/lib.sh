@@ -11,6 +11,11 @@ die() {
 	exit 1
 }
 
+# minutes SECONDS: print them as minutes and seconds.
+minutes() {
+	printf '%d:%02d' $(($1 / 60)) $(($1 % 60))
+}
+
 # pg_config_complete FILE: does FILE describe a PostgreSQL that can be built
 # against, started and tested with? Debian's libpq-dev has a pg_config too.
 pg_config_complete() {
@@ -83,6 +88,7 @@ kernel_library() {
 	library=${AIJRI_KERNELS:-$scratch}/kernel-$(echo "${CC:-cc} $*" | cksum | tr ' ' -).a
 	if [ ! -e "$library" ]; then
 		object=$(mktemp -d "$library.XXXXXX")
+		# shellcheck disable=SC2016
 		printf '%s\n' src/kernel/*.c src/kernel/document/*.c |
 			xargs -P 2 -I '{}' bash -c '. tools/lib.sh && out=$0/$(echo "$1" | tr / _).o && compile "$out" -c "${@:2}" "$1"' \
 				"$object" '{}' "$@" >&2 &&

@@ -71,6 +71,7 @@ export async function open(address, { width = 1280, height = 900, scheme = 'ligh
 		}).then((context) => context.browser() ?? context);
 	}
 	const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, ...more });
+	context.setDefaultTimeout(600_000); // what takes longer hangs, on any machine
 	const page = await context.newPage();
 	page.complaints = [];
 	page.strangers = [];

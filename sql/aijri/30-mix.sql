@@ -302,7 +302,8 @@ CREATE FUNCTION _task_mix_accum(
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
-	COST 2;
+	COST 2
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_mix_accum(internal, float8, float8) IS
 	'takes a task row; called by the aggregate task_mix';
 
@@ -314,7 +315,8 @@ CREATE FUNCTION _task_mix_accum(
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
-	COST 2;
+	COST 2
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_mix_accum(internal, float8, float8, aijri_mode) IS
 	'takes a task row; called by the aggregate task_mix';
 
@@ -417,7 +419,8 @@ CREATE FUNCTION _mix_sum_accum(
 	mix aijri_mix
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'mix_sum_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _mix_sum_accum(internal, aijri_mix) IS
 	'takes a mix; called by the aggregate mix_sum';
 
@@ -427,7 +430,8 @@ CREATE FUNCTION _mix_sum_accum(
 	weight float8
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'mix_sum_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _mix_sum_accum(internal, aijri_mix, float8) IS
 	'takes a mix; called by the aggregate mix_sum';
 

@@ -317,7 +317,8 @@ CREATE FUNCTION _distribution_accum(
 	score float8
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'distribution_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_accum(internal, float8) IS
 	'takes a score; called by the aggregates over scores';
 
@@ -327,7 +328,8 @@ CREATE FUNCTION _distribution_accum(
 	weight float8
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'distribution_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_accum(internal, float8, float8) IS
 	'takes a score; called by the aggregates over scores';
 
@@ -355,7 +357,8 @@ CREATE FUNCTION _distribution_sum_accum(
 	distribution aijri_distribution
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'distribution_sum_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_sum_accum(internal, aijri_distribution) IS
 	'takes a distribution; called by the aggregates over scores';
 

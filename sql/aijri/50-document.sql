@@ -158,33 +158,40 @@ CREATE FUNCTION aijri_template() RETURNS text
 COMMENT ON FUNCTION aijri_template() IS
 	'an empty assessment document: nothing is rated, and each place says what belongs there';
 
--- What the types can do without, but a catalogue cannot.
+-- What the types can do without, but a catalog cannot.
+-- Not as a parsed body, which would keep these types from being altered.
 CREATE FUNCTION _json_required(type regtype) RETURNS json
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT CASE type
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN CASE type
 		WHEN '@extschema@.aijri_document'::regtype THEN '["title"]'
 		WHEN '@extschema@.aijri_task'::regtype THEN '["name"]'
 		WHEN '@extschema@.aijri_next_role'::regtype THEN '["title"]'
 		ELSE '[]' END::json;
-END;
+END $$;
 COMMENT ON FUNCTION _json_required(regtype) IS
 	'names of the fields that an import requires of a type; called by _json_schema()';
 
 -- The words of one field that has a form of its own, whatever its type says.
 CREATE FUNCTION _json_text(type regtype, field name) RETURNS json
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT json_build_object('type', CASE WHEN r.required THEN '"string"' ELSE '["string", "null"]' END::json, 'pattern',
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET standard_conforming_strings = on
+AS $_$
+DECLARE
+	required constant boolean := EXISTS (SELECT FROM json_array_elements_text(@extschema@._json_required(type)) AS e (name) WHERE e.name = field);
+BEGIN
+	RETURN json_build_object('type', CASE WHEN required THEN '"string"' ELSE '["string", "null"]' END::json, 'pattern',
 		CASE
 			-- a title has 1 to 400 characters, a seniority at most 100, blanks around them aside
 			WHEN type = '@extschema@.aijri_document'::regtype AND field = 'title' THEN
 				'^[ \t\r\n]*[^ \t\r\n\u0000](?:[^\u0000]{0,398}[^ \t\r\n\u0000])?[ \t\r\n]*$'
 			WHEN type = '@extschema@.aijri_document'::regtype AND field = 'seniority' THEN
 				'^[ \t\r\n]*(?:[^ \t\r\n\u0000](?:[^\u0000]{0,98}[^ \t\r\n\u0000])?)?[ \t\r\n]*$'
-			ELSE '^[^\u0000]*$' END)
-	FROM (SELECT EXISTS (SELECT FROM json_array_elements_text(@extschema@._json_required(type)) AS e (name) WHERE e.name = field)) AS r (required);
-END;
+			ELSE '^[^\u0000]*$' END);
+END $_$;
 COMMENT ON FUNCTION _json_text(regtype, name) IS
 	'JSON Schema of a field of text; called by _json_schema()';
 
@@ -272,18 +279,21 @@ COMMENT ON FUNCTION _json_schema(regtype, regtype, name) IS
 	'JSON Schema of a type, with the descriptions of its columns; called by aijri_json_schema()';
 
 CREATE FUNCTION aijri_json_schema() RETURNS json
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT json_object_agg(e.key, e.value)
-	FROM (
-		SELECT '$schema', to_json('https://json-schema.org/draft/2020-12/schema'::text)
-		UNION ALL
-		SELECT 'title', to_json('AIJRI assessment'::text)
-		UNION ALL
-		SELECT 'description', to_json(obj_description('@extschema@.aijri_document'::regtype, 'pg_type'))
-		UNION ALL
-		SELECT s.key, s.value
-		FROM json_each(@extschema@._json_schema('@extschema@.aijri_document'::regtype, NULL, NULL)) AS s (key, value)) AS e (key, value);
-END;
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+BEGIN
+	RETURN (
+		SELECT json_object_agg(e.key, e.value)
+		FROM (
+			SELECT '$schema', to_json('https://json-schema.org/draft/2020-12/schema'::text)
+			UNION ALL
+			SELECT 'title', to_json('AIJRI assessment'::text)
+			UNION ALL
+			SELECT 'description', to_json(obj_description('@extschema@.aijri_document'::regtype, 'pg_type'))
+			UNION ALL
+			SELECT s.key, s.value
+			FROM json_each(@extschema@._json_schema('@extschema@.aijri_document'::regtype, NULL, NULL)) AS s (key, value)) AS e (key, value));
+END $_$;
 COMMENT ON FUNCTION aijri_json_schema() IS
-	'JSON Schema (2020-12) of an assessment as import_json() of a catalogue takes it, for forms, validators and language models';
+	'JSON Schema (2020-12) of an assessment as import_json() of a catalog takes it, for forms, validators and language models';

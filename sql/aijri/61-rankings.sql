@@ -62,7 +62,7 @@ CREATE FUNCTION _method_sensitivity(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 1000000 ROWS 16;
 COMMENT ON FUNCTION _method_sensitivity(float8[], float8[], float8[], float8[], float8, integer, bigint, aijri_method) IS
-	'sensitivity of the ranking and the zones of these roles to the constants of the method; called by method_sensitivity() of a catalogue';
+	'sensitivity of the ranking and the zones of these roles to the constants of the method; called by method_sensitivity() of a catalog';
 
 CREATE TYPE aijri_role_robustness AS (
 	role_number integer,
@@ -93,4 +93,4 @@ CREATE FUNCTION _role_robustness(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 1000000 ROWS 1000;
 COMMENT ON FUNCTION _role_robustness(float8[], float8[], float8[], float8[], float8, integer, bigint, aijri_method) IS
-	'ranks and zones of these roles under varied methods; called by role_robustness() of a catalogue';
+	'ranks and zones of these roles under varied methods; called by role_robustness() of a catalog';

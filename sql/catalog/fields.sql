@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- The catalogue: fields of an assessment as they come in JSON and in tables
+-- The catalog: fields of an assessment as they come in JSON and in tables
 --
 -- Values are checked without an exception, so that telling what is wrong costs no
 -- subtransaction.

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- The catalogue: imports and exports
+-- The catalog: imports and exports
 --
 -- An import adds an assessment and never changes one.  It locks the role first,
 -- so that several sessions that import assessments of one role take turns; each
@@ -67,7 +67,7 @@ BEGIN
 	RETURN slug || '-' || high;
 END $_$;
 COMMENT ON FUNCTION _catalog_new_role_key(regnamespace, text) IS
-	'a readable role_key that no role of a catalogue has; called by imports';
+	'a readable role_key that no role of a catalog has; called by imports';
 
 CREATE FUNCTION _catalog_check_import(document aijri_document, role_key text, assessed_on date, assessor text, market text) RETURNS void
 	LANGUAGE plpgsql
@@ -121,7 +121,7 @@ BEGIN
 	IF FOUND THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('%s %s has no %s', bad.part, bad.number, bad.field),
-			DETAIL = format('In a catalogue, every %s has one.', bad.part),
+			DETAIL = format('In a catalog, every %s has one.', bad.part),
 			HINT = format('Complete the %s, or remove it.', bad.part);
 	END IF;
 	IF jsonb_typeof(document.narrative) <> 'object' THEN
@@ -132,7 +132,7 @@ BEGIN
 	END IF;
 END $$;
 COMMENT ON FUNCTION _catalog_check_import(aijri_document, text, date, text, text) IS
-	'refuses what a catalogue cannot store; called by imports';
+	'refuses what a catalog cannot store; called by imports';
 
 -- The role of an import: found, locked, or added.  NULL where another session has
 -- added or deleted it meanwhile.
@@ -294,7 +294,7 @@ BEGIN
 		HINT = 'A trigger or rule of that table discards rows.';
 END $_$;
 COMMENT ON FUNCTION _catalog_import(regnamespace, aijri_document, text, text, date, text, text) IS
-	'adds an assessment to a catalogue unless it exists; called by its imports';
+	'adds an assessment to a catalog unless it exists; called by its imports';
 
 CREATE FUNCTION _catalog_render(document aijri_document, assessment_id bigint) RETURNS text
 	LANGUAGE plpgsql STABLE
@@ -304,9 +304,9 @@ BEGIN
 	IF document IS NULL AND assessment_id IS NOT NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('assessment %s does not exist', assessment_id),
-			HINT = 'Column assessment_id of table assessment of the catalogue has the numbers.';
+			HINT = 'Column assessment_id of table assessment of the catalog has the numbers.';
 	END IF;
 	RETURN @extschema@.aijri_render(document);
 END $$;
 COMMENT ON FUNCTION _catalog_render(aijri_document, bigint) IS
-	'writes a document of a catalogue; called by export_document() of a catalogue';
+	'writes a document of a catalog; called by export_document() of a catalog';

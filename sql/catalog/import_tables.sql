@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- The catalogue: assessments in tables
+-- The catalog: assessments in tables
 --
 -- Columns are found by name, and read as text.  Every value is checked before
 -- anything is imported, so that refused rows cost less than others.
@@ -59,7 +59,7 @@ BEGIN
 	RETURN QUERY EXECUTE format('SELECT jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[]) FROM %s AS s', names, fields, source);
 END $$;
 COMMENT ON FUNCTION _catalog_table_rows(regclass, text) IS
-	'rows of a table with the columns that import_tables() reads, as text; called by import_tables() of a catalogue';
+	'rows of a table with the columns that import_tables() reads, as text; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_join_columns(assessments regclass, parts regclass) RETURNS text[]
 	LANGUAGE plpgsql
@@ -92,7 +92,7 @@ BEGIN
 	RETURN common;
 END $$;
 COMMENT ON FUNCTION _catalog_join_columns(regclass, regclass) IS
-	'columns that assign tasks or next roles to assessments; called by import_tables() of a catalogue';
+	'columns that assign tasks or next roles to assessments; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_row_key(fields jsonb, columns text[]) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -100,7 +100,7 @@ CREATE FUNCTION _catalog_row_key(fields jsonb, columns text[]) RETURNS text[]
 		SELECT CASE WHEN c.name IN ('title', 'seniority', 'market') THEN lower(coalesce(fields->>c.name, '')) ELSE coalesce(fields->>c.name, '') END
 		FROM pg_catalog.unnest(columns) WITH ORDINALITY AS c (name, n) ORDER BY c.n);
 COMMENT ON FUNCTION _catalog_row_key(jsonb, text[]) IS
-	'values of a row in some columns, for comparison; called by import_tables() of a catalogue';
+	'values of a row in some columns, for comparison; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_problem(source regclass, number bigint, fields jsonb, name text, value text, message text, detail text) RETURNS aijri_import_problem
 	LANGUAGE sql STABLE
@@ -109,7 +109,7 @@ CREATE FUNCTION _catalog_problem(source regclass, number bigint, fields jsonb, n
 		name, value,
 		message || coalesce(': ' || lower(left(nullif(detail, ''), 1)) || rtrim(substr(detail, 2), '.'), ''))::@extschema@.aijri_import_problem;
 COMMENT ON FUNCTION _catalog_problem(regclass, bigint, jsonb, text, text, text, text) IS
-	'makes an aijri_import_problem; called by import_tables() of a catalogue';
+	'makes an aijri_import_problem; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_row_problems(part text, source regclass, number bigint, fields jsonb, required text) RETURNS SETOF aijri_import_problem
 	LANGUAGE sql STABLE
@@ -124,7 +124,7 @@ BEGIN ATOMIC
 	WHERE required IS NOT NULL AND fields->>required IS NULL;
 END;
 COMMENT ON FUNCTION _catalog_row_problems(text, regclass, bigint, jsonb, text) IS
-	'what is wrong with the values of a row; called by import_tables() of a catalogue';
+	'what is wrong with the values of a row; called by import_tables() of a catalog';
 
 -- The document that a row of assessments makes with its tasks and next roles.
 CREATE FUNCTION _catalog_row_document(assessment jsonb, tasks jsonb, next_roles jsonb) RETURNS jsonb
@@ -143,7 +143,7 @@ CREATE FUNCTION _catalog_row_document(assessment jsonb, tasks jsonb, next_roles 
 				CASE WHEN bool_or(e.t->>'rationale' IS NOT NULL) THEN pg_catalog.jsonb_agg(e.t->'rationale' ORDER BY (e.t->>'position')::numeric, e.n) END AS rationales
 			FROM jsonb_array_elements(tasks) WITH ORDINALITY AS e (t, n)) AS t);
 COMMENT ON FUNCTION _catalog_row_document(jsonb, jsonb, jsonb) IS
-	'document of one row with its tasks and next roles; called by import_tables() of a catalogue';
+	'document of one row with its tasks and next roles; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_import_row(catalog regnamespace, assessment jsonb, tasks jsonb, next_roles jsonb) RETURNS boolean
 	LANGUAGE plpgsql
@@ -168,7 +168,7 @@ BEGIN
 		document->>'role_key', coalesce((document->>'assessed_on')::date, current_date), document->>'assessor', document->>'market')).is_new;
 END $_$;
 COMMENT ON FUNCTION _catalog_import_row(regnamespace, jsonb, jsonb, jsonb) IS
-	'adds the assessment of one row with its tasks and next roles; called by import_tables() of a catalogue';
+	'adds the assessment of one row with its tasks and next roles; called by import_tables() of a catalog';
 
 -- Rows of assessments with the tasks and next roles that belong to them; last,
 -- without a row, those that belong to none.
@@ -221,7 +221,7 @@ BEGIN ATOMIC
 	ORDER BY 1, 4, 6;
 END;
 COMMENT ON FUNCTION _catalog_table_assessments(regclass, regclass, regclass, text[], text[]) IS
-	'rows of tables assembled to assessments; called by import_tables() of a catalogue';
+	'rows of tables assembled to assessments; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_unused_columns(assessments regclass, tasks regclass, next_roles regclass, task_key text[], next_role_key text[]) RETURNS text[]
 	LANGUAGE sql STABLE
@@ -233,7 +233,7 @@ CREATE FUNCTION _catalog_unused_columns(assessments regclass, tasks regclass, ne
 			SELECT FROM @extschema@._catalog_fields() f
 			WHERE (f.part, f.name) = (s.part, c.name) AND (s.n = 1 OR NOT f.is_key OR c.name = ANY (s.key))));
 COMMENT ON FUNCTION _catalog_unused_columns(regclass, regclass, regclass, text[], text[]) IS
-	'columns that an import does not read; called by import_tables() of a catalogue';
+	'columns that an import does not read; called by import_tables() of a catalog';
 
 -- What is wrong with an assembled assessment: the row as a whole, or each value.
 CREATE FUNCTION _catalog_assembled_problems(
@@ -262,7 +262,7 @@ BEGIN ATOMIC
 	WHERE coalesce(fields->>'role_key', fields->>'title') IS NOT NULL;
 END;
 COMMENT ON FUNCTION _catalog_assembled_problems(regclass, regclass, regclass, bigint, jsonb, jsonb, bigint[], jsonb, bigint[], text) IS
-	'what is wrong with an assessment assembled from rows; called by import_tables() of a catalogue';
+	'what is wrong with an assessment assembled from rows; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_import_tables(catalog regnamespace, assessments regclass, tasks regclass, next_roles regclass)
 	RETURNS aijri_import_report
@@ -324,4 +324,4 @@ BEGIN
 		coalesce(@extschema@._catalog_unused_columns(assessments, tasks, next_roles, task_key, next_role_key), '{}'), problems);
 END $$;
 COMMENT ON FUNCTION _catalog_import_tables(regnamespace, regclass, regclass, regclass) IS
-	'adds the assessments in tables to a catalogue; called by its import_tables()';
+	'adds the assessments in tables to a catalog; called by its import_tables()';

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- The catalogue: readers of its views
+-- The catalog: readers of its views
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _catalog_grant_views(catalog regnamespace, reader name, views oid[]) RETURNS void
@@ -35,17 +35,17 @@ BEGIN
 		IF NOT wanted.can_grant THEN
 			RAISE insufficient_privilege USING
 				MESSAGE = format('no right to grant %s to %I', wanted.privilege, reader),
-				DETAIL = 'Readers of the views of a catalogue need this privilege, and another role owns the object.',
+				DETAIL = 'Readers of the views of a catalog need this privilege, and another role owns the object.',
 				HINT = format('Have its owner, or a superuser, run: GRANT %s TO %I.', wanted.privilege, reader);
 		END IF;
 		EXECUTE format('GRANT %s TO %I', wanted.privilege, reader);
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _catalog_grant_views(regnamespace, name, oid[]) IS
-	'lets a role read views of a catalogue; called by aijri_grant_reader() and aijri_upgrade_catalog()';
+	'lets a role read views of a catalog; called by aijri_grant_reader() and aijri_upgrade_catalog()';
 
 -- A role that has lost the right to use the schema is not a reader any more,
--- whatever the catalogue says.
+-- whatever the catalog says.
 CREATE FUNCTION _catalog_grant_new_views(catalog regnamespace, earlier oid[]) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -71,7 +71,7 @@ BEGIN
 	END LOOP;
 END $_$;
 COMMENT ON FUNCTION _catalog_grant_new_views(regnamespace, oid[]) IS
-	'lets the readers of a catalogue read its new views; called by aijri_upgrade_catalog()';
+	'lets the readers of a catalog read its new views; called by aijri_upgrade_catalog()';
 
 CREATE FUNCTION aijri_grant_reader(schema name, role name) RETURNS text
 	LANGUAGE plpgsql
@@ -85,7 +85,7 @@ BEGIN
 	IF schema IS NULL OR role IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = CASE WHEN schema IS NULL THEN 'no schema is named' ELSE 'no role is named' END,
-			HINT = 'Name the catalogue and its reader: aijri_grant_reader(''jobs'', ''grafana'').';
+			HINT = 'Name the catalog and its reader: aijri_grant_reader(''jobs'', ''grafana'').';
 	END IF;
 	catalog := @extschema@._require_catalog(schema);
 	PERFORM @extschema@._require_catalog_owner(catalog);
@@ -99,12 +99,12 @@ BEGIN
 	END IF;
 
 	FOREACH used IN ARRAY ARRAY[catalog, extension] LOOP
-		-- of the catalogue's in any case: it tells who is a reader
+		-- of the catalog's in any case: it tells who is a reader
 		CONTINUE WHEN used <> catalog AND has_schema_privilege(role, used, 'USAGE');
 		IF NOT has_schema_privilege(used, 'USAGE WITH GRANT OPTION') THEN
 			RAISE insufficient_privilege USING
 				MESSAGE = format('no right to grant USAGE ON SCHEMA %s to %I', used, role),
-				DETAIL = 'Readers of the views of a catalogue need this privilege, and another role owns the schema.',
+				DETAIL = 'Readers of the views of a catalog need this privilege, and another role owns the schema.',
 				HINT = format('Have its owner, or a superuser, run: GRANT USAGE ON SCHEMA %s TO %I.', used, role);
 		END IF;
 		EXECUTE format('GRANT USAGE ON SCHEMA %s TO %I', used, role);
@@ -115,4 +115,4 @@ BEGIN
 	RETURN concat_ws(', ', catalog::text, nullif(extension::text, catalog::text));
 END $_$;
 COMMENT ON FUNCTION aijri_grant_reader(name, name) IS
-	'lets a role read the views of a catalogue and nothing else, and returns the search_path to recommend';
+	'lets a role read the views of a catalog and nothing else, and returns the search_path to recommend';

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- The catalogue: what keeps the scores of roles
+-- The catalog: what keeps the scores of roles
 --
 -- The queries of the triggers look rows up by key and are planned once, possibly
 -- while tables are still empty; and rows that a policy hides must fail rather than
@@ -61,7 +61,7 @@ CREATE TYPE aijri_score_difference AS (
 	computed jsonb
 );
 COMMENT ON TYPE aijri_score_difference IS
-	'a row of role_score that is wrong; returned by check_scores() of a catalogue';
+	'a row of role_score that is wrong; returned by check_scores() of a catalog';
 COMMENT ON COLUMN aijri_score_difference.role_id IS 'the role';
 COMMENT ON COLUMN aijri_score_difference.columns IS 'columns that differ, or that the row or the role is missing';
 COMMENT ON COLUMN aijri_score_difference.kept IS 'the row as it is; NULL: it is missing';
@@ -71,7 +71,7 @@ CREATE FUNCTION _differing_keys(kept jsonb, computed jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (SELECT string_agg(k.key, ', ' ORDER BY k.key COLLATE "C") FROM jsonb_each(kept) k WHERE computed->k.key IS DISTINCT FROM k.value);
 COMMENT ON FUNCTION _differing_keys(jsonb, jsonb) IS
-	'keys whose values differ between two objects; called by check_scores() of a catalogue';
+	'keys whose values differ between two objects; called by check_scores() of a catalog';
 
 -- Nobody may be between a change and its trigger.  The tables that scores come
 -- from are locked first, as triggers do.
@@ -103,7 +103,7 @@ BEGIN
 	RETURN cardinality(stale);
 END $_$;
 COMMENT ON FUNCTION _catalog_refresh_scores(regnamespace) IS
-	'recomputes wrong rows of role_score; called by refresh_scores() of a catalogue and by aijri_upgrade_catalog()';
+	'recomputes wrong rows of role_score; called by refresh_scores() of a catalog and by aijri_upgrade_catalog()';
 
 CREATE FUNCTION _catalog_set_method(catalog regnamespace, changes jsonb) RETURNS jsonb
 	LANGUAGE plpgsql
@@ -119,4 +119,4 @@ BEGIN
 	RETURN method;
 END $_$;
 COMMENT ON FUNCTION _catalog_set_method(regnamespace, jsonb) IS
-	'sets the method of a catalogue; called by its set_method()';
+	'sets the method of a catalog; called by its set_method()';

@@ -1,8 +1,8 @@
 -- ---------------------------------------------------------------------------
--- The catalogue: its own objects
+-- The catalog: its own objects
 --
 -- The files in schema/ as texts, with a placeholder for the schema of the
--- catalogue.  Of versions that were released, those that were current then.
+-- catalog.  Of versions that were released, those that were current then.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _catalog_sources(OUT version text, OUT name text, OUT source text) RETURNS SETOF record
@@ -16,7 +16,7 @@ BEGIN
 	;
 END $sources$;
 COMMENT ON FUNCTION _catalog_sources() IS
-	'definitions of the objects of a catalogue, by version of the extension; called when catalogues are created and upgraded';
+	'definitions of the objects of a catalog, by version of the extension; called when catalogs are created and upgraded';
 
 CREATE FUNCTION _catalog_query(catalog regnamespace, name text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -26,7 +26,7 @@ BEGIN ATOMIC
 	WHERE s.version = '@version@' AND s.name = 'queries/' || _catalog_query.name || '.sql';
 END;
 COMMENT ON FUNCTION _catalog_query(regnamespace, text) IS
-	'text of a query that the triggers of a catalogue run';
+	'text of a query that the triggers of a catalog run';
 
 -- Names are qualified throughout, so that search_path is for operators only.
 CREATE FUNCTION _catalog_install(catalog regnamespace, version text, parts text) RETURNS void
@@ -48,4 +48,4 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _catalog_install(regnamespace, text, text) IS
-	'creates the objects of a catalogue whose file names match a pattern; called when catalogues are created and upgraded';
+	'creates the objects of a catalog whose file names match a pattern; called when catalogs are created and upgraded';

@@ -1,4 +1,4 @@
--- The times at which zone_history() of a catalogue counts roles.
+-- The times at which zone_history() of a catalog counts roles.
 
 CREATE FUNCTION _catalog_times("from" timestamptz, "to" timestamptz, step interval) RETURNS SETOF timestamptz
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
@@ -69,4 +69,4 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _catalog_times(timestamptz, timestamptz, interval) IS
-	'times from the first, up to but without the last, a step apart; called by zone_history() of a catalogue';
+	'times from the first, up to but without the last, a step apart; called by zone_history() of a catalog';

@@ -1,7 +1,7 @@
 -- ---------------------------------------------------------------------------
--- The catalogue: creating and upgrading one
+-- The catalog: creating and upgrading one
 --
--- An upgrade first compares the catalogue with one of the version that it has
+-- An upgrade first compares the catalog with one of the version that it has
 -- recorded, which it creates among temporary objects and rolls back.  What its
 -- owner altered stops the upgrade; what DROP EXTENSION has taken is put back.
 -- ---------------------------------------------------------------------------
@@ -11,12 +11,12 @@ CREATE TYPE aijri_catalog_change AS (
 	change text
 );
 COMMENT ON TYPE aijri_catalog_change IS
-	'change that aijri_upgrade_catalog() made to an object of a catalogue';
+	'change that aijri_upgrade_catalog() made to an object of a catalog';
 COMMENT ON COLUMN aijri_catalog_change.object IS 'the object';
 COMMENT ON COLUMN aijri_catalog_change.change IS 'created, replaced, or the number of rows refreshed';
 
 -- PostgreSQL prints names without their schema where search_path finds them, and
--- so the same for a catalogue and its temporary double.  Functions are never found
+-- so the same for a catalog and its temporary double.  Functions are never found
 -- in a temporary schema, hence the replacements.
 CREATE FUNCTION _catalog_objects(catalog regnamespace, OUT object text, OUT definition text) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE
@@ -66,7 +66,7 @@ BEGIN
 		LATERAL (SELECT CASE WHEN is_temporary THEN replace(d.object, 'pg_temp.', '') ELSE d.object END) AS o (object);
 END $_$;
 COMMENT ON FUNCTION _catalog_objects(regnamespace) IS
-	'objects of a catalogue with their definitions, apart from the name of its schema; called by aijri_upgrade_catalog()';
+	'objects of a catalog with their definitions, apart from the name of its schema; called by aijri_upgrade_catalog()';
 
 CREATE FUNCTION _catalog_deviations(catalog regnamespace, version text, OUT object text, OUT deviation text) RETURNS SETOF record
 	LANGUAGE plpgsql
@@ -84,8 +84,8 @@ BEGIN
 	WHERE relnamespace = pg_my_temp_schema() AND present ? ('table ' || quote_ident(relname));
 	IF in_the_way IS NOT NULL THEN
 		RAISE object_not_in_prerequisite_state USING
-			MESSAGE = format('temporary tables of this session have names of a catalogue''s tables: %s', left(in_the_way, 100)),
-			DETAIL = 'A catalogue is compared with a temporary one.',
+			MESSAGE = format('temporary tables of this session have names of a catalog''s tables: %s', left(in_the_way, 100)),
+			DETAIL = 'A catalog is compared with a temporary one.',
 			HINT = 'Drop them, or run aijri_upgrade_catalog() in another session.';
 	END IF;
 	BEGIN
@@ -107,7 +107,7 @@ BEGIN
 	ORDER BY w.key COLLATE "C";
 END $_$;
 COMMENT ON FUNCTION _catalog_deviations(regnamespace, text) IS
-	'objects of a catalogue that its owner altered or dropped since the given version created them; called by aijri_upgrade_catalog()';
+	'objects of a catalog that its owner altered or dropped since the given version created them; called by aijri_upgrade_catalog()';
 
 CREATE FUNCTION _catalog_create_views(catalog regnamespace) RETURNS void
 	LANGUAGE plpgsql
@@ -132,7 +132,7 @@ BEGIN
 	PERFORM @extschema@._catalog_grant_new_views(catalog, present);
 END $$;
 COMMENT ON FUNCTION _catalog_create_views(regnamespace) IS
-	'creates or replaces the views, functions, and triggers of a catalogue; called by aijri_create_catalog() and aijri_upgrade_catalog()';
+	'creates or replaces the views, functions, and triggers of a catalog; called by aijri_create_catalog() and aijri_upgrade_catalog()';
 
 CREATE FUNCTION _require_catalog(schema name) RETURNS regnamespace
 	LANGUAGE plpgsql STABLE
@@ -142,7 +142,7 @@ BEGIN
 	IF schema IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'no schema is named',
-			HINT = 'Name the schema of a catalogue, such as ''jobs''.';
+			HINT = 'Name the schema of a catalog, such as ''jobs''.';
 	END IF;
 	IF NOT EXISTS (
 		SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -151,14 +151,14 @@ BEGIN
 		HAVING count(*) = 5)
 	THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = format('schema %I is not a catalogue', schema),
-			DETAIL = 'It lacks the tables catalog, reader, role, and assessment of a catalogue.',
-			HINT = 'Create a catalogue with aijri_create_catalog().';
+			MESSAGE = format('schema %I is not a catalog', schema),
+			DETAIL = 'It lacks the tables catalog, reader, role, and assessment of a catalog.',
+			HINT = 'Create a catalog with aijri_create_catalog().';
 	END IF;
 	RETURN quote_ident(schema)::regnamespace;
 END $$;
 COMMENT ON FUNCTION _require_catalog(name) IS
-	'schema of a catalogue by its name, or an error; called by aijri_upgrade_catalog() and aijri_grant_reader()';
+	'schema of a catalog by its name, or an error; called by aijri_upgrade_catalog() and aijri_grant_reader()';
 
 CREATE FUNCTION _require_catalog_owner(catalog regnamespace) RETURNS void
 	LANGUAGE plpgsql STABLE
@@ -170,7 +170,7 @@ BEGIN
 		FROM @extschema@._catalog_sources() s WHERE s.version = '@version@'));
 END $$;
 COMMENT ON FUNCTION _require_catalog_owner(regnamespace) IS
-	'raises an error unless the current user owns a catalogue; called by whatever maintains one';
+	'raises an error unless the current user owns a catalog; called by whatever maintains one';
 
 CREATE FUNCTION _catalog_update_tables(catalog regnamespace, recorded text) RETURNS void
 	LANGUAGE plpgsql
@@ -192,7 +192,7 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _catalog_update_tables(regnamespace, text) IS
-	'adds to the tables of a catalogue what later versions than its own added; called by aijri_upgrade_catalog()';
+	'adds to the tables of a catalog what later versions than its own added; called by aijri_upgrade_catalog()';
 
 CREATE FUNCTION aijri_create_catalog(schema name) RETURNS void
 	LANGUAGE plpgsql
@@ -210,16 +210,16 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('schema %I is not empty', schema),
 			DETAIL = format('It contains %s.', present),
-			HINT = 'Name a new schema or an empty one. To upgrade an existing catalogue, use aijri_upgrade_catalog().';
+			HINT = 'Name a new schema or an empty one. To upgrade an existing catalog, use aijri_upgrade_catalog().';
 	END IF;
 	PERFORM @extschema@._catalog_install(catalog, '@version@', '^tables[.]sql');
 	PERFORM @extschema@._catalog_create_views(catalog);
 	EXECUTE format('INSERT INTO %s.catalog (version) VALUES ($1)', catalog) USING '@version@'::text;
 END $$;
 COMMENT ON FUNCTION aijri_create_catalog(name) IS
-	'creates a catalogue: role tables, imports, and scored views in a schema of the current user';
+	'creates a catalog: role tables, imports, and scored views in a schema of the current user';
 
--- Nobody edits the catalogue meanwhile: the double, the new objects and the scores
+-- Nobody edits the catalog meanwhile: the double, the new objects and the scores
 -- are then of one moment.
 CREATE FUNCTION aijri_upgrade_catalog(schema name) RETURNS SETOF aijri_catalog_change
 	LANGUAGE plpgsql
@@ -237,7 +237,7 @@ BEGIN
 	recorded := coalesce(recorded, '@version@');
 	IF NOT EXISTS (SELECT FROM @extschema@._catalog_sources() s WHERE s.version = recorded) THEN
 		RAISE object_not_in_prerequisite_state USING
-			MESSAGE = format('catalogue %I is of version %s, which this extension does not know', schema, left(recorded, 20)),
+			MESSAGE = format('catalog %I is of version %s, which this extension does not know', schema, left(recorded, 20)),
 			DETAIL = 'The extension in this database is of version @version@.',
 			HINT = 'Install the newest version of aijri, and run ALTER EXTENSION aijri UPDATE.';
 	END IF;
@@ -246,7 +246,7 @@ BEGIN
 	FROM (SELECT * FROM @extschema@._catalog_deviations(catalog, recorded) LIMIT 20) d;
 	IF deviations IS NOT NULL THEN
 		RAISE object_not_in_prerequisite_state USING
-			MESSAGE = format('catalogue %I deviates from version %s, and is not upgraded', schema, recorded),
+			MESSAGE = format('catalog %I deviates from version %s, and is not upgraded', schema, recorded),
 			DETAIL = format('Deviations: %s.', deviations),
 			HINT = 'Undo these changes, and try again. Columns, indexes, constraints, triggers, views, and functions that you added may stay.';
 	END IF;
@@ -266,4 +266,4 @@ BEGIN
 	USING '@version@'::text;
 END $_$;
 COMMENT ON FUNCTION aijri_upgrade_catalog(name) IS
-	'upgrades a catalogue to the version of the extension, creating what is missing, and reports the changes; no data is lost';
+	'upgrades a catalog to the version of the extension, creating what is missing, and reports the changes; no data is lost';

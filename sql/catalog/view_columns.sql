@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- The catalogue: what the columns of its views mean
+-- The catalog: what the columns of its views mean
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _catalog_view_columns(OUT view_name text, OUT column_name text, OUT meaning text) RETURNS SETOF record
@@ -23,7 +23,7 @@ BEGIN ATOMIC
 		(NULL, 'assessor', 'who assessed the role; empty string if unspecified'),
 		(NULL, 'assessed_on', 'day of the assessment'),
 		(NULL, 'revision', 'number of the assessment among those of its assessor and day, from 1'),
-		(NULL, 'recorded_at', 'when the assessment was recorded in the catalogue'),
+		(NULL, 'recorded_at', 'when the assessment was recorded in the catalog'),
 		(NULL, 'assessments', 'number of assessments of the role'),
 		(NULL, 'score', 'score of the role, 0 to 100, unrounded; NULL: something is missing'),
 		('scored_assessment', 'score', 'score, 0 to 100, unrounded; NULL: something is missing'),
@@ -160,14 +160,14 @@ BEGIN ATOMIC
 		(NULL, 'follows', 'whether the value follows from the operands printed beside it'),
 		(NULL, 'next_title', 'title of the role to move to, according to the assessment'),
 		(NULL, 'match_kind', 'how to_role_id was found: title and seniority, or title; ambiguous if several roles have the title and none is chosen; NULL if none has it'),
-		(NULL, 'to_role_id', 'matching role of the catalogue; NULL: none'),
+		(NULL, 'to_role_id', 'matching role of the catalog; NULL: none'),
 		(NULL, 'to_role_key', 'its identifier for other systems'),
 		(NULL, 'to_title', 'its title'),
 		(NULL, 'to_seniority', 'its seniority level'),
 		(NULL, 'stated_score', 'its score according to the assessment'),
 		(NULL, 'stated_gain', 'stated_score minus the score of the role, in points'),
-		(NULL, 'to_score', 'its score in the catalogue'),
-		(NULL, 'to_published', 'its score in the catalogue, to one decimal place'),
+		(NULL, 'to_score', 'its score in the catalog'),
+		(NULL, 'to_published', 'its score in the catalog, to one decimal place'),
 		(NULL, 'gain', 'to_score minus the score of the role, in points'),
 		(NULL, 'to_zone', 'its zone'),
 		(NULL, 'to_zone_order', '1 Red, 2 Yellow, 3 Green'),
@@ -176,7 +176,7 @@ BEGIN ATOMIC
 		(NULL, 'reason', 'what carries over');
 END;
 COMMENT ON FUNCTION _catalog_view_columns() IS
-	'meanings of the columns of a catalogue''s views; called when views are created';
+	'meanings of the columns of a catalog''s views; called when views are created';
 
 CREATE FUNCTION _catalog_comment_views(catalog regnamespace) RETURNS void
 	LANGUAGE plpgsql
@@ -198,4 +198,4 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _catalog_comment_views(regnamespace) IS
-	'comments the columns of a catalogue''s views; called when views are created';
+	'comments the columns of a catalog''s views; called when views are created';

@@ -49,7 +49,7 @@ BEGIN ATOMIC
 		('index_name', 'name of the index'),
 		('exposure', 'the figure, on the scale of its index'),
 		('published_code', 'code for which the figure was published'),
-		('role_id', 'role of the catalogue'),
+		('role_id', 'role of the catalog'),
 		('score', 'score of the role'),
 		('zone', 'zone of the role'),
 		('zone_order', '1 Red, 2 Yellow, 3 Green'),

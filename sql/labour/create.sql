@@ -2,7 +2,7 @@
 -- Labor data: tables and views that belong to the user
 --
 -- The files in schema/ as texts, with placeholders for the labour schema and for
--- the catalogue whose roles it joins.
+-- the catalog whose roles it joins.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _labour_sources(OUT version text, OUT name text, OUT source text) RETURNS SETOF record
@@ -61,9 +61,9 @@ BEGIN
 		WHERE s.nspname = catalog AND c.relname = w.relation AND a.attname = w.name AND NOT a.attisdropped);
 	IF absent IS NOT NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = format('schema %I is not a catalogue of roles', catalog),
+			MESSAGE = format('schema %I is not a catalog of roles', catalog),
 			DETAIL = format('It lacks %s.', absent),
-			HINT = 'A catalogue has role_soc (role_id, soc, share) and scored_role (role_id, score, zone). Without a catalogue, omit the argument.';
+			HINT = 'A catalog has role_soc (role_id, soc, share) and scored_role (role_id, score, zone). Without a catalog, omit the argument.';
 	END IF;
 END $$;
 COMMENT ON FUNCTION _labour_require_roles(name) IS
@@ -118,4 +118,4 @@ BEGIN
 	PERFORM @extschema@._labour_comment_columns(labour);
 END $$;
 COMMENT ON FUNCTION aijri_create_labour(name, name) IS
-	'creates tables, loaders, and views for labor data in a schema, and joins them to a catalogue of scored roles';
+	'creates tables, loaders, and views for labor data in a schema, and joins them to a catalog of scored roles';

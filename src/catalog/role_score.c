@@ -1,6 +1,6 @@
 /*
  * role_score.c
- *	  The triggers of a catalogue: role_score is kept in step with the tables
+ *	  The triggers of a catalog: role_score is kept in step with the tables
  *	  that it is computed from, and shares of an occupation within 1.
  *
  * A statement that changes roles, assessments, tasks or the method ends in one
@@ -18,7 +18,7 @@
  * that the functions are created with: names are qualified, and search_path is
  * for operators.  Scanning whole tables and hashing are off, since a plan is
  * made once, maybe when the tables were empty, and every query looks up rows by
- * key.  Plans are kept for the session, by catalogue.
+ * key.  Plans are kept for the session, by catalog.
  */
 #include "compat.h"
 
@@ -59,7 +59,7 @@ typedef enum ScoreQuery
 } ScoreQuery;
 
 /*
- * %1$s is the catalogue's schema, quoted, and %2$s the extension's; $1 has the
+ * %1$s is the catalog's schema, quoted, and %2$s the extension's; $1 has the
  * type of the argument.
  */
 static const struct
@@ -103,7 +103,8 @@ static const struct
 		 "WHERE left(s.soc, 7) = ANY ($1) AND s.share > 0 GROUP BY left(s.soc, 7) "
 		 "HAVING round(sum(s.share::numeric), 9) > 1 ORDER BY 1 LIMIT 1",
 		 TEXTARRAYOID},
-	[CHECK_METHOD] = {"SELECT %2$s.aijri_method(method) FROM %1$s.catalog", InvalidOid},
+	[CHECK_METHOD] = {"SELECT %2$s.aijri_method(method, false) FROM %1$s.catalog",
+					  InvalidOid},
 };
 
 /* As many rows as one query is asked for, which is what bounds memory. */
@@ -138,7 +139,7 @@ forget_plans(Catalog *catalog)
 	}
 }
 
-/* Forgets catalogues that were dropped. */
+/* Forgets catalogs that were dropped. */
 static void
 sweep(void)
 {
@@ -170,7 +171,7 @@ find_catalog(Oid schema, Oid extension)
 	{
 		HASHCTL control = {.keysize = sizeof(CatalogKey), .entrysize = sizeof(Catalog)};
 
-		catalogs = hash_create("aijri catalogues", 8, &control, HASH_ELEM | HASH_BLOBS);
+		catalogs = hash_create("aijri catalogs", 8, &control, HASH_ELEM | HASH_BLOBS);
 	}
 	catalog = hash_search(catalogs, &key, HASH_FIND, NULL);
 	if (catalog)
@@ -403,7 +404,7 @@ column_of(const TriggerData *trigger, const char *column, Oid type)
 					   RelationGetRelationName(trigger->tg_relation), column,
 					   format_type_be(type)),
 				errdetail("It is not as aijri_create_catalog() made it."),
-				errhint("Bring the catalogue up to date with aijri_upgrade_catalog()."));
+				errhint("Bring the catalog up to date with aijri_upgrade_catalog()."));
 	return attribute;
 }
 
@@ -518,7 +519,7 @@ require_event(const TriggerData *trigger, bool as_created)
 				errmsg("trigger %s on table %s is not as aijri_create_catalog() makes it",
 					   trigger->tg_trigger->tgname,
 					   RelationGetRelationName(trigger->tg_relation)),
-				errhint("Drop it, and bring the catalogue up to date with "
+				errhint("Drop it, and bring the catalog up to date with "
 						"aijri_upgrade_catalog()."));
 }
 
@@ -839,7 +840,7 @@ method_changed(Catalog *catalog, const TriggerData *trigger)
 
 SQL_FUNCTION(catalog_method_changed);
 
-/* After INSERT, UPDATE, DELETE or TRUNCATE of what holds for the catalogue. */
+/* After INSERT, UPDATE, DELETE or TRUNCATE of what holds for the catalog. */
 Datum
 catalog_method_changed(PG_FUNCTION_ARGS)
 {

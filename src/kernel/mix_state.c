@@ -310,3 +310,29 @@ mix_state_times(const MixState *state, TaskTimes *times)
 	for (int i = 0; i < state->listed; i++)
 		times->cell[listed_cell(state->task[i])] += listed_time(state->task[i]);
 }
+
+/* The sums of these times; those of a list without going through all cells. */
+void
+mix_state_totals(const MixState *state, TaskTotals *totals)
+{
+	if (state->form >= TASKS_SUMMED)
+	{
+		TaskTimes times;
+
+		mix_state_times(state, &times);
+		total_times(&times, totals);
+		return;
+	}
+	*totals = (TaskTotals){0};
+	for (int i = 0; i < state->listed; i++)
+	{
+		unsigned cell = listed_cell(state->task[i]);
+		unsigned score = cell / (MODES + 1) + 1;
+		uint32_t time = listed_time(state->task[i]);
+
+		totals->total += time;
+		totals->weighted += (uint64_t) time * score;
+		totals->by_score[score - 1] += time;
+		totals->by_mode[cell % (MODES + 1)] += time;
+	}
+}

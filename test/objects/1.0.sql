@@ -32,7 +32,10 @@ CREATE TABLE every_composite (
 		narrative => '{"timeline": "Slow."}', timeline_min_months => 60,
 		next_roles => ARRAY[aijri_next_role('Florist')]))),
 	attempt aijri_parse_attempt DEFAULT aijri_try_parse('Zone: BLUE'),
-	verification aijri_verification
+	verification aijri_verification,
+	outlook aijri_rank_outlook DEFAULT (1.5, 1, 1, 2, 0.5),
+	method_sensitivity aijri_method_sensitivity DEFAULT ('raw_span', 'zones changed', 0.1, 0.05, 0.15, 0.8, 0.7, 0.9),
+	robustness aijri_role_robustness DEFAULT (1, 0.7, 1, 2, 3)
 );
 CREATE TABLE every_simple_type (
 	id int PRIMARY KEY,
@@ -161,6 +164,16 @@ SELECT id, z.zone, z.same_zone, zone_firmness(z.same_zone) AS firmness, s.item, 
 	t.needed
 FROM every_composite, zone_probability(assessment, 0.2) AS z, score_sensitivity(assessment) AS s,
 	score_targets(2.5, 0, 0, 0, s.new_zone) AS t;
+CREATE VIEW role_outlook AS
+SELECT title, score, rank_outlook(aijri_distribution(score), 3) OVER () AS outlook
+FROM role WHERE score IS NOT NULL GROUP BY title, score;
+CREATE VIEW role_agreement AS
+SELECT krippendorff_alpha(role_id, score) AS ordinal, krippendorff_alpha(role_id, score, 'nominal') AS nominal,
+	weighted_corr(score, time_pct, time_pct) AS correlation, weighted_percentile(score, time_pct, 0.5) AS median
+FROM task;
+CREATE VIEW role_doubt AS
+SELECT id, dist_count(score_distribution(assessment, 0.2)) AS tenths, (aijri_method('{"evidence_step": 0.05}', true)).raw_span
+FROM every_composite;
 CREATE VIEW zone_count AS
 SELECT zone_of(score) AS zone, count(*), max(zone_of(score)) AS best,
 	task_resistance(3, 1) AS constant

@@ -79,7 +79,7 @@ ORDER BY 1, a.attnum;
 -- Every function is immutable, parallel safe, not SECURITY DEFINER, not
 -- leakproof (errors show their arguments), and names its arguments.  (What the
 -- planner calls for estimates reads statistics, and is stable.)  What makes and
--- keeps catalogues is called by other functions and by triggers; it is never
+-- keeps catalogs is called by other functions and by triggers; it is never
 -- SECURITY DEFINER either, and triggers have a search_path of their own.
 SELECT oid::regprocedure AS neglected
 FROM member_function
@@ -96,7 +96,7 @@ ORDER BY 1;
 SELECT oid::regprocedure AS neglected
 FROM member_function
 WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
-	AND (NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) OR prosecdef OR proargnames IS NULL)
+	AND (NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) OR prosecdef OR pronargs > 0 AND proargnames IS NULL)
 ORDER BY 1;
 
 -- No two functions of one name accept the same number of arguments, defaults
@@ -107,7 +107,8 @@ WHERE int4range(a.pronargs - a.pronargdefaults, a.pronargs, '[]')
 	&& int4range(b.pronargs - b.pronargdefaults, b.pronargs, '[]')
 ORDER BY 1, 2;
 
--- A method is always the last argument, called method, and may be left out.
+-- Wherever people give a method, it is the last argument, called method, and may
+-- be left out.
 SELECT oid::regprocedure AS method_misplaced
 FROM member_function
 WHERE 'aijri_method'::regtype = ANY (proargtypes) AND proname NOT LIKE '\_%'

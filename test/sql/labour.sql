@@ -94,7 +94,7 @@ ALTER TABLE other RENAME occ_code TO "SOC Code";
 SELECT taken FROM labour.load_exposure('other', 'other', '2026-01-01', 'B');
 SELECT occupation, exposure FROM labour.exposure WHERE index_name = 'other';
 
--- A catalogue is what has role_soc and scored_role.  Three seniorities of one
+-- A catalog is what has role_soc and scored_role.  Three seniorities of one
 -- occupation share its workers, roles with a share have theirs first, and a role
 -- may be one of O*NET's or of a combined code.
 CREATE SCHEMA roles;

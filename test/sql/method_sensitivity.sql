@@ -1,4 +1,4 @@
--- What a catalogue's method_sensitivity() and role_robustness() are made of: functions
+-- What a catalog's method_sensitivity() and role_robustness() are made of: functions
 -- of four arrays, with what the scores of the roles are computed from.
 
 CREATE TEMP TABLE role AS

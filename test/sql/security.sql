@@ -1,4 +1,4 @@
--- What docs/security.md claims of every object, asked of the system catalogues.
+-- What docs/security.md claims of every object, asked of the system catalogs.
 -- Each query lists what breaks the rule: no row is as it should be.
 
 CREATE TEMP VIEW member AS
@@ -62,7 +62,7 @@ WHERE pronamespace = 'security_labour'::regnamespace
 SELECT oid::regclass FROM pg_class
 WHERE relnamespace = 'security_labour'::regnamespace AND (relowner <> current_user::regrole OR relacl IS NOT NULL);
 
--- A catalogue's own functions, too.
+-- A catalog's own functions, too.
 SELECT aijri_create_catalog('security_catalog');
 SELECT p.oid::regprocedure FROM pg_proc p
 WHERE pronamespace = 'security_catalog'::regnamespace
@@ -70,8 +70,8 @@ WHERE pronamespace = 'security_catalog'::regnamespace
 SELECT oid::regclass FROM pg_class
 WHERE relnamespace = 'security_catalog'::regnamespace AND (relowner <> current_user::regrole OR relacl IS NOT NULL);
 
--- Anybody may put the catalogue's triggers on tables of their own, which need not
--- look like those of a catalogue at all.
+-- Anybody may put the catalog's triggers on tables of their own, which need not
+-- look like those of a catalog at all.
 CREATE SCHEMA security_planted;
 SET search_path = security_planted, public;
 CREATE TABLE role_soc (role_id bigint, soc bigint, share float8);

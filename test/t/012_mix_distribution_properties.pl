@@ -436,7 +436,7 @@ SKIP:
 	{
 		is( outcomes(
 				$node, 'postgres', join "\n",
-				q{SET statement_timeout = '10s';},
+				q{SET statement_timeout = '30min'; -- what hangs},
 				map { "SELECT $_ FROM (SELECT '\\x$mix{$name}'::bytea::aijri_mix) AS s(v);" } 'mix_profile(v)',
 				'mix_score(v, 1, 1, 1)', 'mix_result(v, 1, 1, 1)', 'mix_share(v, 3)', 'mix_shift(v, 3, 1, 0.5)',
 				'mix_normalize(v)', 'mix_sum(v)', 'v::text'),

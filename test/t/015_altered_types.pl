@@ -70,8 +70,7 @@ sub stored
 	my ($type) = @_;
 	my $used = $used{$type} // 'r';
 
-	return sql("SELECT DISTINCT ($used)::text FROM (SELECT n, r FROM stored_$type OFFSET 0) AS s") unless $used =~ /, \(SELECT/;
-	return sql("SELECT DISTINCT row($used)::text FROM (SELECT n, r FROM stored_$type OFFSET 0) AS s");
+	return sql("SELECT DISTINCT ROW($used)::text FROM stored_$type");
 }
 
 my %before;
@@ -79,7 +78,6 @@ for my $type (sort keys %made)
 {
 	sql("CREATE TABLE stored_$type (n int, r $type); INSERT INTO stored_$type SELECT 1, $made{$type}");
 	$before{$type} = stored($type);
-	unlike($before{$type}, qr/\n\S+\n\S+\z/, "$type: one row") if $type eq 'aijri_evidence';
 }
 
 # More attributes than any type has fields, of types that are stored in other ways.
@@ -99,20 +97,18 @@ alter_all(sub { "ADD ATTRIBUTE $notes[$_[0]] " . $note_types[ $_[0] % @note_type
 # An attribute that is there is an error with a hint.
 for my $type (grep { $used{$_} } sort keys %made)
 {
-	my $used = $used{$type};
-	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT $used FROM stored_$type");
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT $used{$type} FROM stored_$type");
 
 	like($err, qr/ERROR:  42804: type aijri_\w+ does not have the fields it was created with\n.*DETAIL: .*\nHINT:  Drop attributes that were added/s,
 		"$type: an attribute more is refused");
 }
 
-# A row in which the new attributes hold something, among them the old fields.
+# A row in which the new attributes hold something.
+my @note_values = (q{'a note'}, '1.5', 'true', q{'{1: 40}'}, '7');
 for my $type (sort keys %made)
 {
-	my $value = q{, 'note' || n, n, true, '{1: 40}', n};
-
 	sql("INSERT INTO stored_$type SELECT 2, ROW((r).*)::$type FROM stored_$type WHERE n = 1");
-	sql("UPDATE stored_$type SET " . join(', ', map { "r.$notes[$_] = " . ('\'a note\'', 1.5, 'true', '\'{1: 40}\'', 7)[ $_ % 5 ] } 0 .. $#notes) . ' WHERE n = 2');
+	sql("UPDATE stored_$type SET " . join(', ', map { "r.$notes[$_] = $note_values[$_ % @note_values]" } 0 .. $#notes) . ' WHERE n = 2');
 }
 alter_all(sub { "DROP ATTRIBUTE $notes[$_[0]] CASCADE" });
 for my $type (sort keys %made)
@@ -124,8 +120,8 @@ for my $type (sort keys %made)
 
 # --- Everything else ----------------------------------------------------------------
 
-for my $name (qw(assessments constructors documents document_errors document_render document_verify distributions every_function
-	explain labels method method_in_plpgsql mixes result sensitivity targets task_aggregates task_windows zone_probability
+for my $name (qw(assessments constructors documents document_render document_verify distributions every_function
+	explain labels method method_in_plpgsql method_sensitivity mixes rank_outlook result sensitivity targets task_aggregates task_windows zone_probability
 	catalog_import catalog_scores catalog_views))
 {
 	is(lines_that_differ(slurp_file("$root/expected/$name.out"), output_of($name)), '', "$name gives what it gives without");

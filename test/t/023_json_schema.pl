@@ -1,4 +1,4 @@
-# The JSON Schema of assessments, held against import_json() of a catalogue by a
+# The JSON Schema of assessments, held against import_json() of a catalog by a
 # validator that knows nothing of the extension: what the one admits the other
 # takes. The template, filled in, loads.
 #

@@ -130,7 +130,7 @@ my $session = q{EXECUTE prepared(2.5225); SELECT described(2.5225)};
 my $not_for_storage = q{
 	ALTER TABLE every_composite DROP result, DROP document, DROP attempt};
 
-# What a catalogue's owner has built on it.
+# What a catalog's owner has built on it.
 my $built_on_it = q{
 	CREATE ROLE dashboard_NAME;
 	SELECT "Index of resistance".aijri_grant_reader('catalog', 'dashboard_NAME');
@@ -216,15 +216,15 @@ foreach my $version (grep { $_ ne $newest } @versions)
 	same_lines(dump_text($name), $before, "$version to $newest: the dump is the same text");
 	same_lines(unchanged_contents($name), $contents, "$version to $newest: and so is every row");
 
-	# The catalogue follows, without what is built on it being touched.
+	# The catalog follows, without what is built on it being touched.
 	my $report = $node->safe_psql($name,
 		"SELECT object, change FROM $schema.aijri_upgrade_catalog('catalog')");
 	is( $report, "column note of table role|created\nview scored_role|replaced",
-		"$version to $newest: a catalogue gets what is new");
+		"$version to $newest: a catalog gets what is new");
 	is( $node->safe_psql($name, "SELECT * FROM $schema.aijri_upgrade_catalog('catalog')"),
 		'', "$version to $newest: and nothing the second time");
 	same_lines(catalog_of($name), catalog_of("like_$name"),
-		"$version to $newest: the catalogue is like one created by $newest");
+		"$version to $newest: the catalog is like one created by $newest");
 	is( $node->safe_psql($name, q{
 			SELECT count(note) FROM catalog.scored_role;
 			SELECT title, colour FROM catalog.role LEFT JOIN best_role USING (title) ORDER BY 1;

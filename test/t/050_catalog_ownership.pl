@@ -1,4 +1,4 @@
-# Catalogues as belongings: made by a user without rights, two in one database,
+# Catalogs as belongings: made by a user without rights, two in one database,
 # with the extension in a schema that is not on the search_path; dumped and
 # restored; without the extension and with it again; upgraded, and not upgraded
 # where they deviate from what they were created as.
@@ -18,7 +18,7 @@ my %owner = ($jobs => 'ann', jobs => 'postgres');
 
 sub sql { return $node->safe_psql('original', @_) }
 
-# What a catalogue is made of, and what is in it.
+# What a catalog is made of, and what is in it.
 sub objects
 {
 	my ($database, $schema, $extension) = @_;
@@ -70,7 +70,7 @@ sql("CREATE SCHEMA $ext; CREATE EXTENSION aijri SCHEMA $ext;
 # --- Made and used by somebody who is no superuser -------------------------------
 
 is( outcome($node, 'original', 'ann', "SELECT $ext.aijri_create_catalog(\$q\$Jobs, \"here\"\$q\$); " . fill($jobs, $seed)),
-	"\n", 'a user with CREATE on the database makes a catalogue and fills it');
+	"\n", 'a user with CREATE on the database makes a catalog and fills it');
 is(stale('original', $jobs), '', 'its scores are right');
 is(sql("SELECT count(DISTINCT zone) FROM $jobs.role_score"), '3', 'they are in every zone');
 is( sql("SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = \$q\$$jobs\$q\$::regnamespace"),
@@ -112,13 +112,13 @@ sql("SET search_path = $ext; SELECT aijri_create_catalog('jobs')");
 sql(fill('jobs', $seed + 1));
 my $before = contents('original', $jobs);
 sql("SELECT jobs.set_method('{\"green_min\": 30}'); UPDATE jobs.task SET score = 1 WHERE position = 1; DELETE FROM jobs.assessment WHERE revision = 1");
-is(contents('original', $jobs), $before, 'what happens to one catalogue does not touch the other');
+is(contents('original', $jobs), $before, 'what happens to one catalog does not touch the other');
 is(stale('original', 'jobs'), '', 'and the other is right');
 is( sql("SELECT pg_describe_object(classid, objid, objsubid) FROM pg_depend d JOIN pg_class c ON d.refobjid = c.oid
 		WHERE c.relnamespace = 'jobs'::regnamespace AND d.classid IN ('pg_proc'::regclass, 'pg_class'::regclass)
 			AND (SELECT coalesce((SELECT pronamespace FROM pg_proc WHERE oid = objid), (SELECT relnamespace FROM pg_class WHERE oid = objid)))
 				NOT IN ('jobs'::regnamespace, 'pg_toast'::regnamespace)"),
-	'', 'nothing elsewhere depends on a catalogue');
+	'', 'nothing elsewhere depends on a catalog');
 
 # --- Dump and restore ------------------------------------------------------------------
 
@@ -150,7 +150,7 @@ foreach my $format ('plain', 'custom')
 
 # --- Data alone --------------------------------------------------------------------------
 
-# Into catalogues that are there, with their triggers: as a superuser without them,
+# Into catalogs that are there, with their triggers: as a superuser without them,
 # or by the owner with them and without the scores.
 $node->command_ok([ 'pg_dump', '-s', '-f', "$dir/schema", 'original' ], 'a dump without data');
 foreach my $case ([ 'ann', '--exclude-table-data=*.role_score', '--schema="Jobs"*' ], [ 'postgres', '--disable-triggers' ])
@@ -172,7 +172,7 @@ foreach my $case ([ 'ann', '--exclude-table-data=*.role_score', '--schema="Jobs"
 my $objects = objects('original', $jobs, $ext);
 my $rows = contents('original', $jobs);
 
-is( outcomes($node, 'original', 'DROP EXTENSION aijri'), 'ERROR 2BP01', 'DROP EXTENSION refuses while catalogues depend on it');
+is( outcomes($node, 'original', 'DROP EXTENSION aijri'), 'ERROR 2BP01', 'DROP EXTENSION refuses while catalogs depend on it');
 sql('DROP EXTENSION aijri CASCADE');
 is(contents('original', $jobs), $rows, 'CASCADE takes no data');
 is( sql("SELECT count(*) FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'jobs'::regnamespace AND NOT tgisinternal"),
@@ -194,7 +194,7 @@ is(sql($upgrade), '', 'a second upgrade has nothing to do');
 is( sql("SELECT change, count(*) > 5 FROM aijri_upgrade_catalog('jobs') GROUP BY change"),
 	'created|t', 'nothing was stale in the other one');
 
-# --- A catalogue whose owner altered it --------------------------------------------------
+# --- A catalog whose owner altered it --------------------------------------------------
 
 # What an upgrade says to deviate, after a change that is rolled back.
 sub deviations
@@ -202,7 +202,7 @@ sub deviations
 	my ($change) = @_;
 	my ($status, $output, $error) =
 	  $node->psql('original', "\\set VERBOSITY verbose\nBEGIN; $change; SELECT * FROM aijri_upgrade_catalog('jobs')");
-	return $error =~ /ERROR:  55000: catalogue jobs deviates from version \S+, and is not upgraded\nDETAIL:  Deviations: (.*)\.\nHINT:  \w/
+	return $error =~ /ERROR:  55000: catalog jobs deviates from version \S+, and is not upgraded\nDETAIL:  Deviations: (.*)\.\nHINT:  \w/
 	  ? $1 : "$output$error";
 }
 
@@ -327,13 +327,13 @@ is(objects('original', 'jobs', 'elsewhere'), $objects, 'all of it stays');
 is(sql($others), $kept, 'so do options of views and tables, triggers that fire always, comments');
 like($kept, qr/^rescore_on_delete\|A$/m, 'of which there are some');
 
-# An object of the owner's own under a name of the catalogue's, where that is missing.
+# An object of the owner's own under a name of the catalog's, where that is missing.
 is(deviations('DROP VIEW jobs.zone_overview; CREATE VIEW jobs.zone_overview AS SELECT 1 AS zone'), 'view zone_overview was altered',
 	'a view of another kind under its name');
 is(deviations('DROP FUNCTION jobs.role_rank(bigint); CREATE FUNCTION jobs.role_rank(role_id bigint) RETURNS text LANGUAGE sql RETURN 1'),
 	'function role_rank(role_id bigint) was altered', 'a function');
 
-# Temporary tables with the names of a catalogue's are in the way of the comparison.
+# Temporary tables with the names of a catalog's are in the way of the comparison.
 is( outcomes($node, 'original', q{CREATE TEMPORARY TABLE task (a int); SELECT aijri_upgrade_catalog('jobs'); SELECT count(*) FROM pg_temp.task}),
 	"ERROR 55000\n0", 'a temporary table in the way');
 is( outcomes($node, 'original', q{CREATE TEMPORARY TABLE mine (a int); CREATE TEMPORARY VIEW also_mine AS SELECT 1; SELECT aijri_upgrade_catalog('jobs');
@@ -343,7 +343,7 @@ is( outcomes($node, 'original', q{CREATE TEMPORARY TABLE mine (a int); CREATE TE
 # --- Columns of the owner's own ------------------------------------------------------------
 
 # Of every name that there is, and of those that queries use for what they compute,
-# in catalogues that have such names themselves.
+# in catalogs that have such names themselves.
 foreach my $catalog ('s', 'a')
 {
 	sql("SELECT aijri_create_catalog('$catalog')");
@@ -391,13 +391,13 @@ sql('CREATE TABLE public.thing ()');
 foreach my $case (
 	[ 'aijri_create_catalog(NULL)', '22023', 'no schema' ],
 	[ q{aijri_create_catalog('')}, '22023', 'no name' ],
-	[ q{aijri_create_catalog('jobs')}, '22023', 'a catalogue already' ],
+	[ q{aijri_create_catalog('jobs')}, '22023', 'a catalog already' ],
 	[ q{aijri_create_catalog('public')}, '22023', 'a schema with other things' ],
 	[ q{aijri_create_catalog('pg_jobs')}, '42939', 'a name that is reserved' ],
 	[ q{aijri_create_catalog('pg_catalog')}, '22023', 'a schema of the system' ],
 	[ 'aijri_upgrade_catalog(NULL)', '22023', 'an upgrade of nothing' ],
 	[ q{aijri_upgrade_catalog('nowhere')}, '22023', 'of a schema that is not there' ],
-	[ q{aijri_upgrade_catalog('public')}, '22023', 'of one that is not a catalogue' ])
+	[ q{aijri_upgrade_catalog('public')}, '22023', 'of one that is not a catalog' ])
 {
 	my ($call, $code, $name) = @$case;
 	is(outcomes($node, 'original', "SELECT $call"), "ERROR $code", $name);
@@ -406,9 +406,9 @@ sql('GRANT USAGE ON SCHEMA elsewhere TO stranger');
 is( outcome($node, 'original', 'stranger', q{SELECT aijri_create_catalog('mine')}), 'ERROR 42501', 'no right to make schemas');
 sql('CREATE SCHEMA app; CREATE TABLE app.role (name text); CREATE TABLE app.assessment (name text)');
 is( outcomes($node, 'original', "SELECT * FROM aijri_upgrade_catalog('app'); SELECT count(*) FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relkind = 'r'"),
-	"ERROR 22023\n2", 'tables of these names that are not a catalogue\'s are left alone');
+	"ERROR 22023\n2", 'tables of these names that are not a catalog\'s are left alone');
 sql("UPDATE jobs.catalog SET version = '99.1'");
-is( outcomes($node, 'original', "SELECT * FROM aijri_upgrade_catalog('jobs')"), 'ERROR 55000', 'a catalogue of a newer version');
+is( outcomes($node, 'original', "SELECT * FROM aijri_upgrade_catalog('jobs')"), 'ERROR 55000', 'a catalog of a newer version');
 sql("UPDATE jobs.catalog SET version = '0.1'");
 is( outcomes($node, 'original', "SELECT * FROM aijri_upgrade_catalog('jobs')"), 'ERROR 55000', 'of one that was never released');
 sql("UPDATE jobs.catalog SET version = 'x'");
@@ -421,7 +421,7 @@ is( sql("SELECT * FROM aijri_upgrade_catalog('jobs')"), '', 'one without a recor
 sql(q{CREATE SCHEMA "Empty one"; SELECT aijri_create_catalog('Empty one'); DROP SCHEMA "Empty one" CASCADE});
 sql("DROP SCHEMA jobs CASCADE; DROP SCHEMA $jobs CASCADE");
 is( outcomes($node, 'original', "SELECT aijri_score(1.90, -8, 0, -2) > 7; DROP EXTENSION aijri"),
-	't', 'without catalogues the extension is as before');
+	't', 'without catalogs the extension is as before');
 
 $node->stop;
 done_testing();

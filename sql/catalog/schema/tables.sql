@@ -1,4 +1,4 @@
--- The tables of a catalogue.  Built-in types only, so that DROP EXTENSION takes no
+-- The tables of a catalog.  Built-in types only, so that DROP EXTENSION takes no
 -- data away; constraints are named by the rule they hold.
 
 CREATE TABLE @catalog@.catalog (
@@ -9,10 +9,10 @@ CREATE TABLE @catalog@.catalog (
 	CONSTRAINT catalog_has_one_row CHECK (only_row),
 	CONSTRAINT catalog_method_is_an_object CHECK (jsonb_typeof(method) = 'object')
 );
-COMMENT ON TABLE @catalog@.catalog IS 'one row: settings of the whole catalogue';
+COMMENT ON TABLE @catalog@.catalog IS 'one row: settings of the whole catalog';
 COMMENT ON COLUMN @catalog@.catalog.only_row IS 'true';
 COMMENT ON COLUMN @catalog@.catalog.method IS 'constants that differ from the default method; change them with set_method()';
-COMMENT ON COLUMN @catalog@.catalog.version IS 'version of the extension that the catalogue was created with or last upgraded to';
+COMMENT ON COLUMN @catalog@.catalog.version IS 'version of the extension that the catalog was created with or last upgraded to';
 
 CREATE TABLE @catalog@.reader (
 	role_name text,
@@ -97,7 +97,7 @@ COMMENT ON COLUMN @catalog@.assessment.role_id IS 'the role';
 COMMENT ON COLUMN @catalog@.assessment.assessor IS 'who assessed the role; empty string if unspecified';
 COMMENT ON COLUMN @catalog@.assessment.assessed_on IS 'day of the assessment';
 COMMENT ON COLUMN @catalog@.assessment.revision IS 'number of the assessment among those of its assessor and day, from 1';
-COMMENT ON COLUMN @catalog@.assessment.recorded_at IS 'when the assessment was recorded in the catalogue';
+COMMENT ON COLUMN @catalog@.assessment.recorded_at IS 'when the assessment was recorded in the catalog';
 COMMENT ON COLUMN @catalog@.assessment.@rating all@ IS '@group@: @meaning@, @least@ to @greatest@; NULL: not rated';
 COMMENT ON COLUMN @catalog@.assessment.override_score IS 'score that the assessor sets beside the computed one, 0 to 100; NULL: no override';
 COMMENT ON COLUMN @catalog@.assessment.override_reason IS 'reason for the override, or for having none';

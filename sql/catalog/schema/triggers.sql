@@ -1,4 +1,4 @@
--- The triggers of a catalogue: role_score follows the tables that it is computed
+-- The triggers of a catalog: role_score follows the tables that it is computed
 -- from, and the shares of an occupation stay within 1.
 
 CREATE OR REPLACE TRIGGER rescore_on_insert AFTER INSERT ON @catalog@.role

@@ -37,4 +37,4 @@ LEFT JOIN @catalog@.role_score o ON o.role_id = m.role_id
 LEFT JOIN @catalog@.role_score s ON s.role_id
 	= coalesce(m.same_seniority, m.named_seniority, CASE WHEN m.namesakes = 1 THEN m.namesake END)
 LEFT JOIN @catalog@.role t ON t.role_id = s.role_id;
-COMMENT ON VIEW @catalog@.career_move IS 'next roles as the assessments that count name them, with the matching role of the catalogue and the gain in points';
+COMMENT ON VIEW @catalog@.career_move IS 'next roles as the assessments that count name them, with the matching role of the catalog and the gain in points';
