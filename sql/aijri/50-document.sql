@@ -159,7 +159,7 @@ COMMENT ON FUNCTION aijri_template() IS
 	'an empty assessment document: nothing is rated, and each place says what belongs there';
 
 -- What the types can do without, but a catalog cannot.
--- Not as a parsed body, which would keep these types from being altered.
+-- Not as parsed bodies, which would keep these types from being altered.
 CREATE FUNCTION _json_required(type regtype) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -197,41 +197,47 @@ COMMENT ON FUNCTION _json_text(regtype, name) IS
 
 -- A mode is known whatever its case, with blanks, underscores and hyphens anywhere.
 CREATE FUNCTION _json_mode() RETURNS json
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT json_build_object('type', '["string", "null"]'::json,
-		'pattern', '^[-_ \t\r\n]*(?:' || string_agg(l.letters, '|' ORDER BY m.mode) || ')$',
-		'examples', json_agg(m.mode ORDER BY m.mode))
-	FROM unnest(enum_range(NULL::@extschema@.aijri_mode)) AS m (mode),
-		LATERAL (
-			SELECT string_agg(format('[%s%s][-_ \t\r\n]*', c.letter, upper(c.letter)), '' ORDER BY c.n)
-			FROM regexp_split_to_table(m.mode::text, '') WITH ORDINALITY AS c (letter, n)
-			WHERE c.letter <> ' ') AS l (letters);
-END;
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+BEGIN
+	RETURN (
+		SELECT json_build_object('type', '["string", "null"]'::json,
+			'pattern', '^[-_ \t\r\n]*(?:' || string_agg(l.letters, '|' ORDER BY m.mode) || ')$',
+			'examples', json_agg(m.mode ORDER BY m.mode))
+		FROM unnest(enum_range(NULL::@extschema@.aijri_mode)) AS m (mode),
+			LATERAL (
+				SELECT string_agg(format('[%s%s][-_ \t\r\n]*', c.letter, upper(c.letter)), '' ORDER BY c.n)
+				FROM regexp_split_to_table(m.mode::text, '') WITH ORDINALITY AS c (letter, n)
+				WHERE c.letter <> ' ') AS l (letters));
+END $_$;
 COMMENT ON FUNCTION _json_mode() IS
 	'JSON Schema of a mode; called by _json_schema()';
 
 CREATE FUNCTION _json_number(type regtype) RETURNS json
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT CASE
-			WHEN c.zero IS NOT NULL THEN json_build_object('anyOf', json_build_array(
-				json_build_object('enum', '[0, null]'::json),
-				json_build_object('type', 'number', 'exclusiveMinimum', c.above, 'maximum', c.greatest)))
-			ELSE json_strip_nulls(json_build_object(
-				'type', json_build_array(n.kind, 'null'),
-				'minimum', c.least, 'maximum', c.greatest)) END
-	FROM pg_type t,
-		LATERAL (
-			SELECT substring(d.definition FROM 'VALUE = [(''"]*(0)') AS zero,
-				substring(d.definition FROM 'VALUE > [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS above,
-				substring(d.definition FROM 'VALUE >= [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS least,
-				substring(d.definition FROM 'VALUE <= [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS greatest,
-				d.definition ~ 'floor|trunc' AS whole
-			FROM (SELECT string_agg(pg_get_constraintdef(k.oid), ' ') FROM pg_constraint k WHERE k.contypid = t.oid) AS d (definition)) AS c,
-		LATERAL (SELECT CASE WHEN c.whole OR 'integer'::regtype::oid IN (t.oid, t.typbasetype) THEN 'integer' ELSE 'number' END AS kind) AS n
-	WHERE t.oid = type::oid;
-END;
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+BEGIN
+	RETURN (
+		SELECT CASE
+				WHEN c.zero IS NOT NULL THEN json_build_object('anyOf', json_build_array(
+					json_build_object('enum', '[0, null]'::json),
+					json_build_object('type', 'number', 'exclusiveMinimum', c.above, 'maximum', c.greatest)))
+				ELSE json_strip_nulls(json_build_object(
+					'type', json_build_array(n.kind, 'null'),
+					'minimum', c.least, 'maximum', c.greatest)) END
+		FROM pg_type t,
+			LATERAL (
+				SELECT substring(d.definition FROM 'VALUE = [(''"]*(0)') AS zero,
+					substring(d.definition FROM 'VALUE > [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS above,
+					substring(d.definition FROM 'VALUE >= [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS least,
+					substring(d.definition FROM 'VALUE <= [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS greatest,
+					d.definition ~ 'floor|trunc' AS whole
+				FROM (SELECT string_agg(pg_get_constraintdef(k.oid), ' ') FROM pg_constraint k WHERE k.contypid = t.oid) AS d (definition)) AS c,
+			LATERAL (SELECT CASE WHEN c.whole OR 'integer'::regtype::oid IN (t.oid, t.typbasetype) THEN 'integer' ELSE 'number' END AS kind) AS n
+		WHERE t.oid = type::oid);
+END $_$;
 COMMENT ON FUNCTION _json_number(regtype) IS
 	'JSON Schema of a number, with the range of its domain; called by _json_schema()';
 
