@@ -4,6 +4,7 @@
 SELECT count(set_config(name, 'off', false)) AS set FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 SET max_parallel_workers_per_gather = 0;
 SET jit = off;
+SET work_mem = '4MB';
 
 -- Three roles, and rows without one; some have no score, no time or no mode.
 CREATE TABLE work (role_id int, score int, time float8, mode aijri_mode, title text);
