@@ -448,7 +448,7 @@ heading_name(Text line)
 static size_t
 appendix_length(Text rest)
 {
-	static const char *const pair[] = {"{}", "](:)", "[edit:]", "(edit:)", "(#:)"};
+	static const char *const pair[] = {"{}", "](:)", "[:]", "(edit:)", "(#:)"};
 	size_t					 picture = picture_length(rest);
 
 	if (picture > 0)

@@ -140,12 +140,11 @@ extern bool nearly_a_row(const Reader *reader, Text line);
 
 /* ---- kernel/document/tables.c ---- */
 
-extern size_t bar_length(Text text);
-extern bool	  is_row(Reader *reader);
-extern bool	  is_table_header(Reader *reader);
-extern bool	  is_rating_header(Reader *reader);
-extern bool	  read_table_row(Reader *reader);
-extern bool	  close_table(Reader *reader);
+extern bool is_row(Reader *reader);
+extern bool is_table_header(Reader *reader);
+extern bool is_rating_header(Reader *reader);
+extern bool read_table_row(Reader *reader);
+extern bool close_table(Reader *reader);
 
 /* ---- kernel/document/texts.c ---- */
 
