@@ -11,6 +11,7 @@
 #                                           minutes each, and more: see tools/hard-test
 #   make dashboard, make test-dashboard     the page of dashboard/, and its tests
 #   make format, make check-format          clang-format
+#   make reference                          the tables of columns in docs/reference.md
 #   make dist                               the zip archive for PGXN
 
 EXTENSION = aijri
@@ -19,8 +20,8 @@ C_SOURCES = $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 C_HEADERS = $(wildcard src/*.h src/*/*.h src/*/*/*.h)
 OBJS = $(C_SOURCES:.c=.o)
 EXTVERSION = $(shell sed -n "s/^default_version = .\(.*\).$$/\1/p" aijri.control)
-DATA_built = sql/aijri--$(EXTVERSION).sql
-DATA = $(wildcard sql/updates/aijri--*.sql)
+RELEASED = $(shell sed "/^#/d" sql/updates/released)
+DATA_built = sql/aijri--$(EXTVERSION).sql $(patsubst %,sql/aijri--%--$(EXTVERSION).sql,$(RELEASED))
 SCRIPTS_built = aijri-load
 REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
@@ -33,7 +34,7 @@ PG_CONFIG ?= pg_config
 
 # These targets find, or install, what they need by themselves, so they must
 # not touch pg_config.
-FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind test-hard fuzz dashboard test-dashboard format check-format dist
+FREE_TARGETS = demo test test-matrix test-upgrade test-packages bench test-valgrind test-hard fuzz dashboard test-dashboard format check-format reference dist
 .PHONY: $(FREE_TARGETS)
 
 ifneq (,$(filter-out $(FREE_TARGETS),$(or $(MAKECMDGOALS),all)))
@@ -59,17 +60,21 @@ ifneq (,$(findstring clang,$(shell $(CC) --version 2>/dev/null)))
 override CFLAGS += -Wno-ignored-optimization-argument -Wno-unknown-warning-option
 endif
 
-$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS)
-
-# The install script, from its sources.
-SQL_SOURCES = $(addprefix sql/,$(shell sed "/^#/d" sql/order))
-
-$(DATA_built): sql/order $(SQL_SOURCES)
-	cat $(SQL_SOURCES) >$@
+$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/kernel/ratings.def
 
 aijri-load: bin/aijri-load.pl aijri.control
 	sed "s/@VERSION@/$$(sed -n "s/^default_version = '\(.*\)'/\1/p" aijri.control)/" $< >$@
 	chmod +x $@
+
+# The manual page of aijri-load, beside those of the server's programs.
+install: install-man
+uninstall: uninstall-man
+.PHONY: install-man uninstall-man
+install-man:
+	$(MKDIR_P) '$(DESTDIR)$(mandir)/man1'
+	$(INSTALL_DATA) docs/aijri-load.1 '$(DESTDIR)$(mandir)/man1/aijri-load.1'
+uninstall-man:
+	rm -f '$(DESTDIR)$(mandir)/man1/aijri-load.1'
 
 else
 
@@ -144,8 +149,20 @@ format:
 check-format:
 	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS) $(wildcard test/unit/*.c test/fuzz/*.[ch])
 
+reference:
+	@tools/sandbox tools/reference-tables >reference.tmp || { rm -f reference.tmp; exit 1; }
+	@mv reference.tmp docs/reference.md
+
+# The install script, and those that update from released versions, from the same
+# sources.
+$(DATA_built): aijri.control src/kernel/ratings.def sql/build.awk sql/order $(wildcard sql/updates/* sql/*/*.sql sql/*/schema/order sql/*/schema/*.sql sql/*/schema/*/*.sql)
+	awk -v version=$(EXTVERSION) -v from=$(patsubst sql/aijri--%--$(EXTVERSION).sql,%,$(filter sql/aijri--%--$(EXTVERSION).sql,$@)) -f sql/build.awk sql/order >$@.tmp
+	mv $@.tmp $@
+
 VERSION = $(shell sed -n 's/^   "version": "\(.*\)",$$/\1/p' META.json)
 
-dist:
+# The archive is that of HEAD, so the scripts in it have to be, too.
+dist: $(DATA_built)
 	@tools/check-release
-	git archive --format=zip --prefix=aijri-$(VERSION)/ --output=aijri-$(VERSION).zip HEAD
+	git diff --quiet HEAD
+	git archive --format=zip --prefix=aijri-$(VERSION)/sql/ $(DATA_built:%=--add-file=%) --prefix=aijri-$(VERSION)/ --output=aijri-$(VERSION).zip HEAD

@@ -1,22 +1,27 @@
 #!/usr/bin/env perl
 #
-# aijri-load: loads assessment documents into a catalogue of the aijri extension.
+# aijri-load: loads assessment documents into a catalog of the aijri extension.
 #
 # It drives one psql, which brings connection options, environment, password
 # file and encryption as everybody knows them.  It is written in Perl, and with
 # modules of Perl's own only, because it talks with psql in turns: a document
-# goes in, what became of it comes back, and decides what is done next.
+# goes in, its result comes back, and decides what is done next.
 #
-# Documents are sent as base64 in COPY data and never become part of a
-# statement, whatever is in them.
+# Documents are sent as base64 and never become part of a statement otherwise,
+# whatever is in them.  What is no text, a web page or a Word file, goes through
+# pandoc first; what pandoc knows of it becomes lines of the plain form here, so
+# that no option of pandoc's writers shows in what is loaded.
 
 use strict;
 use warnings;
 
+use Encode ();
 use File::Find ();
+use File::Temp ();
 use Getopt::Long qw(:config bundling no_ignore_case);
 use JSON::PP ();
 use MIME::Base64 'encode_base64';
+use POSIX ();
 use Time::HiRes 'time';
 
 my $VERSION = '@VERSION@';
@@ -32,22 +37,28 @@ use constant { ALL_LOADED => 0, SOME_REFUSED => 1, CANNOT_WORK => 2 };
 sub usage
 {
 	return <<"END";
-aijri-load loads assessment documents into a catalogue of the aijri extension.
+aijri-load loads assessment documents into a catalog of the aijri extension.
 
 Usage:
   aijri-load [OPTION]... [FILE | FOLDER]...
 
-A folder stands for all files *.md in it and below it. Without any, or for -,
-the document is read from standard input.
+Files are text (.md, .txt), JSON (.json), or web pages, Word files and whatever
+else pandoc reads, where that is installed. A folder stands for all such files
+in it and below it; those that are no assessments, such as a README, are passed
+over and counted. Without any, or for -, standard input is read.
 
 Options:
-  --catalog=SCHEMA      schema of the catalogue (default: the only one there is)
+  --catalog=SCHEMA      schema of the catalog (default: the only one of yours)
   --assessor=NAME       who assessed (default: not told)
   --assessed-on=DATE    day of the assessments (default: today)
   --market=NAME         labour market of the roles (default: not told apart)
+  --encoding=NAME       encoding of text files and web pages (default: UTF-8)
+  --exclude=PATTERN     leave out files of folders whose name, or path, is like
+                        PATTERN, as in a shell; may be given several times
   --single-transaction  load all documents or none
   --dry-run             load nothing; print what the documents state and their
-                        ratings do not give (needs the extension, no catalogue)
+                        ratings do not give (needs the extension, no catalog;
+                        writes nothing, so a standby will do)
   --version             print the version, then exit
   --help                print this, then exit
 
@@ -57,7 +68,7 @@ Connection options, and the environment, are those of psql:
   -w, --no-password     -W, --password
 
 Exit status: 0 all documents are loaded, 1 some were refused (--dry-run: or state
-what is not so), 2 wrong usage, no connection, no catalogue.
+what is not so), 2 wrong usage, no connection, no catalog.
 END
 }
 
@@ -90,13 +101,13 @@ sub cannot_work
 
 # --- Options ----------------------------------------------------------------------
 
-my %option = (assessor => '', market => '', 'assessed-on' => '');
+my %option = (assessor => '', market => '', 'assessed-on' => '', exclude => []);
 my @connection;
 
 GetOptions(
 	\%option,
 	'catalog=s', 'assessor=s', 'assessed-on=s', 'market=s',
-	'single-transaction', 'dry-run', 'version', 'help',
+	'encoding=s', 'exclude=s@', 'single-transaction', 'dry-run', 'version', 'help',
 	(map { my $letter = substr $_, 0, 1; ($_ => sub { push @connection, "-$letter", $_[1] }) }
 		'd|dbname=s', 'h|host=s', 'p|port=s', 'U|username=s'),
 	'w|no-password' => sub { push @connection, '-w' },
@@ -112,13 +123,45 @@ if ($option{version})
 	print "aijri-load (aijri) $VERSION\n";
 	exit ALL_LOADED;
 }
+if (defined $option{encoding} && !Encode::find_encoding($option{encoding}))
+{
+	cannot_work("no encoding is called \"$option{encoding}\"\nHINT:  Such names are UTF-16, ISO-8859-1, windows-1252, Shift_JIS.");
+}
 if (!@ARGV)
 {
 	cannot_work('no file or folder is named; try "aijri-load --help"') if -t STDIN;
 	@ARGV = ('-');
 }
 
-# --- Documents --------------------------------------------------------------------
+# --- Files ------------------------------------------------------------------------
+
+# What pandoc calls the format of a file, by the end of its name.
+my %format = (
+	html => 'html', htm => 'html', xhtml => 'html', docx => 'docx', odt => 'odt', rtf => 'rtf', epub => 'epub',
+	rst => 'rst', org => 'org', textile => 'textile', tex => 'latex', latex => 'latex', wiki => 'mediawiki',
+	mediawiki => 'mediawiki', ipynb => 'ipynb', dbk => 'docbook', docbook => 'docbook', fb2 => 'fb2', typ => 'typst',
+	muse => 'muse', t2t => 't2t', opml => 'opml');
+my %is_text = map { $_ => 1 } qw(md markdown mkd mdown txt text);
+my %is_read = (%is_text, json => 1, map { $_ => 1 } qw(html htm xhtml docx odt rtf epub rst org));
+
+sub ending
+{
+	my ($name) = @_;
+	return $name =~ /\.(\w+)\z/ ? lc $1 : '';
+}
+
+# A pattern of a shell as a regular expression.
+sub pattern
+{
+	my ($pattern) = @_;
+	my %special = ('*' => '[^/]*', '?' => '[^/]');
+	$pattern =~ s/([^\w])/$special{$1} \/\/ quotemeta $1/ge;
+	return qr/(?:\A|\/)$pattern\z/;
+}
+
+my @excluded = map { pattern($_) } @{ $option{exclude} };
+my %from_folder;    # files that were not named themselves
+my %count = (loaded => 0, unchanged => 0, refused => 0, differing => 0, right => 0, passed => 0);
 
 # What is to be loaded, in order: files as named, those of a folder sorted.
 sub documents
@@ -136,11 +179,18 @@ sub documents
 				{
 					no_chdir => 1,
 					wanted => sub {
-						push @files, $_ if -d ? !(-r _ && -x _) : /\.md\z/i && (-f _ || -l);
+						my $file = $_;
+						if (grep { $file =~ $_ } @excluded)
+						{
+							$File::Find::prune = 1 if -d $file;
+							return;
+						}
+						push @files, $file if -d $file ? !(-r _ && -x _) : $is_read{ ending($file) } && (-f _ || -l $file);
 					}
 				},
 				$name);
-			cannot_work("no file *.md is in $name") if !@files;
+			cannot_work("no file that could be an assessment is in $name\nHINT:  These are " . join(', ', map { "*.$_" } sort keys %is_read) . '.') if !@files;
+			$from_folder{$_} = 1 foreach @files;
 			push @found, sort @files;
 		}
 		else
@@ -153,8 +203,8 @@ sub documents
 
 my %standard_input;    # its text, once it is read
 
-# The text of a document; undef and a reason where it can't be read.
-sub read_document
+# The bytes of a file; undef and a reason where it can't be read.
+sub read_bytes
 {
 	my ($name) = @_;
 	my ($handle, $text);
@@ -181,6 +231,271 @@ sub read_document
 	return (undef, 'is longer than 128 MB') if $length > $LONGEST;
 	$standard_input{text} = $text if $name eq '-';
 	return $text;
+}
+
+# --- Encodings --------------------------------------------------------------------
+
+# How many lines are before a place in a text.
+sub line_at
+{
+	my ($text, $at) = @_;
+	return 1 + (substr($text, 0, $at) =~ tr/\n//);
+}
+
+# UTF-16, which has a zero byte in every other place where letters are Latin.
+sub looks_like_utf16
+{
+	my ($bytes) = @_;
+	my $begin = substr $bytes, 0, 200;
+
+	return 1 if $begin =~ /\A(?:\xFF\xFE|\xFE\xFF)/;
+	return length $begin > 8 && ($begin =~ /\A(?:[\x01-\x7F]\0)+.?\z/s || $begin =~ /\A(?:\0[\x01-\x7F])+\0?\z/);
+}
+
+# Text in UTF-8; undef, a reason and a hint where it is none.
+sub decoded
+{
+	my ($bytes, $encoding) = @_;
+	$encoding //= $option{encoding};
+
+	if (defined $encoding)
+	{
+		my $copy = $bytes;
+		my $text = eval { Encode::decode($encoding, $copy, Encode::FB_CROAK()) };
+		return (undef, "is not $encoding", 'Give the encoding that the file was saved in, --encoding=windows-1252 say, or save it as UTF-8.') if !defined $text;
+		$text =~ s/\A\x{FEFF}//;
+		return Encode::encode('UTF-8', $text);
+	}
+	return (undef, 'is UTF-16', 'Load it with --encoding=UTF-16, or save it as UTF-8.') if looks_like_utf16($bytes);
+	my $rest = $bytes;
+	Encode::decode('UTF-8', $rest, Encode::FB_QUIET());
+	return $bytes if !length $rest;
+	my $byte = ord $rest;
+	return (undef, sprintf('line %d: byte 0x%02X is not UTF-8', line_at($bytes, length($bytes) - length $rest), $byte),
+		'Western text of another encoding is loaded with --encoding=windows-1252 or --encoding=ISO-8859-1; or save the file as UTF-8.');
+}
+
+# --- What is no text ----------------------------------------------------------------
+
+my $pandoc;    # its version; '' where there is none
+
+sub pandoc_version
+{
+	if (!defined $pandoc)
+	{
+		my $pid = open my $output, '-|';
+		if (defined $pid && $pid == 0)
+		{
+			open STDERR, '>', '/dev/null';
+			exec { 'pandoc' } 'pandoc', '--version' or POSIX::_exit(127);
+		}
+		my ($first) = defined $pid ? <$output> : ();
+		$pandoc = ($first // '') =~ /\Apandoc\S* (\d+)\.(\d+)/ ? $1 * 1000 + $2 : '';
+	}
+	return $pandoc;
+}
+
+# Runs pandoc over some bytes. Returns its output, or undef and what it says.
+sub run_pandoc
+{
+	my ($bytes, $format) = @_;
+	my $version = pandoc_version()
+	  or return (undef, 'cannot be read without pandoc', 'Install pandoc (Debian, Ubuntu, Fedora: the package pandoc; else https://pandoc.org), or save the document as Markdown or plain text.');
+	# a format with inclusions must not read other files
+	my @sandbox = $version >= 2015 ? '--sandbox' : ();
+	return (undef, "cannot be read with this pandoc as $format", 'Install pandoc 2.15 or newer.') if !@sandbox && $format !~ /\A(?:html|docx|odt|rtf)\z/;
+
+	my $input = File::Temp::tempfile();
+	binmode $input;
+	print $input $bytes;
+	seek $input, 0, 0;
+	my $complaint = File::Temp::tempfile();
+	my $pid = open my $output, '-|';
+	return (undef, "cannot fork: $!") if !defined $pid;
+	if ($pid == 0)
+	{
+		open STDIN, '<&', $input or die;
+		open STDERR, '>&', $complaint or die;
+		exec { 'pandoc' } 'pandoc', @sandbox, '-f', $format, '-t', 'json' or POSIX::_exit(127);
+	}
+	binmode $output;
+	local $/;
+	my $text = <$output>;
+	return $text if close $output;
+	seek $complaint, 0, 0;
+	my $said = <$complaint>;
+	$said =~ s/\s+\z//;
+	return (undef, "cannot be read as $format: " . substr($said, 0, 300), 'Save the document as Markdown or plain text.');
+}
+
+# --- The lines of the plain form ------------------------------------------------------
+
+# Text that means itself to the reader of documents.
+sub literal
+{
+	my ($text) = @_;
+	$text =~ s/\\(?=[[:punct:]]|\z)/\\\\/g;
+	$text =~ s/([<&])(?=[\w#!\/])/\\$1/g;
+	return $text;
+}
+
+my %inline = (
+	Str => sub { literal($_[0]) }, Space => sub { ' ' }, SoftBreak => sub { ' ' }, LineBreak => sub { "\n" },
+	Code => sub { literal($_[0][1]) }, Math => sub { literal($_[0][1]) },
+	Quoted => sub { my ($kind, $text) = ($_[0][0]{t}, inlines($_[0][1])); $kind eq 'SingleQuote' ? "\x{2018}$text\x{2019}" : "\x{201C}$text\x{201D}" },
+	Cite => sub { inlines($_[0][1]) }, Link => sub { inlines($_[0][1]) }, Span => sub { inlines($_[0][1]) }, Image => sub { inlines($_[0][1]) },
+	map { $_ => sub { inlines($_[0]) } } qw(Emph Underline Strong Strikeout Superscript Subscript SmallCaps));
+
+# Footnotes and raw pieces of another format are left out.
+sub inlines
+{
+	return join '', map { my $read = $inline{ $_->{t} }; $read ? $read->($_->{c}) : '' } @{ $_[0] };
+}
+
+# The lines of a paragraph. One that is bold as a whole may be a label without a colon.
+sub paragraph
+{
+	my ($content) = @_;
+	my @lines = grep { /\S/ } split /\n/, inlines($content);
+	s/\A\s*([#>|])/\\$1/ foreach @lines;
+	@lines = "**$lines[0]**" if @lines == 1 && @$content == 1 && $content->[0]{t} eq 'Strong';
+	return (@lines, '');
+}
+
+# Everything in a cell, on one line.
+sub cell
+{
+	my ($blocks) = @_;
+	my $text = join ' ', grep { length } plain_lines($blocks);
+	$text =~ s/\A\*\*(.*)\*\*\z/$1/;
+	$text =~ s/\|/\\|/g;
+	$text =~ s/\s+/ /g;
+	return $text;
+}
+
+# Rows, of their attributes and cells; older versions of pandoc have the cells alone.
+sub row_cells
+{
+	my ($row) = @_;
+	return @$row if ref $row->[0] eq 'ARRAY' && (!@{ $row->[0] } || ref $row->[0][0] eq 'HASH');
+	return map { ($_->[4], ([]) x ($_->[3] - 1)) } @{ $row->[1] };
+}
+
+sub table
+{
+	my ($content) = @_;
+	my @rows = @$content == 5
+	  ? ($content->[3], @{ $content->[4] })
+	  : (@{ $content->[3][1] }, (map { @{ $_->[2] }, @{ $_->[3] } } @{ $content->[4] }), @{ $content->[5][1] });
+	my @cells = map { [ row_cells($_) ] } @rows;
+
+	# a table that only arranges the page
+	return map { map { plain_lines($_) } @$_ } @cells
+	  if grep { grep { grep { $_->{t} =~ /\A(?:Header|Table)\z/ } @$_ } @$_ } @cells;
+	my @lines = map { '| ' . join(' | ', map { cell($_) } @$_) . ' |' } grep { grep { @$_ } @$_ } @cells;
+	splice @lines, 1, 0, '|' . '---|' x @{ $cells[0] } if @lines;
+	return ('', @lines, '');
+}
+
+# Items of a list; lists within lists are items too.
+sub items
+{
+	my @lines;
+
+	foreach my $item (@_)
+	{
+		my @text;
+		my @below;
+		foreach my $block (@$item)
+		{
+			push @{ $block->{t} =~ /List\z/ ? \@below : \@text }, $block;
+		}
+		my $text = join ' ', grep { length } plain_lines(\@text);
+		push @lines, "- $text" if length $text;
+		push @lines, plain_lines(\@below);
+	}
+	return (@lines, '');
+}
+
+my %block = (
+	Header => sub { my $text = inlines($_[0][2]); $text =~ s/\s+/ /g; ('', "## $text", '') },
+	Para => sub { paragraph($_[0]) }, Plain => sub { paragraph($_[0]) },
+	Table => sub { table($_[0]) },
+	BulletList => sub { items(@{ $_[0] }) }, OrderedList => sub { items(@{ $_[0][1] }) },
+	DefinitionList => sub { map { my ($term, $meanings) = @$_; (inlines($term) . ': ' . join(' ', map { grep { length } plain_lines($_) } @$meanings), '') } @{ $_[0] } },
+	LineBlock => sub { ((map { inlines($_) } @{ $_[0] }), '') },
+	BlockQuote => sub { plain_lines($_[0]) }, Div => sub { plain_lines($_[0][1]) }, Figure => sub { plain_lines($_[0][2]) },
+	CodeBlock => sub { my $text = $_[0][1]; $text =~ s/^`{3,}/'/mg; ('', '```', split(/\n/, $text), '```', '') });
+
+# Blocks of pandoc as lines of the plain form.
+sub plain_lines
+{
+	return map { my $read = $block{ $_->{t} }; $read ? $read->($_->{c}) : () } @{ $_[0] };
+}
+
+# A document of pandoc as text.
+sub plain_form
+{
+	my ($json) = @_;
+	my $document = eval { JSON::PP->new->utf8->decode($json) } or return (undef, 'is read by pandoc, but not as expected', 'Save the document as Markdown or plain text.');
+	my $text = join("\n", plain_lines($document->{blocks})) . "\n";
+	$text =~ s/\A\n+//;
+	$text =~ s/\n{3,}/\n\n/g;
+	return Encode::encode('UTF-8', $text);
+}
+
+# The encoding that a web page says it has, where it is not UTF-8.
+sub page_encoding
+{
+	my ($bytes) = @_;
+	return if defined $option{encoding} || looks_like_utf16($bytes);
+	my $copy = $bytes;
+	return if eval { Encode::decode('UTF-8', $copy, Encode::FB_CROAK()); 1 };
+	my ($name) = substr($bytes, 0, 2048) =~ /charset\s*=\s*["']?([\w.:-]+)/i or return;
+	return Encode::find_encoding($name) ? $name : undef;
+}
+
+# --- Documents --------------------------------------------------------------------
+
+# Headings that every assessment has.
+my $heading = qr/\b(?:Role\s+Definition|Protective\s+Principles|Task\s+Decomposition|Evidence\s+Score|Barrier\s+Assessment)\b/i;
+
+# Whether a line of a text is like a heading of the form.
+sub is_assessment
+{
+	my ($text) = @_;
+	my $before = qr/[^\w|\n]{0,20}(?:(?:Section |Part |Step )?[\dIVX]{1,4}[.):]?\s+)?[^\w|\n]{0,10}/;
+	my $behind = qr/(?:\s*\+ AI Growth Correlation)?(?:\s*\([^)\n]*\))?[^\w|\n(]{0,10}(?:\([^)\n]*\)|#?[\w-]*\}|edit\])?[^\w|\n]*/i;
+	return $text =~ /^$before$heading$behind$/m;
+}
+
+# The text of a document, in UTF-8; undef, a reason and a hint where it can't be read.
+# A file of a folder that is no assessment has an empty reason.
+sub read_document
+{
+	my ($name) = @_;
+	my $ending = ending($name);
+	my ($bytes, $problem) = read_bytes($name);
+
+	return (undef, $problem) if !defined $bytes;
+	return (undef, '') if $from_folder{$name} && $name =~ m{(?:\A|/)(?:README|LICEN[CS]E|COPYING|CHANGELOG|CHANGES|CONTRIBUTING)(?:\.\w+)?\z}i;
+	my $is_page = $bytes =~ /\A(?:\xEF\xBB\xBF)?\s*<(?:!doctype\s+html|html|\?xml[^>]*\?>\s*<(?:!doctype\s+html|html))\b/i;
+	my $format = $is_page ? 'html' : $ending eq 'md' ? undef : $format{$ending};
+	$format //= 'docx' if $bytes =~ /\APK\x03\x04.{26}(?:word|_rels|\[Content_Types\])/s;
+	my $hint;
+	if (!defined $format || $format !~ /\A(?:docx|odt|epub)\z/)
+	{
+		($bytes, $problem, $hint) = decoded($bytes, $format && $format eq 'html' ? page_encoding($bytes) : undef);
+		return (undef, $problem, $hint) if !defined $bytes;
+	}
+	if (defined $format)
+	{
+		($bytes, $problem, $hint) = run_pandoc($bytes, $format);
+		($bytes, $problem, $hint) = plain_form($bytes) if defined $bytes;
+		return (undef, $problem, $hint) if !defined $bytes;
+	}
+	return (undef, '') if $from_folder{$name} && $ending ne 'json' && !is_assessment($bytes);
+	return $bytes;
 }
 
 sub name_of
@@ -269,11 +584,45 @@ my $copy = "COPY pg_temp.aijri_load FROM STDIN;\n";
 my $table = 'CREATE TEMPORARY TABLE aijri_load (n integer, part text)';
 my $extension_is = q{pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'aijri'};
 
-# Schemas that have what a catalogue has.
+# Schemas that have what a catalog has, whose they are, and whether all that is in
+# them is the current user's: what else is there could run as this user.
 my $catalogs = q{
-	SELECT n.nspname FROM pg_namespace n
+	SELECT n.nspname AS name, pg_get_userbyid(n.nspowner) AS owner,
+		NOT EXISTS (
+			SELECT FROM (
+				SELECT n.nspowner
+				UNION ALL SELECT relowner FROM pg_class WHERE relnamespace = n.oid
+				UNION ALL SELECT proowner FROM pg_proc WHERE pronamespace = n.oid) AS o (owner)
+			WHERE o.owner <> current_user::regrole) AS is_own
+	FROM pg_namespace n
 	WHERE EXISTS (SELECT FROM pg_proc WHERE pronamespace = n.oid AND proname = 'import_document')
 		AND EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid AND relname = 'assessment')};
+
+sub list_catalogs
+{
+	return join ', ', map { $_->{is_own} ? $_->{name} : "$_->{name} (of $_->{owner})" } @_;
+}
+
+# Which of the catalogs is meant. Without a name only one's own count.
+sub choose_catalog
+{
+	my @all = @_;
+	my @own = grep { $_->{is_own} } @all;
+
+	if (defined $option{catalog})
+	{
+		my ($named) = grep { $_->{name} eq $option{catalog} } @all;
+		cannot_work("schema \"$option{catalog}\" is no catalog" . (@all ? "\nHINT:  There are: " . list_catalogs(@all) . '.' : '')) if !$named;
+		print STDERR shown("aijri-load: the catalog \"$named->{name}\" belongs to $named->{owner}"
+			  . ($named->{owner_is_me} ? ', but not all that is in it' : '')), "\n" if !$named->{is_own};
+		return;
+	}
+	cannot_work("there is no catalog in this database\nHINT:  SELECT aijri_create_catalog('jobs');") if !@all;
+	cannot_work('there is no catalog of yours in this database: ' . list_catalogs(@all)
+		  . "\nHINT:  Loading runs what its owner has attached to a catalog; if you trust the owner, name it by --catalog.") if !@own;
+	cannot_work('there are several catalogs: ' . list_catalogs(@own) . "\nHINT:  Name one by --catalog.") if @own > 1;
+	run("SELECT c.name AS catalog FROM ($catalogs) AS c WHERE c.is_own \\gset\n");
+}
 
 sub open_session
 {
@@ -284,8 +633,8 @@ sub open_session
 		SET client_min_messages = notice;
 		SELECT json_build_object(
 			'extension', (SELECT n.nspname FROM $extension_is),
-			'catalogs', ARRAY($catalogs ORDER BY 1),
-			'is_there', :'catalog' IN ($catalogs),
+			'catalogs', (SELECT coalesce(json_agg(json_build_object('name', c.name, 'owner', c.owner, 'is_own', c.is_own,
+				'owner_is_me', c.owner = current_user) ORDER BY c.name), '[]') FROM ($catalogs) AS c),
 			'assessed_on', nullif(:'assessed_on', '')::date);
 		SELECT (SELECT n.nspname FROM $extension_is) AS extension \\gset
 		});
@@ -293,19 +642,7 @@ sub open_session
 
 	cannot_work(join "\n", @lines) if !defined $state || !$found;
 	cannot_work("the extension aijri is not in this database\nHINT:  CREATE EXTENSION aijri;") if !defined $found->{extension};
-	return if $option{'dry-run'};
-	if (!defined $option{catalog})
-	{
-		my @names = @{ $found->{catalogs} };
-		cannot_work("there is no catalogue in this database\nHINT:  SELECT aijri_create_catalog('jobs');") if !@names;
-		cannot_work('there are several catalogues: ' . join(', ', @names) . "\nHINT:  Name one by --catalog.") if @names > 1;
-		run("SELECT ($catalogs) AS catalog \\gset\n");
-	}
-	elsif (!$found->{is_there})
-	{
-		cannot_work("schema \"$option{catalog}\" is no catalogue"
-			  . (@{ $found->{catalogs} } ? "\nHINT:  There are: " . join(', ', @{ $found->{catalogs} }) . '.' : ''));
-	}
+	choose_catalog(@{ $found->{catalogs} }) if !$option{'dry-run'};
 }
 
 # The text is put together and read in a block that catches errors: a document
@@ -314,18 +651,13 @@ sub open_session
 sub prepare
 {
 	my ($attempt) = @_;
-	my $call = $option{'dry-run'}
-	  ? q{EXECUTE format('SELECT coalesce(jsonb_agg(v ORDER BY line), ''[]'') FROM %I.aijri_verify($1) AS v WHERE NOT ok', place) INTO answer USING document;
-		RETURN json_build_object('findings', answer);}
-	  : q{EXECUTE format('SELECT %I.import_document($1, coalesce($2, current_date), $3, $4)', place) INTO id USING document, assessed_on, assessor, market;
-		EXECUTE format('SELECT json_build_object(''id'', $1, ''is_new'', recorded_at = now()) FROM %I.assessment WHERE assessment_id = $1', place) INTO answer USING id;
-		RETURN answer;};
+	return if $option{'dry-run'};
 	my $turn = $attempt == 1 ? ''
 	  : "SELECT pg_advisory_xact_lock(hashtext('aijri-load'), oid::integer) FROM pg_namespace WHERE nspname = :'catalog';";
 	my $begin = $option{'single-transaction'} ? "BEGIN;\n$turn\n$table;" : "$table ON COMMIT DELETE ROWS;";
 	my ($state, @lines) = run(qq{
 		$begin
-		CREATE OR REPLACE FUNCTION pg_temp.aijri_load(place name, assessed_on date, assessor text, market text) RETURNS json
+		CREATE OR REPLACE FUNCTION pg_temp.aijri_load(place name, kind text, assessed_on date, assessor text, market text) RETURNS json
 		LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS \$\$
 		DECLARE
 			document text;
@@ -337,7 +669,11 @@ sub prepare
 			hint text;
 		BEGIN
 			SELECT convert_from(decode(coalesce(string_agg(part, '' ORDER BY n), ''), 'base64'), 'UTF8') INTO document FROM pg_temp.aijri_load;
-			$call
+			EXECUTE format('SELECT %I.import_%s(\$1::%s, coalesce(\$2, current_date), \$3, \$4)', place, kind, CASE kind WHEN 'json' THEN 'jsonb' ELSE 'text' END)
+			INTO id USING document, assessed_on, assessor, market;
+			EXECUTE format('SELECT json_build_object(''id'', \$1, ''is_new'', recorded_at = now()) FROM %I.assessment WHERE assessment_id = \$1', place)
+			INTO answer USING id;
+			RETURN answer;
 		EXCEPTION WHEN OTHERS THEN
 			GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
 			RETURN json_build_object('code', code, 'message', message, 'detail', detail, 'hint', hint);
@@ -360,13 +696,21 @@ sub answer
 # --- Loading ----------------------------------------------------------------------
 
 my @names = documents(@ARGV);
-my %count = (loaded => 0, unchanged => 0, refused => 0, differing => 0, right => 0);
 my @failures;
 my $done = 0;
 my %seen;
 my $has_bar = -t STDERR;
 my $has_lines = !($has_bar && -t STDOUT);
 my $bar_drawn = 0;
+my $began = time;
+
+# Seconds as minutes, or hours.
+sub elapsed
+{
+	my $seconds = int(time - $began);
+	my $hours = int $seconds / 3600;
+	return $hours ? sprintf('%d:%02d:%02d', $hours, $seconds / 60 % 60, $seconds % 60) : sprintf('%d:%02d', $seconds / 60, $seconds % 60);
+}
 
 sub clear_bar
 {
@@ -380,8 +724,8 @@ sub draw_bar
 
 	return if !$has_bar || ($bar_drawn && time - $bar_drawn < 0.1 && $done < @names);
 	my $full = @names ? int 20 * $done / @names : 20;
-	my $text = sprintf '[%s%s] %d of %d%s  %s', '#' x $full, ' ' x (20 - $full), $done, scalar @names,
-	  $count{refused} ? ", $count{refused} refused" : '', $name;
+	my $text = sprintf '[%s%s] %d of %d%s, %s  %s', '#' x $full, ' ' x (20 - $full), $done, scalar @names,
+	  $count{refused} ? ", $count{refused} refused" : '', elapsed(), $name;
 	print STDERR "\r", sprintf '%-78s', substr $text, 0, 78;
 	$bar_drawn = time;
 }
@@ -452,32 +796,56 @@ sub is_passing
 	return $answer && defined $answer->{code} && $answer->{code} =~ /\A40/;
 }
 
-# Loads one document.  Returns false where the whole transaction is to begin anew.
-sub load
+# What is no assessment, in a folder.
+sub pass_over
 {
-	my ($file) = @_;
-	my $name = name_of($file);
-	my ($text, $problem) = read_document($file);
+	my ($name) = @_;
+	$count{passed}++;
+	say_line("passed     $name");
+}
+
+# The statement that says what a document states and its ratings do not give. It writes
+# nothing.
+sub verification
+{
+	my ($text, $kind) = @_;
+	my $document = "convert_from(decode('" . encode_base64($text, '') . "', 'base64'), 'UTF8')";
+
+	return qq{SELECT json_build_object('findings', '[]'::json) FROM (SELECT :"extension"._catalog_read_json(${document}::jsonb)) AS d;\n} if $kind eq 'json';
+	return qq{
+		SELECT CASE WHEN a.error IS NULL
+			THEN json_build_object('findings', (SELECT coalesce(jsonb_agg(v ORDER BY v.line), '[]') FROM :"extension".aijri_verify(d.document) AS v WHERE NOT v.ok))
+			ELSE json_build_object('code', '22P02', 'message', coalesce('line ' || a.line || ': ', '') || a.error, 'detail', a.detail, 'hint', a.hint) END
+		FROM (SELECT $document) AS d (document), :"extension".aijri_try_parse(d.document) AS a;
+		};
+}
+
+# Has psql take one document, or look at it.
+sub send_document
+{
+	my ($text, $kind) = @_;
 	my $single = $option{'single-transaction'};
 
-	if (!defined $text)
-	{
-		refuse($name, { message => $problem });
-		$done++;
-		return 1;
-	}
+	return run(verification($text, $kind)) if $option{'dry-run'};
+	return run(
+		($single ? "TRUNCATE pg_temp.aijri_load;\n" : "BEGIN;\n") . $copy, $text,
+		"SELECT pg_temp.aijri_load(:'catalog', '$kind', nullif(:'assessed_on', '')::date, :'assessor', :'market');\n"
+		  . ($single ? '' : "COMMIT;\n"));
+}
+
+# Loads one document.  Returns false where the whole transaction is to begin anew.
+sub load_text
+{
+	my ($name, $text, $kind) = @_;
+
 	foreach my $attempt (1 .. $ATTEMPTS)
 	{
-		my ($state, @lines) = run(
-			($single ? "TRUNCATE pg_temp.aijri_load;\n" : "BEGIN;\n") . $copy, $text,
-			"SELECT pg_temp.aijri_load(:'" . ($option{'dry-run'} ? 'extension' : 'catalog')
-			  . "', nullif(:'assessed_on', '')::date, :'assessor', :'market');\n"
-			  . ($single ? '' : "COMMIT;\n"));
+		my ($state, @lines) = send_document($text, $kind);
 		my $answer = answer(@lines);
 
 		if (is_passing($answer) && $attempt < $ATTEMPTS && !$interrupted)
 		{
-			return 0 if $single;
+			return 0 if $option{'single-transaction'};
 			select undef, undef, undef, rand 0.05 * $attempt;
 			next;
 		}
@@ -493,10 +861,43 @@ sub load
 			$answer->{message} =~ s/\A(?:psql:\S* )?ERROR:\s+//;
 		}
 		take($name, $answer);
-		$done++;
 		say_line('           ' . shown($_)) foreach grep { !/\A\{/ } $answer->{code} ? () : @lines;
 		return 1;
 	}
+}
+
+# The documents in a JSON file: one, or those of an array.
+sub json_documents
+{
+	my ($name, $text) = @_;
+	return [ $name, $text ] if $text !~ /\A(?:\xEF\xBB\xBF)?\s*\[/;
+	my $codec = JSON::PP->new->utf8->allow_bignum->canonical;
+	my $array = eval { $codec->decode($text =~ s/\A\xEF\xBB\xBF//r) };
+	return [ $name, $text ] if ref $array ne 'ARRAY';
+	return map { [ $name . "[$_]", $codec->encode($array->[ $_ - 1 ]) ] } 1 .. @$array;
+}
+
+# Loads one file.  Returns false where the whole transaction is to begin anew.
+sub load
+{
+	my ($file) = @_;
+	my $name = name_of($file);
+	my ($text, $problem, $hint) = read_document($file);
+	my $kind = ending($file) eq 'json' ? 'json' : 'document';
+
+	if (!defined $text)
+	{
+		$problem eq '' ? pass_over($name) : refuse($name, { message => $problem, hint => $hint });
+		$done++;
+		return 1;
+	}
+	foreach my $document ($kind eq 'json' ? json_documents($name, $text) : [ $name, $text ])
+	{
+		load_text(@$document, $kind) or return 0;
+		return 1 if $interrupted && !$done;
+	}
+	$done++;
+	return 1;
 }
 
 sub summary
@@ -505,6 +906,7 @@ sub summary
 	  ? "$count{right} ok, $count{differing} with differences, $count{refused} refused"
 	  : "$count{loaded} loaded, $count{unchanged} unchanged, $count{refused} refused";
 
+	$text .= ", $count{passed} passed over" if $count{passed};
 	return $text . ($done < @names ? ', ' . (@names - $done) . ' not reached' : '');
 }
 

@@ -11,6 +11,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
+#include "utils/tuplestore.h"
 
 #include "call_cache.h"
 
@@ -23,52 +24,96 @@ typedef struct RowSpec
 	const char *name;
 	int			nfields;
 	Oid			field[ROW_MAX_FIELDS];
+	int			appended; /* of these, by versions after the type's first */
 } RowSpec;
+
+StaticAssertDecl(EVIDENCE_DIMENSIONS <= ROW_MAX_FIELDS && BARRIERS <= ROW_MAX_FIELDS &&
+					 PRINCIPLES <= ROW_MAX_FIELDS && METHOD_FIELDS <= ROW_MAX_FIELDS,
+				 "a Row has room for all ratings and for a method");
 
 #define F8 FLOAT8OID
 
 static const RowSpec ROW_SPEC[ROW_TYPES] = {
-	[ROW_TASK] = {"aijri_task", 4, {TEXTOID, F8, F8, ANYENUMOID}},
-	[ROW_EVIDENCE] = {"aijri_evidence", 5, {F8, F8, F8, F8, F8}},
-	[ROW_BARRIERS] = {"aijri_barriers", 5, {F8, F8, F8, F8, F8}},
-	[ROW_PRINCIPLES] = {"aijri_principles", 3, {F8, F8, F8}},
-	[ROW_ASSESSMENT] = {"aijri_assessment",
-						5,
-						{RECORDARRAYOID, RECORDOID, RECORDOID, F8, RECORDOID}},
-	[ROW_METHOD] = {"aijri_method",
-					METHOD_FIELDS,
-					{F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8}},
-	[ROW_RESULT] = {"aijri_result",
-					21,
-					{F8, F8,		 F8,		 F8,		 F8,	  F8, F8,
-					 F8, F8,		 F8,		 F8,		 F8,	  F8, F8,
-					 F8, NUMERICOID, ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8}},
-	[ROW_TASK_PROFILE] = {"aijri_task_profile",
-						  9,
-						  {INT8OID, INT8OID, F8, F8, F8, F8, F8, F8, F8}},
-	[ROW_EXPLANATION] = {"aijri_explanation", 4, {INT4OID, TEXTOID, TEXTOID, TEXTOID}},
-	[ROW_NEXT_ROLE] = {"aijri_next_role", 3, {TEXTOID, F8, TEXTOID}},
-	[ROW_DOCUMENT] = {"aijri_document",
-					  14,
-					  {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, RECORDOID,
-					   RECORDOID, F8, TEXTOID, INT4OID, INT4OID, RECORDARRAYOID,
-					   JSONBOID}},
-	[ROW_PARSE_ATTEMPT] = {"aijri_parse_attempt",
-						   5,
-						   {RECORDOID, TEXTOID, INT4OID, TEXTOID, TEXTOID}},
-	[ROW_VERIFICATION] = {"aijri_verification",
-						  6,
-						  {INT4OID, TEXTOID, TEXTOID, TEXTOID, BOOLOID, BOOLOID}},
-	[ROW_SENSITIVITY] = {"aijri_sensitivity",
-						 11,
-						 {TEXTOID, INT4OID, TEXTOID, INT4OID, F8, F8, F8, F8, ANYENUMOID,
-						  ANYENUMOID, BOOLOID}},
-	[ROW_TARGET] = {"aijri_target", 7, {TEXTOID, F8, F8, F8, BOOLOID, F8, ANYENUMOID}},
-	[ROW_ZONE_PROBABILITY] = {"aijri_zone_probability",
-							  13,
-							  {F8, ANYENUMOID, F8, F8, F8, F8, ANYENUMOID, F8, F8, F8, F8,
-							   F8, BOOLOID}},
-	[ROW_HISTOGRAM_BAR] = {"aijri_histogram_bar", 4, {F8, F8, F8, F8}},
+	[ROW_TASK] = {.name = "aijri_task",
+				  .nfields = 4,
+				  .field = {TEXTOID, F8, F8, ANYENUMOID}},
+	[ROW_EVIDENCE] = {.name = "aijri_evidence",
+					  .nfields = EVIDENCE_DIMENSIONS,
+					  .field =
+						  {
+#define EACH_EVIDENCE(name, least, greatest, label, meaning) F8,
+#include "kernel/ratings.def"
+						  }},
+	[ROW_BARRIERS] = {.name = "aijri_barriers",
+					  .nfields = BARRIERS,
+					  .field =
+						  {
+#define EACH_BARRIER(name, least, greatest, label, meaning) F8,
+#include "kernel/ratings.def"
+						  }},
+	[ROW_PRINCIPLES] = {.name = "aijri_principles",
+						.nfields = PRINCIPLES,
+						.field =
+							{
+#define EACH_PRINCIPLE(name, least, greatest, label, meaning) F8,
+#include "kernel/ratings.def"
+							}},
+	[ROW_ASSESSMENT] = {.name = "aijri_assessment",
+						.nfields = 5,
+						.field = {RECORDARRAYOID, RECORDOID, RECORDOID, F8, RECORDOID}},
+	[ROW_METHOD] = {.name = "aijri_method",
+					.nfields = METHOD_FIELDS,
+					.field = {F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8, F8,
+							  F8, F8}},
+	[ROW_RESULT] = {.name = "aijri_result",
+					.nfields = 21,
+					.field = {F8, F8,		  F8,		  F8,		  F8,	   F8, F8,
+							  F8, F8,		  F8,		  F8,		  F8,	   F8, F8,
+							  F8, NUMERICOID, ANYENUMOID, ANYENUMOID, TEXTOID, F8, F8}},
+	[ROW_TASK_PROFILE] = {.name = "aijri_task_profile",
+						  .nfields = 9,
+						  .field = {INT8OID, INT8OID, F8, F8, F8, F8, F8, F8, F8}},
+	[ROW_EXPLANATION] = {.name = "aijri_explanation",
+						 .nfields = 4,
+						 .field = {INT4OID, TEXTOID, TEXTOID, TEXTOID}},
+	[ROW_NEXT_ROLE] = {.name = "aijri_next_role",
+					   .nfields = 3,
+					   .field = {TEXTOID, F8, TEXTOID}},
+	[ROW_DOCUMENT] = {.name = "aijri_document",
+					  .nfields = 14,
+					  .field = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
+								RECORDOID, RECORDOID, F8, TEXTOID, INT4OID, INT4OID,
+								RECORDARRAYOID, JSONBOID}},
+	[ROW_PARSE_ATTEMPT] = {.name = "aijri_parse_attempt",
+						   .nfields = 5,
+						   .field = {RECORDOID, TEXTOID, INT4OID, TEXTOID, TEXTOID}},
+	[ROW_VERIFICATION] = {.name = "aijri_verification",
+						  .nfields = 6,
+						  .field = {INT4OID, TEXTOID, TEXTOID, TEXTOID, BOOLOID,
+									BOOLOID}},
+	[ROW_SENSITIVITY] = {.name = "aijri_sensitivity",
+						 .nfields = 11,
+						 .field = {TEXTOID, INT4OID, TEXTOID, INT4OID, F8, F8, F8, F8,
+								   ANYENUMOID, ANYENUMOID, BOOLOID}},
+	[ROW_TARGET] = {.name = "aijri_target",
+					.nfields = 7,
+					.field = {TEXTOID, F8, F8, F8, BOOLOID, F8, ANYENUMOID}},
+	[ROW_ZONE_PROBABILITY] = {.name = "aijri_zone_probability",
+							  .nfields = 13,
+							  .field = {F8, ANYENUMOID, F8, F8, F8, F8, ANYENUMOID, F8,
+										F8, F8, F8, F8, BOOLOID}},
+	[ROW_HISTOGRAM_BAR] = {.name = "aijri_histogram_bar",
+						   .nfields = 4,
+						   .field = {F8, F8, F8, F8}},
+	[ROW_RANK_OUTLOOK] = {.name = "aijri_rank_outlook",
+						  .nfields = 5,
+						  .field = {F8, INT8OID, INT8OID, INT8OID, F8}},
+	[ROW_METHOD_SENSITIVITY] = {.name = "aijri_method_sensitivity",
+								.nfields = 8,
+								.field = {TEXTOID, TEXTOID, F8, F8, F8, F8, F8, F8}},
+	[ROW_ROLE_ROBUSTNESS] = {.name = "aijri_role_robustness",
+							 .nfields = 5,
+							 .field = {INT4OID, F8, INT8OID, INT8OID, INT8OID}},
 };
 
 #undef F8
@@ -103,45 +148,155 @@ field_is(Oid type, Oid expected)
 }
 
 /*
- * ALTER TYPE can give a composite type other fields, and a function in C would
- * then read one thing for another.
+ * Whether the attributes of a layout that are not dropped are a row type's fields.
+ * Where one of its first fields was dropped, those that follow are not the fields
+ * that their places say: names do not tell, since attributes may be renamed.
+ * Appended fields are missing until ALTER EXTENSION UPDATE has run.
  */
-void
-require_layout(RowType type, TupleDesc layout)
+static bool
+has_fields_of(const RowSpec *spec, TupleDesc layout)
 {
-	const RowSpec *spec = &ROW_SPEC[type];
-	bool		   as_created = layout->natts == spec->nfields;
+	int first = spec->nfields - spec->appended;
+	int field = 0;
 
-	for (int i = 0; as_created && i < spec->nfields; i++)
+	for (int i = 0; i < layout->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(layout, i);
 
-		as_created =
-			!attribute->attisdropped && field_is(attribute->atttypid, spec->field[i]);
+		if (attribute->attisdropped)
+		{
+			if (field < first)
+				return false;
+			continue;
+		}
+		if (field == spec->nfields || !field_is(attribute->atttypid, spec->field[field]))
+			return false;
+		field++;
 	}
-	if (!as_created)
+	return field >= first;
+}
+
+/*
+ * ALTER TYPE can give a composite type other fields, and a function in C would
+ * then read one thing for another.  An attribute that was added and dropped again
+ * leaves the fields as they were.
+ */
+static void
+require_layout(RowType type, TupleDesc layout)
+{
+	const RowSpec *spec = &ROW_SPEC[type];
+
+	if (!has_fields_of(spec, layout))
 		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 				errmsg("type %s does not have the fields it was created with",
 					   format_type_be(layout->tdtypeid)),
 				errdetail("Functions of extension aijri expect the fields of type %s as "
 						  "CREATE EXTENSION made them.",
 						  spec->name),
-				errhint("Undo the ALTER TYPE, or make a composite type of your own that "
-						"contains %s.",
+				errhint("Drop attributes that were added, and give changed ones their "
+						"former type; to keep more with a value, make a composite type "
+						"of your own that contains %s.",
 						spec->name));
 }
+
+/* ---- rows whose fields are not all attributes ---- */
+
+static bool
+has_dropped(TupleDesc layout)
+{
+	for (int i = 0; i < layout->natts; i++)
+	{
+		if (TupleDescAttr(layout, i)->attisdropped)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether fields are not simply the attributes of a layout, one by one.  As many
+ * attributes as fields are the fields, unless some of these may be missing.
+ */
+static inline bool
+is_spread(RowType type, TupleDesc layout)
+{
+	return unlikely(layout->natts != ROW_SPEC[type].nfields ||
+					(ROW_SPEC[type].appended > 0 && has_dropped(layout)));
+}
+
+/* A row by attribute instead of by field. */
+typedef struct SpreadRow
+{
+	Datum *values;
+	bool  *nulls;
+} SpreadRow;
+
+static SpreadRow
+make_spread(TupleDesc layout)
+{
+	return (SpreadRow){palloc0(layout->natts * sizeof(Datum)),
+					   palloc0(layout->natts * sizeof(bool))};
+}
+
+static void
+free_spread(SpreadRow spread)
+{
+	pfree(spread.values);
+	pfree(spread.nulls);
+}
+
+/* Takes a tuple apart field by field. */
+static void
+deform_spread(TupleDesc layout, HeapTuple tuple, Row *row)
+{
+	SpreadRow spread = make_spread(layout);
+	int		  field = 0;
+
+	heap_deform_tuple(tuple, layout, spread.values, spread.nulls);
+	for (int i = 0; i < layout->natts; i++)
+	{
+		if (TupleDescAttr(layout, i)->attisdropped)
+			continue;
+		row->values[field] = spread.values[i];
+		row->nulls[field++] = spread.nulls[i];
+	}
+	while (field < ROW_MAX_FIELDS)
+		set_null(row, field++);
+	free_spread(spread);
+}
+
+/* The fields of a row where their attributes are, NULL for those that were dropped. */
+static SpreadRow
+spread_fields(TupleDesc layout, const Datum *values, const bool *nulls)
+{
+	SpreadRow spread = make_spread(layout);
+	int		  field = 0;
+
+	for (int i = 0; i < layout->natts; i++)
+	{
+		bool dropped = TupleDescAttr(layout, i)->attisdropped;
+
+		spread.nulls[i] = dropped || nulls[field];
+		if (!dropped)
+			spread.values[i] = values[field++];
+	}
+	return spread;
+}
+
+/* ---- layouts ---- */
 
 /*
  * A tuple of this layout to copy, where all fields are numbers of 8 bytes: then
  * rows without a NULL differ in nothing but those numbers.
  */
 static HeapTuple
-row_of_numbers(FmgrInfo *flinfo, TupleDesc layout)
+row_of_numbers(FmgrInfo *flinfo, RowType type, TupleDesc layout)
 {
 	Row			  row = {0};
 	MemoryContext caller;
 	HeapTuple	  tuple;
 
+	if (is_spread(type, layout))
+		return NULL;
 	for (int i = 0; i < layout->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(layout, i);
@@ -178,7 +333,7 @@ learn_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 
 	forget_row(cache, type);
 
-	/* a copy first: the checks look into catalogues, which may change the entry */
+	/* a copy first: the checks look into catalogs, which may change the entry */
 	caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
 	cache->row_layout[type] = CreateTupleDescCopy(entry->tupDesc);
 	MemoryContextSwitchTo(caller);
@@ -186,7 +341,7 @@ learn_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 	cache->row_version[type] = entry->tupDesc_identifier;
 
 	require_layout(type, cache->row_layout[type]);
-	cache->row_of_numbers[type] = row_of_numbers(flinfo, cache->row_layout[type]);
+	cache->row_of_numbers[type] = row_of_numbers(flinfo, type, cache->row_layout[type]);
 	cache->row_oid[type] = type_oid;
 }
 
@@ -228,14 +383,17 @@ void
 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row)
 {
 	HeapTupleHeader header = row_header(datum, row);
+	TupleDesc		layout = row_layout(flinfo, type, HeapTupleHeaderGetTypeId(header));
 	HeapTupleData	tuple;
 
 	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
 	tuple.t_data = header;
 	ItemPointerSetInvalid(&tuple.t_self);
 	tuple.t_tableOid = InvalidOid;
-	heap_deform_tuple(&tuple, row_layout(flinfo, type, HeapTupleHeaderGetTypeId(header)),
-					  row->values, row->nulls);
+	if (is_spread(type, layout))
+		deform_spread(layout, &tuple, row);
+	else
+		heap_deform_tuple(&tuple, layout, row->values, row->nulls);
 }
 
 static bool
@@ -260,16 +418,28 @@ result_layout(FmgrInfo *flinfo, RowType type)
 	return row_layout(flinfo, type, type_oid);
 }
 
-/*
- * The composite value that a function returns.
- */
+static HeapTuple
+form_row(RowType type, TupleDesc layout, Datum *values, bool *nulls)
+{
+	SpreadRow spread;
+	HeapTuple tuple;
+
+	if (!is_spread(type, layout))
+		return heap_form_tuple(layout, values, nulls);
+	spread = spread_fields(layout, values, nulls);
+	tuple = heap_form_tuple(layout, spread.values, spread.nulls);
+	free_spread(spread);
+	return tuple;
+}
+
+/* The composite value that a function returns. */
 Datum
 make_row(FmgrInfo *flinfo, RowType type, Row *row)
 {
 	TupleDesc layout = result_layout(flinfo, type);
 
-	if (has_null(row, layout->natts))
-		return HeapTupleGetDatum(heap_form_tuple(layout, row->values, row->nulls));
+	if (has_null(row, ROW_SPEC[type].nfields))
+		return HeapTupleGetDatum(form_row(type, layout, row->values, row->nulls));
 	return make_full_row(flinfo, type, row->values);
 }
 
@@ -287,7 +457,7 @@ make_full_row(FmgrInfo *flinfo, RowType type, Datum *values)
 	HeapTupleHeader header;
 
 	if (!numbers)
-		return HeapTupleGetDatum(heap_form_tuple(layout, values, nulls));
+		return HeapTupleGetDatum(form_row(type, layout, values, nulls));
 	header = palloc(numbers->t_len);
 	memcpy(header, numbers->t_data, numbers->t_data->t_hoff);
 	memcpy((char *) header + header->t_hoff, values, layout->natts * sizeof(Datum));
@@ -298,12 +468,16 @@ make_full_row(FmgrInfo *flinfo, RowType type, Datum *values)
 Oid
 row_field_type(FmgrInfo *flinfo, RowType type, int field)
 {
-	CallCache *cache = call_cache(flinfo);
-	Oid		   type_oid = cache->row_oid[type];
+	TupleDesc layout = result_layout(flinfo, type);
 
-	if (!OidIsValid(type_oid))
-		type_oid = get_func_rettype(flinfo->fn_oid);
-	return TupleDescAttr(row_layout(flinfo, type, type_oid), field)->atttypid;
+	for (int i = 0; i < layout->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(layout, i);
+
+		if (!attribute->attisdropped && field-- == 0)
+			return attribute->atttypid;
+	}
+	return InvalidOid;
 }
 
 /* Makes rows of a type that the function does not return itself. */
@@ -311,6 +485,35 @@ void
 expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 {
 	(void) row_layout(flinfo, type, type_oid);
+}
+
+/* ---- sets of rows ---- */
+
+/* Makes the result of a function that returns a set of rows of a type. */
+ReturnSetInfo *
+start_rows(FunctionCallInfo fcinfo, RowType type)
+{
+	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, 0);
+	require_layout(type, rows->setDesc);
+	return rows;
+}
+
+/* Adds a row to it. */
+void
+put_row(ReturnSetInfo *rows, RowType type, Row *row)
+{
+	SpreadRow spread;
+
+	if (!is_spread(type, rows->setDesc))
+	{
+		tuplestore_putvalues(rows->setResult, rows->setDesc, row->values, row->nulls);
+		return;
+	}
+	spread = spread_fields(rows->setDesc, row->values, row->nulls);
+	tuplestore_putvalues(rows->setResult, rows->setDesc, spread.values, spread.nulls);
+	free_spread(spread);
 }
 
 /* ---- enums ---- */

@@ -16,6 +16,7 @@
 #include "access/htup_details.h"
 #include "access/tupdesc.h"
 #include "fmgr.h"
+#include "nodes/execnodes.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
 
@@ -41,10 +42,13 @@ typedef enum RowType
 	ROW_SENSITIVITY,
 	ROW_TARGET,
 	ROW_ZONE_PROBABILITY,
-	ROW_HISTOGRAM_BAR
+	ROW_HISTOGRAM_BAR,
+	ROW_RANK_OUTLOOK,
+	ROW_METHOD_SENSITIVITY,
+	ROW_ROLE_ROBUSTNESS
 } RowType;
 
-#define ROW_TYPES (ROW_HISTOGRAM_BAR + 1)
+#define ROW_TYPES (ROW_ROLE_ROBUSTNESS + 1)
 #define ROW_MAX_FIELDS 21
 
 /* The enum types. */
@@ -96,11 +100,13 @@ typedef struct Row
 } Row;
 
 extern void	 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row);
-extern void	 require_layout(RowType type, TupleDesc layout);
 extern Datum make_row(FmgrInfo *flinfo, RowType type, Row *row);
 extern Datum make_full_row(FmgrInfo *flinfo, RowType type, Datum *values);
 extern Oid	 row_field_type(FmgrInfo *flinfo, RowType type, int field);
 extern void	 expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid);
+
+extern ReturnSetInfo *start_rows(FunctionCallInfo fcinfo, RowType type);
+extern void			  put_row(ReturnSetInfo *rows, RowType type, Row *row);
 
 static inline void
 set_double(Row *row, int field, double value)
@@ -127,6 +133,7 @@ set_null(Row *row, int field)
 
 extern void		learn_enum(CallCache *cache, EnumType type, Oid type_oid);
 extern TaskMode learn_mode(FmgrInfo *flinfo, Oid value);
+extern TaskMode mode_of_text(text *text);
 extern Zone		zone_of_value(FmgrInfo *flinfo, Oid value);
 
 /*

@@ -63,4 +63,40 @@ typedef struct JsonbBuilder
 	((builder)->result = pushJsonbValue(&(builder)->state, token, value))
 #endif
 
+/* Whether a role may call a function: a function for each kind of object before 16. */
+#if PG_VERSION_NUM >= 160000
+#define function_aclcheck(function, role) \
+	object_aclcheck(ProcedureRelationId, (function), (role), ACL_EXECUTE)
+#else
+#define function_aclcheck(function, role) \
+	pg_proc_aclcheck((function), (role), ACL_EXECUTE)
+#endif
+
+/* GROUP BY without the keys that others determine, since 16. */
+#if PG_VERSION_NUM >= 160000
+#define group_clause(root) ((root)->processed_groupClause)
+#else
+#define group_clause(root) ((root)->parse->groupClause)
+#endif
+
+/* A path that is disabled has a count since 18, a cost before. */
+#if PG_VERSION_NUM >= 180000
+#define copy_disabled_nodes(path, child) \
+	((path)->disabled_nodes = (child)->disabled_nodes)
+#else
+#define copy_disabled_nodes(path, child) ((void) 0)
+#endif
+
+/*
+ * EXPLAIN has several headers since 18, and does not count the entry for GROUP BY
+ * among those of the range table.
+ */
+#if PG_VERSION_NUM >= 180000
+#define EXPLAIN_HEADER "commands/explain_format.h"
+#define explained_tables(es) ((es)->rtable_size)
+#else
+#define EXPLAIN_HEADER "commands/explain.h"
+#define explained_tables(es) list_length((es)->rtable)
+#endif
+
 #endif /* COMPAT_H */

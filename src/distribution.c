@@ -10,19 +10,15 @@
 #include "compat.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "call_cache.h"
 #include "canonical.h"
-#include "kernel/distribution.h"
+#include "distribution.h"
 #include "method.h"
 #include "report.h"
-#include "text_input.h"
 
 /* ---- values ---- */
 
@@ -46,27 +42,44 @@ report_corrupt(const char *problem)
 					"can be read by any."));
 }
 
-static const char CORRUPT_BINS[] =
-	"Its weights are out of range or do not add up to their total.";
+void
+report_corrupt_bins(void)
+{
+	report_corrupt("Its weights are out of range or do not add up to their total.");
+}
 
-static struct varlena *
-encoded(const Distribution *d)
+struct varlena *
+make_distribution(const Distribution *d)
 {
 	uint8_t bytes[DISTRIBUTION_MAX_SIZE];
 
 	return varlena_from_bytes(bytes, distribution_encode(d, bytes));
 }
 
-static void
-head_arg(FunctionCallInfo fcinfo, int argno, DistributionHead *head)
+static const char *
+problem_of(const struct varlena *value)
 {
-	struct varlena *value = PG_GETARG_VARLENA_PP(argno);
+	return distribution_problem((const uint8_t *) VARDATA(value),
+								VARSIZE(value) - VARHDRSZ);
+}
+
+/* Reads a distribution, which is detoasted where it has to be. */
+void
+read_distribution_head(Datum datum, DistributionHead *head)
+{
+	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
 	const uint8_t  *bytes = (const uint8_t *) VARDATA_ANY(value);
 	size_t			size = VARSIZE_ANY_EXHDR(value);
 
 	if (!read_head(bytes, size, head))
 		report_corrupt("It is cut off, or a number in it is out of range.");
 	Assert(distribution_problem(bytes, size) == NULL);
+}
+
+static void
+head_arg(FunctionCallInfo fcinfo, int argno, DistributionHead *head)
+{
+	read_distribution_head(PG_GETARG_DATUM(argno), head);
 }
 
 /* ---- text ---- */
@@ -99,7 +112,7 @@ append_weights(StringInfo text, const DistributionHead *head)
 		separator = ", ";
 	}
 	if (reader.corrupt)
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	appendStringInfoChar(text, '}');
 }
 
@@ -128,15 +141,8 @@ aijri_distribution_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(text.data);
 }
 
-/* A distribution all of whose pages lie in one array. */
-typedef struct FlatDistribution
-{
-	Distribution d;
-	uint64_t	 bins[PAGES * PAGE_BINS];
-} FlatDistribution;
-
-static void
-init_flat(FlatDistribution *flat)
+void
+init_flat_distribution(FlatDistribution *flat)
 {
 	memset(flat, 0, sizeof(*flat));
 	for (int page = 0; page < PAGES; page++)
@@ -294,19 +300,18 @@ aijri_distribution_in(PG_FUNCTION_ARGS)
 	FlatDistribution flat;
 	TextProblem		 problem = {ERRCODE_INVALID_TEXT_REPRESENTATION, NULL};
 
-	init_flat(&flat);
+	init_flat_distribution(&flat);
 	if (read_distribution(text, &flat, &problem))
 	{
-		struct varlena *value = encoded(&flat.d);
+		struct varlena *value = make_distribution(&flat.d);
 
-		problem.detail = distribution_problem((const uint8_t *) VARDATA(value),
-											  VARSIZE(value) - VARHDRSZ);
+		problem.detail = problem_of(value);
 		if (!problem.detail)
 			PG_RETURN_POINTER(value);
 	}
 	ereturn(fcinfo->context, (Datum) 0, errcode(problem.sqlstate),
-			errmsg("invalid input for type aijri_distribution: \"%.*s\"",
-				   pg_mbcliplen(text, strlen(text), 100), text),
+			errmsg("invalid input for type aijri_distribution: \"%s\"",
+				   clipped(text, strlen(text))),
 			errdetail("%s", problem.detail),
 			errhint("The text is what the output of a distribution looks like; make one "
 					"of scores with the aggregate aijri_distribution()."));
@@ -420,7 +425,7 @@ dist_quantile(PG_FUNCTION_ARGS)
 	if (head.total == 0)
 		PG_RETURN_NULL();
 	if (!quantile_of(&head, q, &value))
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	PG_RETURN_FLOAT8(value);
 }
 
@@ -439,7 +444,7 @@ dist_rank(PG_FUNCTION_ARGS)
 	if (head.total == 0)
 		PG_RETURN_NULL();
 	if (!rank_of(&head, score, &rank))
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	PG_RETURN_FLOAT8(rank);
 }
 
@@ -481,7 +486,7 @@ dist_zone_share(PG_FUNCTION_ARGS)
 	if (head.total == 0)
 		PG_RETURN_NULL();
 	if (!weight_between(&head, floors[zone], floors[zone + 1] - 1, &weight))
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	PG_RETURN_FLOAT8(nearest_ratio(weight, head.total));
 }
 
@@ -522,7 +527,7 @@ put_bar(ReturnSetInfo *rows, const DistributionHead *head, int from, int to,
 			   nearest_ratio((uint128_t) weight * head->unit, WEIGHT_ONE));
 	set_double(&row, BAR_SHARE,
 			   head->total == 0 ? NOT_RATED : nearest_ratio(weight, head->total));
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_HISTOGRAM_BAR, &row);
 }
 
 SQL_FUNCTION(dist_histogram);
@@ -531,16 +536,14 @@ SQL_FUNCTION(dist_histogram);
 Datum
 dist_histogram(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo	*rows = (ReturnSetInfo *) fcinfo->resultinfo;
 	int				 width = width_in_bins(PG_GETARG_FLOAT8(1));
+	ReturnSetInfo	*rows;
 	DistributionHead head;
 	BinReader		 reader;
 	bool			 more;
 
 	head_arg(fcinfo, 0, &head);
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_HISTOGRAM_BAR, rows->setDesc);
-
+	rows = start_rows(fcinfo, ROW_HISTOGRAM_BAR);
 	start_bins(&reader, &head);
 	more = next_bin(&reader);
 	for (int from = 0; from < BINS - 1; from += width)
@@ -553,11 +556,13 @@ dist_histogram(PG_FUNCTION_ARGS)
 		put_bar(rows, &head, from, to, weight);
 	}
 	if (reader.corrupt)
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 	return (Datum) 0;
 }
 
 /* ---- aggregates ---- */
+
+#define OVER_SCORES "an aggregate over scores"
 
 static MemoryContext
 distribution_context(FunctionCallInfo fcinfo)
@@ -632,8 +637,9 @@ SQL_FUNCTION(distribution_accum_inv);
 
 /*
  * distribution_accum_inv(state, score [, weight]): gives a row back; NULL, upon
- * which the server begins anew, when it was at an end, or has not been taken: the
- * server evaluates the arguments again, and they need not be what they were.
+ * which the server starts over, when it was at an end or has not been taken: the
+ * server evaluates the arguments a second time, and they need not be what they
+ * were.  Others are found by distribution_final().
  */
 Datum
 distribution_accum_inv(PG_FUNCTION_ARGS)
@@ -663,7 +669,7 @@ merge_bins(FunctionCallInfo fcinfo, Distribution *d, const DistributionHead *hea
 			reader.weight * head->unit;
 	}
 	if (reader.corrupt)
-		report_corrupt(CORRUPT_BINS);
+		report_corrupt_bins();
 }
 
 SQL_FUNCTION(distribution_sum_accum);
@@ -748,6 +754,18 @@ distribution_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(d);
 }
 
+/* The value of a state. */
+static struct varlena *
+legal_value(const Distribution *d)
+{
+	struct varlena *value = make_distribution(d);
+
+	if (d->reduced && problem_of(value))
+		report_changed_argument(OVER_SCORES);
+	Assert(problem_of(value) == NULL);
+	return value;
+}
+
 SQL_FUNCTION(distribution_serial);
 
 /* distribution_serial(state): the form that is stored */
@@ -755,7 +773,7 @@ Datum
 distribution_serial(PG_FUNCTION_ARGS)
 {
 	(void) distribution_context(fcinfo);
-	PG_RETURN_POINTER(encoded((const Distribution *) PG_GETARG_POINTER(0)));
+	PG_RETURN_POINTER(legal_value((const Distribution *) PG_GETARG_POINTER(0)));
 }
 
 SQL_FUNCTION(distribution_deserial);
@@ -776,12 +794,8 @@ distribution_deserial(PG_FUNCTION_ARGS)
 
 	(void) distribution_context(fcinfo);
 	if (problem)
-		ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				errmsg("invalid serialized state of aggregate aijri_distribution"),
-				errdetail("%s", problem),
-				errhint("All servers that take part in a query must run the same version "
-						"of extension aijri."));
-	init_flat(flat);
+		report_corrupt_state(OVER_SCORES, problem);
+	init_flat_distribution(flat);
 	(void) read_head(bytes, size, &head);
 	(void) merge_head(&flat->d, &head);
 	merge_bins(fcinfo, &flat->d, &head);
@@ -799,7 +813,7 @@ distribution_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	d = (const Distribution *) PG_GETARG_POINTER(0);
-	if (d->count == 0)
+	if (d->count == 0 && d->total == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(encoded(d));
+	PG_RETURN_POINTER(legal_value(d));
 }

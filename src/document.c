@@ -6,18 +6,17 @@
 #include "compat.h"
 
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
 #include "assessment.h"
 #include "call_cache.h"
 #include "document.h"
 #include "report.h"
+#include "server_host.h"
 #include "result.h"
 
 /* Fields of aijri_document */
@@ -53,62 +52,7 @@ enum
 	ATTEMPT_HINT
 };
 
-/* ---- what the kernel borrows ---- */
-
-static void *
-host_allocate(void *context, size_t size)
-{
-	return MemoryContextAllocHuge((MemoryContext) context, size);
-}
-
-static void
-host_check_interrupts(void)
-{
-	CHECK_FOR_INTERRUPTS();
-}
-
-static Host
-host_here(void)
-{
-	return (Host){host_allocate, host_check_interrupts, CurrentMemoryContext};
-}
-
 /* ---- text ---- */
-
-/*
- * Documents are read as UTF-8, whatever the database keeps.  In a database that
- * has no encoding, their bytes are taken as they are.
- */
-static bool
-is_utf8_database(void)
-{
-	return GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
-}
-
-/* A text of the database for the kernel. */
-Text
-document_text(const char *string, int length)
-{
-	char *converted;
-
-	if (is_utf8_database())
-		return (Text){string, (size_t) length};
-	converted = pg_server_to_any(string, length, PG_UTF8);
-	return (Text){converted, converted == string ? (size_t) length : strlen(converted)};
-}
-
-/* A text of the kernel for the database. */
-text *
-sql_text(Text text)
-{
-	char *converted;
-
-	if (is_utf8_database())
-		return cstring_to_text_with_len(text.at, (int) text.length);
-	converted = pg_any_to_server(text.at, (int) text.length, PG_UTF8);
-	return cstring_to_text_with_len(
-		converted, converted == text.at ? (int) text.length : (int) strlen(converted));
-}
 
 static void
 set_text(Row *row, int field, Text text)
@@ -131,25 +75,18 @@ set_arg(FunctionCallInfo fcinfo, Row *row, int field, int argno)
 
 /* ---- errors ---- */
 
-#define LONGEST_SHOWN 60 /* bytes of UTF-8 */
-
-/* What is wrong, with the text that was met, cut where it gets long. */
+/* What is wrong, with the text that was met. */
 static char *
 problem_text(const DocumentError *error)
 {
-	Text  met = error->met;
-	bool  is_long = met.length > LONGEST_SHOWN;
-	text *shown;
+	text *met;
 
-	if (!met.at)
+	if (!error->met.at)
 		return pstrdup(error->problem);
-	if (is_long)
-		met.length =
-			pg_encoding_mbcliplen(PG_UTF8, met.at, LONGEST_SHOWN + 1, LONGEST_SHOWN);
-	shown = sql_text(met);
-	return psprintf("%s \"%.*s%s\"%s%s", error->problem, (int) VARSIZE_ANY_EXHDR(shown),
-					VARDATA_ANY(shown), is_long ? "..." : "", error->fault ? " " : "",
-					error->fault ? error->fault : "");
+	met = sql_text(error->met);
+	return psprintf("%s \"%s\"%s%s", error->problem,
+					clipped(VARDATA_ANY(met), VARSIZE_ANY_EXHDR(met)),
+					error->fault ? " " : "", error->fault ? error->fault : "");
 }
 
 pg_noreturn static void
@@ -438,11 +375,12 @@ static bool
 read_document_arg(FunctionCallInfo fcinfo, Document *document, DocumentError *error)
 {
 	text *argument = PG_GETARG_TEXT_PP(0);
-	Host  host = host_here();
+	Host  host = server_host(CurrentMemoryContext);
 
 	return read_document(
-		&host, document_text(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument)),
-		document, error);
+		&host, &ASSESSMENT_FORM,
+		document_text(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument)), document,
+		error);
 }
 
 SQL_FUNCTION(aijri_parse);
@@ -520,7 +458,7 @@ put_verdict(ReturnSetInfo *rows, Host *host, const Document *document,
 	set_text(&row, 3, value_text(statement->item, verdict->computed));
 	set_datum(&row, 4, BoolGetDatum(verdict->ok));
 	set_datum(&row, 5, BoolGetDatum(verdict->follows));
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_VERIFICATION, &row);
 }
 
 static int
@@ -540,18 +478,17 @@ SQL_FUNCTION(aijri_verify);
 Datum
 aijri_verify(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
-	Host		   host = host_here();
+	ReturnSetInfo *rows = start_rows(fcinfo, ROW_VERIFICATION);
+	Host		   host = server_host(CurrentMemoryContext);
 	Document	   document;
 	DocumentError  error;
 	Verdict		  *verdicts;
 
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_VERIFICATION, rows->setDesc);
 	if (!read_document_arg(fcinfo, &document, &error))
 		report_document(&error, ERRCODE_INVALID_TEXT_REPRESENTATION);
 
-	verdicts = host_allocate(host.context, document.nstatements * sizeof(Verdict) + 1);
+	verdicts =
+		MemoryContextAllocHuge(host.context, document.nstatements * sizeof(Verdict) + 1);
 	verify_document(&document, verdicts);
 	qsort(verdicts, document.nstatements, sizeof(Verdict), verdict_order);
 	for (size_t i = 0; i < document.nstatements; i++)
@@ -735,14 +672,33 @@ SQL_FUNCTION(aijri_render);
 Datum
 aijri_render(PG_FUNCTION_ARGS)
 {
-	Host		  host = host_here();
+	Host		  host = server_host(CurrentMemoryContext);
 	Document	  document;
 	DocumentError error;
 	Text		  text;
 
 	document_from_row(fcinfo->flinfo, PG_GETARG_DATUM(0), &host, &document);
-	if (!write_document(&host, &document, GetDatabaseEncoding() == PG_UTF8, &text,
-						&error))
+	if (!write_document(&host, &ASSESSMENT_FORM, &document,
+						GetDatabaseEncoding() == PG_UTF8, &text, &error))
+		report_document(&error, ERRCODE_INVALID_PARAMETER_VALUE);
+	PG_RETURN_TEXT_P(sql_text(text));
+}
+
+SQL_FUNCTION(aijri_template);
+
+/* aijri_template() */
+Datum
+aijri_template(PG_FUNCTION_ARGS)
+{
+	Host		  host = server_host(CurrentMemoryContext);
+	Document	  document;
+	DocumentError error;
+	Text		  text;
+
+	(void) fcinfo;
+	template_document(&host, &ASSESSMENT_FORM, &document);
+	if (!write_document(&host, &ASSESSMENT_FORM, &document,
+						GetDatabaseEncoding() == PG_UTF8, &text, &error))
 		report_document(&error, ERRCODE_INVALID_PARAMETER_VALUE);
 	PG_RETURN_TEXT_P(sql_text(text));
 }

@@ -7,13 +7,13 @@
  */
 #include "compat.h"
 
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
 #include "document.h"
+#include "report.h"
 
 #define TASKS_KEY "tasks"
 #define GROWTH_KEY "growth"
@@ -22,20 +22,19 @@
 #define HEADING_KEY "heading"
 #define TEXT_KEY "text"
 
-/* A table of ratings whose rationales stand together under one name. */
+/* Ratings whose rationales stand together under one name, each under its own. */
 typedef struct RationaleGroup
 {
-	const char *key;
-	Heading		heading;
-	RowKind		kind;
-	size_t		offset; /* of the ratings in a Document */
+	const char	   *key;
+	const Quantity *ratings;
+	int				count;
+	size_t			offset; /* of the ratings in a Document */
 } RationaleGroup;
 
 static const RationaleGroup RATIONALE_GROUP[] = {
-	{"principles", HEADING_PROTECTIVE_PRINCIPLES, ROW_IS_PRINCIPLE,
-	 offsetof(Document, principle)},
-	{"evidence", HEADING_EVIDENCE_SCORE, ROW_IS_EVIDENCE, offsetof(Document, evidence)},
-	{"barriers", HEADING_BARRIER_ASSESSMENT, ROW_IS_BARRIER, offsetof(Document, barrier)},
+	{"principles", PRINCIPLE_RATING, PRINCIPLES, offsetof(Document, principle)},
+	{"evidence", EVIDENCE_RATING, EVIDENCE_DIMENSIONS, offsetof(Document, evidence)},
+	{"barriers", BARRIER_RATING, BARRIERS, offsetof(Document, barrier)},
 };
 
 #define RATIONALE_GROUPS ((int) lengthof(RATIONALE_GROUP))
@@ -103,15 +102,12 @@ static void
 push_rationales(JsonbBuilder *builder, const RationaleGroup *group,
 				const Document *document)
 {
-	const FormTable *table = FORM_HEADING[group->heading].table;
-	const Rating	*ratings = group_ratings(group, document);
-	bool			 open = false;
+	const Rating *ratings = group_ratings(group, document);
+	bool		  open = false;
 
-	for (int i = 0; i < table->nrows; i++)
+	for (int i = 0; i < group->count; i++)
 	{
-		const FormRow *row = &table->row[i];
-
-		if (row->kind != group->kind || !ratings[row->index].rationale.at)
+		if (!ratings[i].rationale.at)
 			continue;
 		if (!open)
 		{
@@ -119,7 +115,7 @@ push_rationales(JsonbBuilder *builder, const RationaleGroup *group,
 			push_jsonb(builder, WJB_BEGIN_OBJECT, NULL);
 			open = true;
 		}
-		push_text(builder, row->key, ratings[row->index].rationale);
+		push_text(builder, group->ratings[i].name, ratings[i].rationale);
 	}
 	if (open)
 		push_jsonb(builder, WJB_END_OBJECT, NULL);
@@ -214,9 +210,8 @@ report_narrative(const char *problem, Text key, const char *expected)
 	struct varlena *shown = sql_text(key);
 
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("%s in narrative: \"%.*s\"", problem,
-				   pg_mbcliplen(VARDATA_ANY(shown), VARSIZE_ANY_EXHDR(shown), 60),
-				   VARDATA_ANY(shown)),
+			errmsg("%s in narrative: \"%s\"", problem,
+				   clipped(VARDATA_ANY(shown), VARSIZE_ANY_EXHDR(shown))),
 			errdetail("%s", expected),
 			errhint("docs/document-format.md lists the names in narrative and what "
 					"they hold."));
@@ -285,23 +280,20 @@ static void
 read_rationales(const RationaleGroup *group, const JsonbValue *value, Text name,
 				Document *document)
 {
-	const FormTable *table = FORM_HEADING[group->heading].table;
-	JsonbIterator	*members = json_members(value, false, name);
-	Text			 key;
-	JsonbValue		 rationale;
+	JsonbIterator *members = json_members(value, false, name);
+	Text		   key;
+	JsonbValue	   rationale;
 
 	while (next_member(&members, &key, &rationale))
 	{
 		int i = 0;
 
-		while (i < table->nrows &&
-			   !(table->row[i].kind == group->kind && is_key(key, table->row[i].key)))
+		while (i < group->count && !is_key(key, group->ratings[i].name))
 			i++;
-		if (i == table->nrows)
+		if (i == group->count)
 			report_narrative("unknown name", key,
 							 "Expected the name of a field of the composite type.");
-		group_ratings(group, document)[table->row[i].index].rationale =
-			json_text(&rationale, key);
+		group_ratings(group, document)[i].rationale = json_text(&rationale, key);
 	}
 }
 

@@ -10,15 +10,13 @@
 #include "compat.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "assessment.h"
 #include "call_cache.h"
 #include "method.h"
-#include "published.h"
 #include "report.h"
+#include "result.h"
 
 typedef struct Explanation
 {
@@ -31,15 +29,15 @@ static void
 explain_line(Explanation *explanation, const char *item, const char *formula,
 			 const char *value)
 {
-	Datum values[4];
-	bool  nulls[4] = {false, false, false, value == NULL};
+	Row row;
 
-	values[0] = Int32GetDatum(++explanation->step);
-	values[1] = CStringGetTextDatum(item);
-	values[2] = CStringGetTextDatum(value ? formula : "not rated");
-	values[3] = value ? CStringGetTextDatum(value) : (Datum) 0;
-	tuplestore_putvalues(explanation->rows->setResult, explanation->rows->setDesc, values,
-						 nulls);
+	set_datum(&row, 0, Int32GetDatum(++explanation->step));
+	set_datum(&row, 1, CStringGetTextDatum(item));
+	set_datum(&row, 2, CStringGetTextDatum(value ? formula : "not rated"));
+	set_null(&row, 3);
+	if (value)
+		set_datum(&row, 3, CStringGetTextDatum(value));
+	put_row(explanation->rows, ROW_EXPLANATION, &row);
 }
 
 /* The shortest decimal of a value, with zeros up to so many places. */
@@ -199,15 +197,13 @@ SQL_FUNCTION(aijri_explain);
 Datum
 aijri_explain(PG_FUNCTION_ARGS)
 {
-	Explanation	  explanation = {(ReturnSetInfo *) fcinfo->resultinfo, 0};
+	Explanation	  explanation = {start_rows(fcinfo, ROW_EXPLANATION), 0};
 	Assessment	  assessment;
 	TaskProfile	  profile;
 	Role		  role;
 	const Method *method;
 	double		  score;
 
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_EXPLANATION, explanation.rows->setDesc);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 

@@ -106,7 +106,7 @@ method_from_row(FunctionCallInfo fcinfo, int argno)
 	return &cache->method;
 }
 
-/* ---- aijri_method(changes jsonb) ---- */
+/* ---- aijri_method(changes, rescale) ---- */
 
 /* All fields of a method, for a DETAIL. */
 static char *
@@ -132,7 +132,7 @@ field_by_name(const char *name, int length)
 			return i;
 	}
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("method has no field \"%.*s\"", length, name),
+			errmsg("method has no field \"%s\"", clipped(name, length)),
 			errdetail("Its fields are %s.", field_names()),
 			errhint("Check the spelling of the key; keys are written in lower case."));
 }
@@ -159,8 +159,28 @@ number_from_json(const JsonbValue *value, const MethodField *field)
 	return number;
 }
 
+/* Whether the changes name a constant that rescaling sets. */
+static bool
+is_rescaled(const MethodField *field)
+{
+	return field->offset == offsetof(Method, raw_floor) ||
+		   field->offset == offsetof(Method, raw_span);
+}
+
 static void
-apply_changes(Jsonb *changes, Method *method)
+forbid_rescaled(const MethodField *field)
+{
+	if (is_rescaled(field))
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("method field %s is changed and rescaled at once",
+					   field->quantity.name),
+				errdetail("With rescale, raw_floor and raw_span follow from the steps."),
+				errhint("Leave %s out of the changes, or rescale out of the call.",
+						field->quantity.name));
+}
+
+static void
+apply_changes(Jsonb *changes, bool rescale, Method *method)
 {
 	JsonbIterator	  *iterator;
 	JsonbIteratorToken token;
@@ -182,6 +202,8 @@ apply_changes(Jsonb *changes, Method *method)
 		{
 			int field = field_by_name(key.val.string.val, key.val.string.len);
 
+			if (rescale)
+				forbid_rescaled(&METHOD_FIELD[field]);
 			(void) JsonbIteratorNext(&iterator, &value, true);
 			*method_field(method, field) = number_from_json(&value, &METHOD_FIELD[field]);
 		}
@@ -190,14 +212,19 @@ apply_changes(Jsonb *changes, Method *method)
 
 SQL_FUNCTION(aijri_method);
 
-/* The default method with some fields changed. */
+/* aijri_method(changes, rescale): the default method with some fields changed. */
 Datum
 aijri_method(PG_FUNCTION_ARGS)
 {
+	bool   rescale = !PG_ARGISNULL(1) && PG_GETARG_BOOL(1);
 	Method method = DEFAULT_METHOD;
 	Row	   row;
 
-	apply_changes(PG_GETARG_JSONB_P(0), &method);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	apply_changes(PG_GETARG_JSONB_P(0), rescale, &method);
+	if (rescale)
+		method_rescale(&method);
 	settle(&method);
 	for (int i = 0; i < METHOD_FIELDS; i++)
 		set_double(&row, i, *method_field(&method, i));

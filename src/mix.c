@@ -12,7 +12,6 @@
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "call_cache.h"
@@ -21,7 +20,6 @@
 #include "mix.h"
 #include "report.h"
 #include "result.h"
-#include "text_input.h"
 
 /* ---- values ---- */
 
@@ -173,8 +171,8 @@ aijri_mix_in(PG_FUNCTION_ARGS)
 
 	if (!read_mix(text, &times, &problem))
 		ereturn(fcinfo->context, (Datum) 0, errcode(problem.sqlstate),
-				errmsg("invalid input for type aijri_mix: \"%.*s\"",
-					   pg_mbcliplen(text, strlen(text), 100), text),
+				errmsg("invalid input for type aijri_mix: \"%s\"",
+					   clipped(text, strlen(text))),
 				errdetail("%s", problem.detail),
 				errhint("Write time by task score and mode, such as {1: 40, 3 "
 						"augmentation: 35.5, 5 displacement: 24.5}."));
@@ -261,7 +259,6 @@ mix_result(PG_FUNCTION_ARGS)
 {
 	const Method *method = method_arg(fcinfo, 5);
 	TaskTotals	  totals = {0};
-	TaskProfile	  profile;
 	Role		  role;
 
 	role.evidence = rated_arg(fcinfo, 1, &EVIDENCE_TOTAL);
@@ -270,10 +267,7 @@ mix_result(PG_FUNCTION_ARGS)
 	role.protective = rated_arg(fcinfo, 4, &PROTECTIVE_TOTAL);
 	if (!PG_ARGISNULL(0))
 		totals_arg(fcinfo, 0, &totals);
-	profile_tasks(&totals, method->exposed_from, &profile);
-	role.task_resistance = profile.task_resistance;
-	role.exposed_pct = profile.exposed_pct;
-	PG_RETURN_DATUM(make_result(fcinfo->flinfo, &role, &profile, method));
+	PG_RETURN_DATUM(make_tasks_result(fcinfo->flinfo, &totals, &role, method));
 }
 
 SQL_FUNCTION(mix_profile);
@@ -423,9 +417,10 @@ mix_sum_accum(PG_FUNCTION_ARGS)
 SQL_FUNCTION(mix_sum_accum_inv);
 
 /*
- * mix_sum_accum_inv(state, mix [, weight]): gives a row back; NULL, upon which the
- * server begins anew, when it has not been taken: the server evaluates the
- * arguments again, and they need not be what they were.
+ * mix_sum_accum_inv(state, mix [, weight]): gives a row back.  The server evaluates
+ * its arguments a second time, and they need not be what they were; where the state
+ * has no such row the result is NULL, and the server starts over.  Others are found
+ * by mix_sum_final().
  */
 Datum
 mix_sum_accum_inv(PG_FUNCTION_ARGS)
@@ -485,15 +480,7 @@ mix_sum_serial(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }
 
-pg_noreturn static void
-report_corrupt_sum(const char *detail)
-{
-	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			errmsg("invalid serialized state of aggregate mix_sum"),
-			errdetail("%s", detail),
-			errhint("All servers that take part in a query must run the same version of "
-					"extension aijri."));
-}
+#define MIX_SUM_SIZE (1 + 8 + TASK_CELLS * 16)
 
 SQL_FUNCTION(mix_sum_deserial);
 
@@ -504,28 +491,28 @@ mix_sum_deserial(PG_FUNCTION_ARGS)
 	bytea		  *serialized = PG_GETARG_BYTEA_PP(0);
 	MixSum		  *sum = palloc0(sizeof(MixSum));
 	StringInfoData buffer;
+	const char	  *problem;
 
 	(void) mix_sum_context(fcinfo);
-	if (VARSIZE_ANY_EXHDR(serialized) != 1 + 8 + TASK_CELLS * 16)
-		report_corrupt_sum("Its length is wrong.");
+	if (VARSIZE_ANY_EXHDR(serialized) != MIX_SUM_SIZE)
+		report_corrupt_state("aggregate mix_sum", "Its length is wrong.");
 	initStringInfo(&buffer);
 	appendBinaryStringInfo(&buffer, VARDATA_ANY(serialized),
 						   VARSIZE_ANY_EXHDR(serialized));
 	if (pq_getmsgint(&buffer, 1) != MIX_SUM_VERSION)
-		report_corrupt_sum("It has an unknown version.");
+		report_corrupt_state("aggregate mix_sum", "It has an unknown version.");
 	sum->mixes = pq_getmsgint64(&buffer);
-	if (sum->mixes < 0)
-		report_corrupt_sum("It counts an impossible number of mixes.");
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 	{
 		uint128_t high = (uint64) pq_getmsgint64(&buffer);
 
 		sum->cell[cell] = high << 64 | (uint64) pq_getmsgint64(&buffer);
-		if (sum->cell[cell] > MIX_SUM_MAX - sum->total)
-			report_corrupt_sum("Its times add up to more than is legal.");
 		sum->total += sum->cell[cell];
 	}
 	pq_getmsgend(&buffer);
+	problem = mix_sum_problem(sum);
+	if (problem)
+		report_corrupt_state("aggregate mix_sum", problem);
 	PG_RETURN_POINTER(sum);
 }
 
@@ -541,6 +528,8 @@ mix_sum_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	sum = (const MixSum *) PG_GETARG_POINTER(0);
+	if (mix_sum_problem(sum))
+		report_changed_argument("mix_sum");
 	if (sum->mixes == 0)
 		PG_RETURN_NULL();
 	mix_sum_round(sum, &times);

@@ -1,11 +1,13 @@
 /*
  * report.c
- *	  Errors about illegal numbers, all in one form: the message names the
- *	  quantity and the value, DETAIL gives the legal range, HINT what to do.
+ *	  Errors that several files raise.  Those about illegal numbers have one form:
+ *	  the message names the quantity and the value, DETAIL gives the legal range,
+ *	  HINT what to do.
  */
 #include "compat.h"
 
 #include "common/shortest_dec.h"
+#include "mb/pg_wchar.h"
 #include "utils/lsyscache.h"
 
 #include "report.h"
@@ -18,6 +20,24 @@ char *
 double_text(double value)
 {
 	return double_to_shortest_decimal(value);
+}
+
+#define LONGEST_SHOWN 100 /* bytes */
+
+/*
+ * Text of a user's as messages repeat it, in the encoding of the database: cut
+ * between two characters where it is long.
+ */
+char *
+clipped(const char *text, size_t length)
+{
+	int shown;
+
+	if (length <= LONGEST_SHOWN)
+		return pnstrdup(text, length);
+	shown = pg_mbcliplen(text, (int) Min(length, LONGEST_SHOWN + MAX_MULTIBYTE_CHAR_LEN),
+						 LONGEST_SHOWN);
+	return psprintf("%.*s...", shown, text);
 }
 
 /* Raises the error for a value that is not legal for the quantity. */
@@ -87,4 +107,32 @@ require_aggregate(FunctionCallInfo fcinfo, const char *detail, const char *hint)
 					   get_func_name(fcinfo->flinfo->fn_oid)),
 				errdetail("%s", detail), errhint("%s", hint));
 	return context;
+}
+
+/* Raises the error for a state of an aggregate that came in as bytes and is none. */
+void
+report_corrupt_state(const char *aggregate, const char *detail)
+{
+	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			errmsg("invalid serialized state of %s", aggregate), errdetail("%s", detail),
+			errhint("All servers that take part in a query must run the same version of "
+					"extension aijri."));
+}
+
+/*
+ * Raises the error for a state that is no longer that of any rows.  Only a moving
+ * frame brings that about: it evaluates the arguments of a row a second time to
+ * take the row back.
+ */
+void
+report_changed_argument(const char *aggregate)
+{
+	ereport(
+		ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		errmsg("an argument of %s changed between two evaluations", aggregate),
+		errdetail("When a row leaves a moving frame its arguments are evaluated a "
+				  "second time, and must have the values that they had when the "
+				  "row came in."),
+		errhint("Mark functions that can return another value for the same "
+				"arguments VOLATILE; each frame is then computed from its own rows."));
 }

@@ -1,6 +1,6 @@
 /*
  * report.h
- *	  Errors about illegal numbers, all in one form.
+ *	  Errors that several files raise, and what messages repeat.
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -17,7 +17,10 @@ pg_noreturn extern void report_illegal(const Quantity *quantity, double value);
 pg_noreturn extern void report_vanishing_time(double time);
 extern void	 describe_illegal(StringInfo text, const Quantity *quantity, double value);
 extern char *double_text(double value);
+extern char *clipped(const char *text, size_t length);
 
+pg_noreturn extern void report_corrupt_state(const char *aggregate, const char *detail);
+pg_noreturn extern void report_changed_argument(const char *aggregate);
 extern MemoryContext
 require_aggregate(FunctionCallInfo fcinfo, const char *detail, const char *hint);
 extern int64 thousandths_of_weight(double weight);

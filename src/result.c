@@ -4,16 +4,41 @@
  */
 #include "compat.h"
 
+#include <math.h>
+
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
 
 #include "assessment.h"
 #include "call_cache.h"
 #include "method.h"
-#include "published.h"
 #include "report.h"
 #include "result.h"
+
+/* ---- the score as it is published ---- */
+
+/*
+ * round(score::numeric, 1).  The conversion of a double to numeric goes by way of
+ * its decimal text, which takes longer than all of the scoring.  Unless the score
+ * lies close to the middle between two tenths there is no doubt about the outcome,
+ * and the numeric can be made from the whole number of tenths.
+ */
+Datum
+published(double score)
+{
+	double tenths = score * 10;
+	double below = floor(tenths);
+
+	if (score >= 0 && score <= 1000 && fabs(tenths - below - 0.5) > 1e-6)
+		return NumericGetDatum(int64_div_fast_to_numeric((int64) floor(tenths + 0.5), 1));
+	return DirectFunctionCall2(numeric_round,
+							   DirectFunctionCall1(float8_numeric, Float8GetDatum(score)),
+							   Int32GetDatum(1));
+}
+
+/* ---- results ---- */
 
 /* Fields of aijri_result */
 enum
@@ -109,6 +134,22 @@ make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 	if (screen != SCREEN_UNKNOWN)
 		set_datum(&row, RESULT_QUICK_SCREEN, CStringGetTextDatum(SCREEN_NAME[screen]));
 	return make_row(flinfo, ROW_RESULT, &row);
+}
+
+/*
+ * The result of a role whose totals are set and whose tasks have these times; none
+ * at all where tasks are not rated.
+ */
+Datum
+make_tasks_result(FmgrInfo *flinfo, const TaskTotals *tasks, Role *role,
+				  const Method *method)
+{
+	TaskProfile profile;
+
+	profile_tasks(tasks, method->exposed_from, &profile);
+	role->task_resistance = profile.task_resistance;
+	role->exposed_pct = profile.exposed_pct;
+	return make_result(flinfo, role, &profile, method);
 }
 
 /*

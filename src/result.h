@@ -1,6 +1,7 @@
 /*
  * result.h
- *	  Rows that several functions return: aijri_result, aijri_task_profile.
+ *	  What several functions return: the published score, aijri_result,
+ *	  aijri_task_profile.
  */
 #ifndef RESULT_H
 #define RESULT_H
@@ -27,10 +28,13 @@ typedef struct StatedResult
 	text	   *quick_screen; /* or NULL */
 } StatedResult;
 
+extern Datum published(double score);
 extern Datum make_stated_result(FmgrInfo *flinfo, const StatedResult *stated);
 
 extern Datum make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 						 const Method *method);
+extern Datum make_tasks_result(FmgrInfo *flinfo, const TaskTotals *tasks, Role *role,
+							   const Method *method);
 extern Datum
 make_task_profile(FmgrInfo *flinfo, const TaskProfile *profile, const TaskRows *rows);
 extern Datum make_task_profile_of_times(FmgrInfo *flinfo, const TaskProfile *profile);

@@ -6,14 +6,13 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "assessment.h"
 #include "call_cache.h"
 #include "method.h"
-#include "published.h"
 #include "report.h"
+#include "result.h"
 
 /* Arguments (task_resistance, evidence, barriers, growth) from argno on. */
 static inline void
@@ -185,22 +184,40 @@ quick_screen(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(SCREEN_NAME[screen]));
 }
 
+/*
+ * The mode that a text names.  Tables have the names as they are written: no two
+ * begin alike, so that one comparison finds such a name.
+ */
+TaskMode
+mode_of_text(text *text)
+{
+	const char *name = VARDATA_ANY(text);
+	int			length = VARSIZE_ANY_EXHDR(text);
+	TaskMode	mode;
+
+	for (int i = 0; i < MODES; i++)
+	{
+		if (length > 0 && name[0] == MODE_NAME[i][0] &&
+			strlen(MODE_NAME[i]) == (size_t) length &&
+			memcmp(MODE_NAME[i], name, length) == 0)
+			return (TaskMode) i;
+	}
+	if (!mode_from_name(name, length, &mode))
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("unknown mode \"%s\"", clipped(name, length)),
+				errdetail("Modes are displacement, augmentation and not involved, "
+						  "whatever their case, with space, underscore or hyphen."),
+				errhint("Use NULL for a task whose mode is not stated."));
+	return mode;
+}
+
 SQL_FUNCTION(mode_of);
 
 Datum
 mode_of(PG_FUNCTION_ARGS)
 {
-	text	*name = PG_GETARG_TEXT_PP(0);
-	int		 length = VARSIZE_ANY_EXHDR(name);
-	int		 shown = pg_mbcliplen(VARDATA_ANY(name), length, 100);
-	TaskMode mode;
+	TaskMode mode = mode_of_text(PG_GETARG_TEXT_PP(0));
 
-	if (!mode_from_name(VARDATA_ANY(name), length, &mode))
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("unknown mode \"%.*s\"", shown, VARDATA_ANY(name)),
-				errdetail("Modes are displacement, augmentation and not involved, "
-						  "whatever their case, with space, underscore or hyphen."),
-				errhint("Use NULL for a task whose mode is not stated."));
 	PG_RETURN_DATUM(result_enum(fcinfo->flinfo, ENUM_MODE, mode));
 }
 

@@ -9,10 +9,8 @@
 #include "compat.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "assessment.h"
 #include "call_cache.h"
@@ -107,7 +105,7 @@ put_step(const Sensitivity *of, const RatedItem *item, int step,
 	set_double(&row, STEP_NEW_SCORE, score);
 	set_double(&row, STEP_CHANGE, score - of->score);
 	set_labels(&row, of, zone, sublabel_from(zone, &role, of->method));
-	tuplestore_putvalues(of->rows->setResult, of->rows->setDesc, row.values, row.nulls);
+	put_row(of->rows, ROW_SENSITIVITY, &row);
 }
 
 static void
@@ -158,10 +156,8 @@ score_sensitivity(PG_FUNCTION_ARGS)
 	Role		role;
 	Datum		task;
 
-	of.rows = (ReturnSetInfo *) fcinfo->resultinfo;
+	of.rows = start_rows(fcinfo, ROW_SENSITIVITY);
 	of.flinfo = fcinfo->flinfo;
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_SENSITIVITY, of.rows->setDesc);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 

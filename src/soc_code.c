@@ -7,31 +7,17 @@
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/sortsupport.h"
 
+#include "report.h"
 #include "soc_code.h"
 
 /* ---- input and output ---- */
 
-#define SHOWN_TEXT 40 /* bytes of a wrong text that an error repeats */
-
 static const char *const FORM_HINT =
 	"Codes look like 15-1252, 151252 or, with O*NET's digits, 15-1252.01; groups like "
 	"15-1250, 15-1200 and 15-0000; all occupations are 00-0000.";
-
-/* A wrong text, shortened where it is long. */
-static char *
-shown(const char *text, size_t length)
-{
-	int clipped;
-
-	if (length <= SHOWN_TEXT)
-		return pnstrdup(text, length);
-	clipped = pg_mbcliplen(text, (int) length, SHOWN_TEXT);
-	return psprintf("%.*s...", clipped, text);
-}
 
 /* Reads a code; what is wrong with it goes into the context, if that takes errors. */
 static Datum
@@ -41,10 +27,10 @@ read_code(const char *text, size_t length, Node *context)
 	SocFault fault = soc_parse(text, length, &code);
 
 	if (fault != SOC_RIGHT)
-		ereturn(
-			context, (Datum) 0, errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			errmsg("invalid input syntax for type soc_code: \"%s\"", shown(text, length)),
-			errdetail("%s", SOC_FAULT_DETAIL[fault]), errhint("%s", FORM_HINT));
+		ereturn(context, (Datum) 0, errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				errmsg("invalid input syntax for type soc_code: \"%s\"",
+					   clipped(text, length)),
+				errdetail("%s", SOC_FAULT_DETAIL[fault]), errhint("%s", FORM_HINT));
 	return SocCodeGetDatum(code);
 }
 
@@ -144,7 +130,7 @@ level_arg(FunctionCallInfo fcinfo, int argno)
 	if (!soc_level_from_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), &level))
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("level \"%s\" is unknown",
-					   shown(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))),
+					   clipped(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))),
 				errdetail("Levels are total, major, minor, broad, detailed and onet."),
 				errhint("soc_level() gives the level of a code."));
 	return level;

@@ -5,9 +5,7 @@
 #include "compat.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "call_cache.h"
 #include "kernel/targets.h"
@@ -55,7 +53,7 @@ put_target(ReturnSetInfo *rows, FmgrInfo *flinfo, Lever lever, const Target *tar
 			&row, TARGET_NEW_ZONE,
 			field_enum(flinfo, ENUM_ZONE, target->zone, ROW_TARGET, TARGET_NEW_ZONE));
 	}
-	tuplestore_putvalues(rows->setResult, rows->setDesc, row.values, row.nulls);
+	put_row(rows, ROW_TARGET, &row);
 }
 
 SQL_FUNCTION(score_targets);
@@ -64,13 +62,10 @@ SQL_FUNCTION(score_targets);
 Datum
 score_targets(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rows = start_rows(fcinfo, ROW_TARGET);
 	const Method  *method;
 	Role		   role;
 	Zone		   zone;
-
-	InitMaterializedSRF(fcinfo, 0);
-	require_layout(ROW_TARGET, rows->setDesc);
 
 	role.task_resistance = task_resistance_arg(fcinfo, 0);
 	role.evidence = rated_arg(fcinfo, 1, &EVIDENCE_TOTAL);

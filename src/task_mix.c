@@ -13,6 +13,7 @@
 
 #include "kernel/mix_state.h"
 #include "mix.h"
+#include "task_mix.h"
 #include "task_rows.h"
 
 /* ---- state ---- */
@@ -105,8 +106,9 @@ SQL_FUNCTION(task_mix_accum_inv);
 
 /*
  * task_mix_accum_inv(state, score, time [, mode]): gives a row back.  The server
- * evaluates its arguments anew, and they need not be what they were; where the
- * state has no such row the result is NULL, upon which the server begins anew.
+ * evaluates its arguments a second time, and they need not be what they were; where
+ * the state has no such row the result is NULL, and the server starts over.  Others
+ * are found by task_mix_final().
  */
 Datum
 task_mix_accum_inv(PG_FUNCTION_ARGS)
@@ -198,21 +200,16 @@ send_sums(StringInfo buffer, const MixState *state)
 	}
 }
 
-SQL_FUNCTION(task_mix_serial);
-
 /*
- * task_mix_serial(state): version and form, then either row counts of 8 bits and
- * the list, or row counts of 64 bits, a bit for each cell with time, and those
- * times, 128 bits each.
+ * A state as bytes: version and form, then either row counts of 8 bits and the
+ * list, or row counts of 64 bits, a bit for each cell with time, and those times,
+ * 128 bits each.
  */
-Datum
-task_mix_serial(PG_FUNCTION_ARGS)
+bytea *
+send_mix_state(const MixState *state)
 {
-	MixState	  *state;
 	StringInfoData buffer;
 
-	(void) task_aggregate_context(fcinfo);
-	state = (MixState *) PG_GETARG_POINTER(0);
 	pq_begintypsend(&buffer);
 	pq_sendint8(&buffer, MIX_STATE_VERSION);
 	pq_sendint8(&buffer, state->form);
@@ -220,17 +217,16 @@ task_mix_serial(PG_FUNCTION_ARGS)
 		send_list(&buffer, state);
 	else
 		send_sums(&buffer, state);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+	return pq_endtypsend(&buffer);
 }
 
-void
-report_corrupt_state(const char *detail)
+SQL_FUNCTION(task_mix_serial);
+
+Datum
+task_mix_serial(PG_FUNCTION_ARGS)
 {
-	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			errmsg("invalid serialized state of an aggregate over task rows"),
-			errdetail("%s", detail),
-			errhint("All servers that take part in a query must run the same version of "
-					"extension aijri."));
+	(void) task_aggregate_context(fcinfo);
+	PG_RETURN_BYTEA_P(send_mix_state((const MixState *) PG_GETARG_POINTER(0)));
 }
 
 static MixState *
@@ -242,25 +238,31 @@ empty_state(MixForm form)
 	return state;
 }
 
+static void
+require_possible(const MixState *state)
+{
+	const char *problem = mix_state_problem(state);
+
+	if (problem)
+		report_corrupt_rows(problem);
+}
+
 static MixState *
 receive_list(StringInfo buffer, MixForm form)
 {
 	MixState *state = empty_state(form);
 
 	if (buffer->len < MIX_LIST_HEADER_SIZE)
-		report_corrupt_state("It is too short.");
+		report_corrupt_rows("It is too short.");
 	state->listed = pq_getmsgint(buffer, 1);
 	state->skipped = pq_getmsgint(buffer, 1);
 	if (state->listed > state->room)
-		report_corrupt_state("It lists more tasks than there is room for.");
+		report_corrupt_rows("It lists more tasks than there is room for.");
 	if (buffer->len != MIX_LIST_HEADER_SIZE + state->listed * 4)
-		report_corrupt_state("Its length is not that of the tasks it announces.");
+		report_corrupt_rows("Its length is not that of the tasks it announces.");
 	for (int i = 0; i < state->listed; i++)
-	{
 		state->task[i] = pq_getmsgint(buffer, 4);
-		if (listed_cell(state->task[i]) >= TASK_CELLS)
-			report_corrupt_state("It lists a task whose score or mode does not exist.");
-	}
+	require_possible(state);
 	return state;
 }
 
@@ -272,64 +274,63 @@ receive_sums(StringInfo buffer)
 	uint32	   present;
 
 	if (buffer->len < MIX_SUMS_HEADER_SIZE)
-		report_corrupt_state("It is too short.");
+		report_corrupt_rows("It is too short.");
 	wide->taken = pq_getmsgint64(buffer);
 	wide->skipped_rows = pq_getmsgint64(buffer);
-	if (wide->taken < 0 || wide->taken > MAX_ROWS || wide->skipped_rows < 0 ||
-		wide->skipped_rows > MAX_ROWS)
-		report_corrupt_state("It counts an impossible number of rows.");
-
 	present = pq_getmsgint(buffer, 4);
 	if (present >> TASK_CELLS != 0)
-		report_corrupt_state("It has more times than there are scores and modes.");
+		report_corrupt_rows("It has more times than there are scores and modes.");
 	if (buffer->len != MIX_SUMS_HEADER_SIZE + __builtin_popcount(present) * 16)
-		report_corrupt_state("Its length is not that of the times it announces.");
+		report_corrupt_rows("Its length is not that of the times it announces.");
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 	{
 		if (present & (uint32) 1 << cell)
 		{
-			uint64	  high = pq_getmsgint64(buffer);
-			uint64	  low = pq_getmsgint64(buffer);
-			uint128_t time = (uint128_t) high << 64 | low;
+			uint64 high = pq_getmsgint64(buffer);
+			uint64 low = pq_getmsgint64(buffer);
 
-			if (time == 0 ||
-				time > (uint128_t) wide->taken * (uint64) (TASK_TIME.max * MICRO))
-				report_corrupt_state("It has a time that its rows cannot add up to.");
-			wide->times.cell[cell] = (int128_t) time;
+			wide->times.cell[cell] = (int128_t) ((uint128_t) high << 64 | low);
 		}
 	}
+	require_possible((MixState *) wide);
 	return mix_state_merge(summed, (MixState *) wide) ? summed : (MixState *) wide;
+}
+
+/* The reverse, trusting nothing. */
+MixState *
+receive_mix_state(bytea *serialized)
+{
+	MixState	  *state;
+	StringInfoData buffer;
+	int			   form;
+
+	if (VARSIZE_ANY_EXHDR(serialized) < MIX_LIST_HEADER_SIZE)
+		report_corrupt_rows("It is too short.");
+	buffer.data = VARDATA_ANY(serialized);
+	buffer.len = buffer.maxlen = VARSIZE_ANY_EXHDR(serialized);
+	buffer.cursor = 0;
+	if (pq_getmsgint(&buffer, 1) != MIX_STATE_VERSION)
+		report_corrupt_rows("It has an unknown version.");
+	form = pq_getmsgint(&buffer, 1);
+	if (form >= MIX_FORMS)
+		report_corrupt_rows("It has an unknown form.");
+	state = form < TASKS_SUMMED ? receive_list(&buffer, (MixForm) form) :
+								  receive_sums(&buffer);
+	pq_getmsgend(&buffer);
+	return state;
 }
 
 SQL_FUNCTION(task_mix_deserial);
 
 /*
- * task_mix_deserial(bytea, internal): the reverse, trusting nothing.  The state
- * lives as long as the call's memory: task_mix_combine() copies what it needs.
+ * task_mix_deserial(bytea, internal): the state lives as long as the call's memory;
+ * task_mix_combine() copies what it needs.
  */
 Datum
 task_mix_deserial(PG_FUNCTION_ARGS)
 {
-	bytea		  *serialized = PG_GETARG_BYTEA_PP(0);
-	MixState	  *state;
-	StringInfoData buffer;
-	int			   form;
-
 	(void) task_aggregate_context(fcinfo);
-	if (VARSIZE_ANY_EXHDR(serialized) < MIX_LIST_HEADER_SIZE)
-		report_corrupt_state("It is too short.");
-	buffer.data = VARDATA_ANY(serialized);
-	buffer.len = buffer.maxlen = VARSIZE_ANY_EXHDR(serialized);
-	buffer.cursor = 0;
-	if (pq_getmsgint(&buffer, 1) != MIX_STATE_VERSION)
-		report_corrupt_state("It has an unknown version.");
-	form = pq_getmsgint(&buffer, 1);
-	if (form >= MIX_FORMS)
-		report_corrupt_state("It has an unknown form.");
-	state = form < TASKS_SUMMED ? receive_list(&buffer, (MixForm) form) :
-								  receive_sums(&buffer);
-	pq_getmsgend(&buffer);
-	PG_RETURN_POINTER(state);
+	PG_RETURN_POINTER(receive_mix_state(PG_GETARG_BYTEA_PP(0)));
 }
 
 /* ---- result ---- */
@@ -339,18 +340,19 @@ SQL_FUNCTION(task_mix_final);
 Datum
 task_mix_final(PG_FUNCTION_ARGS)
 {
-	TaskTimes times;
-	int128_t  total = 0;
+	const MixState *state;
+	TaskTimes		times;
 
 	if (PG_ARGISNULL(0))
 	{
 		(void) task_aggregate_context(fcinfo);
 		PG_RETURN_NULL();
 	}
-	mix_state_times((const MixState *) PG_GETARG_POINTER(0), &times);
-	for (int cell = 0; cell < TASK_CELLS; cell++)
-		total += times.cell[cell];
-	if (total == 0)
+	state = (const MixState *) PG_GETARG_POINTER(0);
+	if (mix_state_problem(state))
+		report_changed_argument("task_mix");
+	mix_state_times(state, &times);
+	if (total_time(&times) == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(make_mix(&times));
 }

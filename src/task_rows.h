@@ -13,10 +13,11 @@
 #include "call_cache.h"
 #include "report.h"
 
-/* More rows than any server holds, and few enough to add up many times over. */
-#define MAX_ROWS (INT64CONST(1) << 56)
-
-pg_noreturn extern void report_corrupt_state(const char *detail);
+pg_noreturn static inline void
+report_corrupt_rows(const char *detail)
+{
+	report_corrupt_state("an aggregate over task rows", detail);
+}
 
 static inline MemoryContext
 task_aggregate_context(FunctionCallInfo fcinfo)

@@ -143,8 +143,9 @@ SQL_FUNCTION(task_sums_accum_inv);
 
 /*
  * task_sums_accum_inv(state, score, time [, mode]): gives a row back.  The server
- * evaluates its arguments anew, and they need not be what they were; where the
- * state has no such row the result is NULL, upon which the server begins anew.
+ * evaluates its arguments a second time, and they need not be what they were; where
+ * the state has no such row the result is NULL, and the server starts over.  Others
+ * are found by final_profile().
  */
 Datum
 task_sums_accum_inv(PG_FUNCTION_ARGS)
@@ -268,10 +269,12 @@ receive_word(StringInfo buffer)
 {
 	PackedSums	 packed = pq_getmsgint64(buffer);
 	WideTaskSums wide;
+	const char	*problem;
 
 	packed_sums_widen(packed, &wide);
-	if (!is_packed((Datum) packed) || !task_sums_possible(&wide))
-		report_corrupt_state("It has sums beyond the bounds of those of rows.");
+	problem = is_packed((Datum) packed) ? task_sums_problem(&wide) : "It is no word.";
+	if (problem)
+		report_corrupt_rows(problem);
 	return (Datum) packed;
 }
 
@@ -279,13 +282,11 @@ static Datum
 receive_sums(StringInfo buffer)
 {
 	WideTaskSums *wide = palloc0(sizeof(WideTaskSums));
+	const char	 *problem;
 
 	wide->wide = true;
 	wide->taken = pq_getmsgint64(buffer);
 	wide->skipped = pq_getmsgint64(buffer);
-	if (wide->taken < 0 || wide->taken > MAX_ROWS || wide->skipped < 0 ||
-		wide->skipped > MAX_ROWS)
-		report_corrupt_state("It counts an impossible number of rows.");
 	for (int i = 0; i < TASK_SUMS; i++)
 	{
 		uint64 high = pq_getmsgint64(buffer);
@@ -293,8 +294,9 @@ receive_sums(StringInfo buffer)
 
 		wide->sum[i] = (uint128_t) high << 64 | low;
 	}
-	if (!task_sums_possible(wide))
-		report_corrupt_state("It has sums beyond the bounds of those of rows.");
+	problem = task_sums_problem(wide);
+	if (problem)
+		report_corrupt_rows(problem);
 	return PointerGetDatum(wide);
 }
 
@@ -316,26 +318,43 @@ task_sums_deserial(PG_FUNCTION_ARGS)
 	buffer.len = buffer.maxlen = VARSIZE_ANY_EXHDR(serialized);
 	buffer.cursor = 0;
 	if (buffer.len < SERIALIZED_HEADER_SIZE)
-		report_corrupt_state("It is too short.");
+		report_corrupt_rows("It is too short.");
 	if (pq_getmsgint(&buffer, 1) != TASK_SUMS_VERSION)
-		report_corrupt_state("It has an unknown version.");
+		report_corrupt_rows("It has an unknown version.");
 	form = pq_getmsgint(&buffer, 1);
 	if (form != SERIALIZED_WORD && form != SERIALIZED_SUMS)
-		report_corrupt_state("It has an unknown form.");
+		report_corrupt_rows("It has an unknown form.");
 	if (buffer.len !=
 		(form == SERIALIZED_WORD ? SERIALIZED_WORD_SIZE : SERIALIZED_SUMS_SIZE))
-		report_corrupt_state("Its length is not that of its form.");
+		report_corrupt_rows("Its length is not that of its form.");
 	return form == SERIALIZED_WORD ? receive_word(&buffer) : receive_sums(&buffer);
 }
 
 /* ---- results ---- */
 
+/* Sums in memory, which few groups need. */
+static pg_noinline void
+profile_in_memory(const TaskSums *sums, const char *aggregate, TaskProfile *profile,
+				  TaskRows *rows)
+{
+	WideTaskSums wide;
+
+	task_sums_widen(sums, &wide);
+	if (task_sums_problem(&wide))
+		report_changed_argument(aggregate);
+	task_sums_profile(&wide, profile);
+	rows->taken = wide.taken;
+	rows->skipped = wide.skipped;
+}
+
 /*
- * The profile of the rows.  False when there is no time, and so no result.
- * Inline, so that nothing is computed that its caller does not use.
+ * The profile of the rows, for the aggregate of this name.  False when there is no
+ * time, and so no result.  Inline, so that nothing is computed that its caller does
+ * not use.
  */
 static inline bool
-final_profile(FunctionCallInfo fcinfo, TaskProfile *profile, TaskRows *rows)
+final_profile(FunctionCallInfo fcinfo, const char *aggregate, TaskProfile *profile,
+			  TaskRows *rows)
 {
 	Datum state;
 
@@ -347,19 +366,15 @@ final_profile(FunctionCallInfo fcinfo, TaskProfile *profile, TaskRows *rows)
 	state = PG_GETARG_DATUM(0);
 	if (likely(is_packed(state)))
 	{
+		if (unlikely(!packed_sums_possible((PackedSums) state)))
+			report_changed_argument(aggregate);
 		packed_profile((PackedSums) state, profile);
 		rows->taken = packed_taken((PackedSums) state);
 		rows->skipped = packed_skipped((PackedSums) state);
 	}
 	else
-	{
-		WideTaskSums wide;
-
-		task_sums_widen((const TaskSums *) DatumGetPointer(state), &wide);
-		task_sums_profile(&wide, profile);
-		rows->taken = wide.taken;
-		rows->skipped = wide.skipped;
-	}
+		profile_in_memory((const TaskSums *) DatumGetPointer(state), aggregate, profile,
+						  rows);
 	return !isnan(profile->time_total);
 }
 
@@ -371,7 +386,7 @@ task_resistance_final(PG_FUNCTION_ARGS)
 	TaskProfile profile;
 	TaskRows	rows;
 
-	if (!final_profile(fcinfo, &profile, &rows))
+	if (!final_profile(fcinfo, "task_resistance", &profile, &rows))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(profile.task_resistance);
 }
@@ -384,7 +399,7 @@ exposed_pct_final(PG_FUNCTION_ARGS)
 	TaskProfile profile;
 	TaskRows	rows;
 
-	if (!final_profile(fcinfo, &profile, &rows))
+	if (!final_profile(fcinfo, "exposed_pct", &profile, &rows))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(profile.exposed_pct);
 }
@@ -397,7 +412,7 @@ task_profile_final(PG_FUNCTION_ARGS)
 	TaskProfile profile;
 	TaskRows	rows;
 
-	if (!final_profile(fcinfo, &profile, &rows))
+	if (!final_profile(fcinfo, "task_profile", &profile, &rows))
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(make_task_profile(fcinfo->flinfo, &profile, &rows));
 }

@@ -1,5 +1,5 @@
 -- demo.sql
---	  The demonstration: a catalogue of assessment documents, loaded, ranked,
+--	  The demonstration: a catalog of assessment documents, loaded, ranked,
 --	  explained, questioned and edited.  Run by "make demo"; reads the documents
 --	  of test/documents.
 \pset footer off
@@ -8,7 +8,7 @@
 CREATE EXTENSION aijri;
 SELECT aijri_create_catalog('jobs') \g /dev/null
 
-\echo 'Assessment documents, loaded into a catalogue'
+\echo 'Assessment documents, loaded into a catalog'
 \echo '---------------------------------------------'
 
 \! aijri-load --catalog=jobs test/documents/[a-z]*.md test/documents/bad/score-4.5.md 2>&1 | grep -v '^loaded '

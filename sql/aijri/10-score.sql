@@ -59,11 +59,14 @@ CREATE FUNCTION aijri_assessment(
 COMMENT ON FUNCTION aijri_assessment(aijri_task[], aijri_evidence, aijri_barriers, float8, aijri_principles) IS
 	'an assessment, checked in all its parts';
 
-CREATE FUNCTION aijri_method(changes jsonb DEFAULT '{}') RETURNS aijri_method
+CREATE FUNCTION aijri_method(
+	changes jsonb DEFAULT '{}',
+	rescale boolean DEFAULT false
+) RETURNS aijri_method
 	AS 'MODULE_PATHNAME', 'aijri_method'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION aijri_method(jsonb) IS
-	'the default method with some fields changed';
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_method(jsonb, boolean) IS
+	'the default method with some fields changed; with rescale, raw_floor and raw_span follow from the steps';
 
 -- ---------------------------------------------------------------------------
 -- From ratings to score, zone and sub-label

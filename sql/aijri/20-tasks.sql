@@ -5,6 +5,12 @@
 -- much as one.  SSPACE is that of shares in whole or half percent.
 -- ---------------------------------------------------------------------------
 
+CREATE FUNCTION _grouping_support(request internal) RETURNS internal
+	AS 'MODULE_PATHNAME', 'grouping_support'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _grouping_support(internal) IS
+	'brings in the node for GROUP BY when a query with an aggregate is planned; called by the planner';
+
 CREATE FUNCTION _task_sums_accum(
 	state internal,
 	score float8,
@@ -12,7 +18,8 @@ CREATE FUNCTION _task_sums_accum(
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_sums_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
-	COST 2;
+	COST 2
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_sums_accum(internal, float8, float8) IS
 	'takes a task row; called by task_resistance, exposed_pct and task_profile';
 
@@ -24,7 +31,8 @@ CREATE FUNCTION _task_sums_accum(
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_sums_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
-	COST 2;
+	COST 2
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_sums_accum(internal, float8, float8, aijri_mode) IS
 	'takes a task row; called by task_resistance, exposed_pct and task_profile';
 

@@ -23,8 +23,8 @@ COMMENT ON FUNCTION aijri_mix_recv(internal) IS
 	'reads a mix from a binary message; called by the server';
 
 CREATE FUNCTION aijri_mix_send(mix aijri_mix) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'canonical_send'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'byteasend'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION aijri_mix_send(aijri_mix) IS
 	'writes a mix as a binary message; called by the server';
 
@@ -43,8 +43,8 @@ CREATE FUNCTION _mix_eq(
 	a aijri_mix,
 	b aijri_mix
 ) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'canonical_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'byteaeq'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_eq(aijri_mix, aijri_mix) IS
 	'whether two mixes are the same';
 
@@ -52,14 +52,65 @@ CREATE FUNCTION _mix_ne(
 	a aijri_mix,
 	b aijri_mix
 ) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'canonical_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'byteane'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_ne(aijri_mix, aijri_mix) IS
 	'whether two mixes differ';
 
+CREATE FUNCTION _mix_lt(
+	a aijri_mix,
+	b aijri_mix
+) RETURNS boolean
+	AS 'bytealt'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _mix_lt(aijri_mix, aijri_mix) IS
+	'whether the bytes of the first mix are less than those of the second';
+
+CREATE FUNCTION _mix_le(
+	a aijri_mix,
+	b aijri_mix
+) RETURNS boolean
+	AS 'byteale'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _mix_le(aijri_mix, aijri_mix) IS
+	'whether the bytes of the first mix are less than or the same as those of the second';
+
+CREATE FUNCTION _mix_ge(
+	a aijri_mix,
+	b aijri_mix
+) RETURNS boolean
+	AS 'byteage'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _mix_ge(aijri_mix, aijri_mix) IS
+	'whether the bytes of the first mix are greater than or the same as those of the second';
+
+CREATE FUNCTION _mix_gt(
+	a aijri_mix,
+	b aijri_mix
+) RETURNS boolean
+	AS 'byteagt'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _mix_gt(aijri_mix, aijri_mix) IS
+	'whether the bytes of the first mix are greater than those of the second';
+
+CREATE FUNCTION _mix_cmp(
+	a aijri_mix,
+	b aijri_mix
+) RETURNS integer
+	AS 'byteacmp'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _mix_cmp(aijri_mix, aijri_mix) IS
+	'compares the bytes of two mixes: negative, 0 or positive';
+
+CREATE FUNCTION _mix_sortsupport(support internal) RETURNS void
+	AS 'bytea_sortsupport'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _mix_sortsupport(internal) IS
+	'fast comparison for sorting; called by the server';
+
 CREATE FUNCTION _mix_hash(mix aijri_mix) RETURNS integer
-	AS 'MODULE_PATHNAME', 'canonical_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'hashvarlena'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_hash(aijri_mix) IS
 	'hash of a mix; called by the server';
 
@@ -67,8 +118,8 @@ CREATE FUNCTION _mix_hash_extended(
 	mix aijri_mix,
 	seed bigint
 ) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'canonical_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'hashvarlenaextended'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_hash_extended(aijri_mix, bigint) IS
 	'hash of a mix with a seed; called by the server';
 
@@ -80,7 +131,8 @@ CREATE OPERATOR = (
 	NEGATOR = <>,
 	RESTRICT = eqsel,
 	JOIN = eqjoinsel,
-	HASHES
+	HASHES,
+	MERGES
 );
 COMMENT ON OPERATOR = (aijri_mix, aijri_mix) IS
 	'the same';
@@ -96,6 +148,69 @@ CREATE OPERATOR <> (
 );
 COMMENT ON OPERATOR <> (aijri_mix, aijri_mix) IS
 	'not the same';
+
+CREATE OPERATOR < (
+	LEFTARG = aijri_mix,
+	RIGHTARG = aijri_mix,
+	FUNCTION = _mix_lt,
+	COMMUTATOR = >,
+	NEGATOR = >=,
+	RESTRICT = scalarltsel,
+	JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (aijri_mix, aijri_mix) IS
+	'less by bytes, an order without meaning';
+
+CREATE OPERATOR <= (
+	LEFTARG = aijri_mix,
+	RIGHTARG = aijri_mix,
+	FUNCTION = _mix_le,
+	COMMUTATOR = >=,
+	NEGATOR = >,
+	RESTRICT = scalarlesel,
+	JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (aijri_mix, aijri_mix) IS
+	'less by bytes or the same';
+
+CREATE OPERATOR > (
+	LEFTARG = aijri_mix,
+	RIGHTARG = aijri_mix,
+	FUNCTION = _mix_gt,
+	COMMUTATOR = <,
+	NEGATOR = <=,
+	RESTRICT = scalargtsel,
+	JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (aijri_mix, aijri_mix) IS
+	'greater by bytes, an order without meaning';
+
+CREATE OPERATOR >= (
+	LEFTARG = aijri_mix,
+	RIGHTARG = aijri_mix,
+	FUNCTION = _mix_ge,
+	COMMUTATOR = <=,
+	NEGATOR = <,
+	RESTRICT = scalargesel,
+	JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (aijri_mix, aijri_mix) IS
+	'greater by bytes or the same';
+
+CREATE OPERATOR CLASS aijri_mix_ops
+	DEFAULT FOR TYPE aijri_mix USING btree AS
+	OPERATOR 1 <,
+	OPERATOR 2 <=,
+	OPERATOR 3 =,
+	OPERATOR 4 >=,
+	OPERATOR 5 >,
+	FUNCTION 1 _mix_cmp(aijri_mix, aijri_mix),
+	FUNCTION 2 _mix_sortsupport(internal),
+	FUNCTION 4 btequalimage(oid);
+COMMENT ON OPERATOR CLASS aijri_mix_ops USING btree IS
+	'order of mixes by their bytes, which has no meaning: for count(DISTINCT), sorts, merge joins and unique indexes';
+COMMENT ON OPERATOR FAMILY aijri_mix_ops USING btree IS
+	'order of mixes by their bytes, which has no meaning: for count(DISTINCT), sorts, merge joins and unique indexes';
 
 CREATE OPERATOR CLASS aijri_mix_hash_ops
 	DEFAULT FOR TYPE aijri_mix USING hash AS
@@ -187,7 +302,8 @@ CREATE FUNCTION _task_mix_accum(
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
-	COST 2;
+	COST 2
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_mix_accum(internal, float8, float8) IS
 	'takes a task row; called by the aggregate task_mix';
 
@@ -199,7 +315,8 @@ CREATE FUNCTION _task_mix_accum(
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'task_mix_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
-	COST 2;
+	COST 2
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_mix_accum(internal, float8, float8, aijri_mode) IS
 	'takes a task row; called by the aggregate task_mix';
 
@@ -302,7 +419,8 @@ CREATE FUNCTION _mix_sum_accum(
 	mix aijri_mix
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'mix_sum_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _mix_sum_accum(internal, aijri_mix) IS
 	'takes a mix; called by the aggregate mix_sum';
 
@@ -312,7 +430,8 @@ CREATE FUNCTION _mix_sum_accum(
 	weight float8
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'mix_sum_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _mix_sum_accum(internal, aijri_mix, float8) IS
 	'takes a mix; called by the aggregate mix_sum';
 

@@ -23,8 +23,8 @@ COMMENT ON FUNCTION aijri_distribution_recv(internal) IS
 	'reads a distribution from a binary message; called by the server';
 
 CREATE FUNCTION aijri_distribution_send(distribution aijri_distribution) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'canonical_send'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'byteasend'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION aijri_distribution_send(aijri_distribution) IS
 	'writes a distribution as a binary message; called by the server';
 
@@ -43,8 +43,8 @@ CREATE FUNCTION _distribution_eq(
 	a aijri_distribution,
 	b aijri_distribution
 ) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'canonical_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'byteaeq'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_eq(aijri_distribution, aijri_distribution) IS
 	'whether two distributions are the same';
 
@@ -52,14 +52,65 @@ CREATE FUNCTION _distribution_ne(
 	a aijri_distribution,
 	b aijri_distribution
 ) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'canonical_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'byteane'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_ne(aijri_distribution, aijri_distribution) IS
 	'whether two distributions differ';
 
+CREATE FUNCTION _distribution_lt(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS boolean
+	AS 'bytealt'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_lt(aijri_distribution, aijri_distribution) IS
+	'whether the bytes of the first distribution are less than those of the second';
+
+CREATE FUNCTION _distribution_le(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS boolean
+	AS 'byteale'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_le(aijri_distribution, aijri_distribution) IS
+	'whether the bytes of the first distribution are less than or the same as those of the second';
+
+CREATE FUNCTION _distribution_ge(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS boolean
+	AS 'byteage'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_ge(aijri_distribution, aijri_distribution) IS
+	'whether the bytes of the first distribution are greater than or the same as those of the second';
+
+CREATE FUNCTION _distribution_gt(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS boolean
+	AS 'byteagt'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_gt(aijri_distribution, aijri_distribution) IS
+	'whether the bytes of the first distribution are greater than those of the second';
+
+CREATE FUNCTION _distribution_cmp(
+	a aijri_distribution,
+	b aijri_distribution
+) RETURNS integer
+	AS 'byteacmp'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_cmp(aijri_distribution, aijri_distribution) IS
+	'compares the bytes of two distributions: negative, 0 or positive';
+
+CREATE FUNCTION _distribution_sortsupport(support internal) RETURNS void
+	AS 'bytea_sortsupport'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _distribution_sortsupport(internal) IS
+	'fast comparison for sorting; called by the server';
+
 CREATE FUNCTION _distribution_hash(distribution aijri_distribution) RETURNS integer
-	AS 'MODULE_PATHNAME', 'canonical_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'hashvarlena'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_hash(aijri_distribution) IS
 	'hash of a distribution; called by the server';
 
@@ -67,8 +118,8 @@ CREATE FUNCTION _distribution_hash_extended(
 	distribution aijri_distribution,
 	seed bigint
 ) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'canonical_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'hashvarlenaextended'
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_hash_extended(aijri_distribution, bigint) IS
 	'hash of a distribution with a seed; called by the server';
 
@@ -80,7 +131,8 @@ CREATE OPERATOR = (
 	NEGATOR = <>,
 	RESTRICT = eqsel,
 	JOIN = eqjoinsel,
-	HASHES
+	HASHES,
+	MERGES
 );
 COMMENT ON OPERATOR = (aijri_distribution, aijri_distribution) IS
 	'the same';
@@ -96,6 +148,69 @@ CREATE OPERATOR <> (
 );
 COMMENT ON OPERATOR <> (aijri_distribution, aijri_distribution) IS
 	'not the same';
+
+CREATE OPERATOR < (
+	LEFTARG = aijri_distribution,
+	RIGHTARG = aijri_distribution,
+	FUNCTION = _distribution_lt,
+	COMMUTATOR = >,
+	NEGATOR = >=,
+	RESTRICT = scalarltsel,
+	JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (aijri_distribution, aijri_distribution) IS
+	'less by bytes, an order without meaning';
+
+CREATE OPERATOR <= (
+	LEFTARG = aijri_distribution,
+	RIGHTARG = aijri_distribution,
+	FUNCTION = _distribution_le,
+	COMMUTATOR = >=,
+	NEGATOR = >,
+	RESTRICT = scalarlesel,
+	JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (aijri_distribution, aijri_distribution) IS
+	'less by bytes or the same';
+
+CREATE OPERATOR > (
+	LEFTARG = aijri_distribution,
+	RIGHTARG = aijri_distribution,
+	FUNCTION = _distribution_gt,
+	COMMUTATOR = <,
+	NEGATOR = <=,
+	RESTRICT = scalargtsel,
+	JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (aijri_distribution, aijri_distribution) IS
+	'greater by bytes, an order without meaning';
+
+CREATE OPERATOR >= (
+	LEFTARG = aijri_distribution,
+	RIGHTARG = aijri_distribution,
+	FUNCTION = _distribution_ge,
+	COMMUTATOR = <=,
+	NEGATOR = <,
+	RESTRICT = scalargesel,
+	JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (aijri_distribution, aijri_distribution) IS
+	'greater by bytes or the same';
+
+CREATE OPERATOR CLASS aijri_distribution_ops
+	DEFAULT FOR TYPE aijri_distribution USING btree AS
+	OPERATOR 1 <,
+	OPERATOR 2 <=,
+	OPERATOR 3 =,
+	OPERATOR 4 >=,
+	OPERATOR 5 >,
+	FUNCTION 1 _distribution_cmp(aijri_distribution, aijri_distribution),
+	FUNCTION 2 _distribution_sortsupport(internal),
+	FUNCTION 4 btequalimage(oid);
+COMMENT ON OPERATOR CLASS aijri_distribution_ops USING btree IS
+	'order of distributions by their bytes, which has no meaning: for count(DISTINCT), sorts, merge joins and unique indexes';
+COMMENT ON OPERATOR FAMILY aijri_distribution_ops USING btree IS
+	'order of distributions by their bytes, which has no meaning: for count(DISTINCT), sorts, merge joins and unique indexes';
 
 CREATE OPERATOR CLASS aijri_distribution_hash_ops
 	DEFAULT FOR TYPE aijri_distribution USING hash AS
@@ -202,7 +317,8 @@ CREATE FUNCTION _distribution_accum(
 	score float8
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'distribution_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_accum(internal, float8) IS
 	'takes a score; called by the aggregates over scores';
 
@@ -212,7 +328,8 @@ CREATE FUNCTION _distribution_accum(
 	weight float8
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'distribution_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_accum(internal, float8, float8) IS
 	'takes a score; called by the aggregates over scores';
 
@@ -240,7 +357,8 @@ CREATE FUNCTION _distribution_sum_accum(
 	distribution aijri_distribution
 ) RETURNS internal
 	AS 'MODULE_PATHNAME', 'distribution_sum_accum'
-	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_sum_accum(internal, aijri_distribution) IS
 	'takes a distribution; called by the aggregates over scores';
 

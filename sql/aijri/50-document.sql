@@ -147,3 +147,159 @@ CREATE FUNCTION aijri_render(document aijri_document) RETURNS text
 COMMENT ON FUNCTION aijri_render(aijri_document) IS
 	'writes an assessment document, all arithmetic freshly computed';
 
+
+-- ---------------------------------------------------------------------------
+-- To write one
+-- ---------------------------------------------------------------------------
+
+CREATE FUNCTION aijri_template() RETURNS text
+	AS 'MODULE_PATHNAME', 'aijri_template'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION aijri_template() IS
+	'an empty assessment document: nothing is rated, and each place says what belongs there';
+
+-- What the types can do without, but a catalog cannot.
+-- Not as parsed bodies, which would keep these types from being altered.
+CREATE FUNCTION _json_required(type regtype) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN CASE type
+		WHEN '@extschema@.aijri_document'::regtype THEN '["title"]'
+		WHEN '@extschema@.aijri_task'::regtype THEN '["name"]'
+		WHEN '@extschema@.aijri_next_role'::regtype THEN '["title"]'
+		ELSE '[]' END::json;
+END $$;
+COMMENT ON FUNCTION _json_required(regtype) IS
+	'names of the fields that an import requires of a type; called by _json_schema()';
+
+-- The words of one field that has a form of its own, whatever its type says.
+CREATE FUNCTION _json_text(type regtype, field name) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET standard_conforming_strings = on
+AS $_$
+DECLARE
+	required constant boolean := EXISTS (SELECT FROM json_array_elements_text(@extschema@._json_required(type)) AS e (name) WHERE e.name = field);
+BEGIN
+	RETURN json_build_object('type', CASE WHEN required THEN '"string"' ELSE '["string", "null"]' END::json, 'pattern',
+		CASE
+			-- a title has 1 to 400 characters, a seniority at most 100, blanks around them aside
+			WHEN type = '@extschema@.aijri_document'::regtype AND field = 'title' THEN
+				'^[ \t\r\n]*[^ \t\r\n\u0000](?:[^\u0000]{0,398}[^ \t\r\n\u0000])?[ \t\r\n]*$'
+			WHEN type = '@extschema@.aijri_document'::regtype AND field = 'seniority' THEN
+				'^[ \t\r\n]*(?:[^ \t\r\n\u0000](?:[^\u0000]{0,98}[^ \t\r\n\u0000])?)?[ \t\r\n]*$'
+			ELSE '^[^\u0000]*$' END);
+END $_$;
+COMMENT ON FUNCTION _json_text(regtype, name) IS
+	'JSON Schema of a field of text; called by _json_schema()';
+
+-- A mode is known whatever its case, with blanks, underscores and hyphens anywhere.
+CREATE FUNCTION _json_mode() RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+BEGIN
+	RETURN (
+		SELECT json_build_object('type', '["string", "null"]'::json,
+			'pattern', '^[-_ \t\r\n]*(?:' || string_agg(l.letters, '|' ORDER BY m.mode) || ')$',
+			'examples', json_agg(m.mode ORDER BY m.mode))
+		FROM unnest(enum_range(NULL::@extschema@.aijri_mode)) AS m (mode),
+			LATERAL (
+				SELECT string_agg(format('[%s%s][-_ \t\r\n]*', c.letter, upper(c.letter)), '' ORDER BY c.n)
+				FROM regexp_split_to_table(m.mode::text, '') WITH ORDINALITY AS c (letter, n)
+				WHERE c.letter <> ' ') AS l (letters));
+END $_$;
+COMMENT ON FUNCTION _json_mode() IS
+	'JSON Schema of a mode; called by _json_schema()';
+
+CREATE FUNCTION _json_number(type regtype) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+BEGIN
+	RETURN (
+		SELECT CASE
+				WHEN c.zero IS NOT NULL THEN json_build_object('anyOf', json_build_array(
+					json_build_object('enum', '[0, null]'::json),
+					json_build_object('type', 'number', 'exclusiveMinimum', c.above, 'maximum', c.greatest)))
+				ELSE json_strip_nulls(json_build_object(
+					'type', json_build_array(n.kind, 'null'),
+					'minimum', c.least, 'maximum', c.greatest)) END
+		FROM pg_type t,
+			LATERAL (
+				SELECT substring(d.definition FROM 'VALUE = [(''"]*(0)') AS zero,
+					substring(d.definition FROM 'VALUE > [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS above,
+					substring(d.definition FROM 'VALUE >= [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS least,
+					substring(d.definition FROM 'VALUE <= [(''"]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)')::numeric AS greatest,
+					d.definition ~ 'floor|trunc' AS whole
+				FROM (SELECT string_agg(pg_get_constraintdef(k.oid), ' ') FROM pg_constraint k WHERE k.contypid = t.oid) AS d (definition)) AS c,
+			LATERAL (SELECT CASE WHEN c.whole OR 'integer'::regtype::oid IN (t.oid, t.typbasetype) THEN 'integer' ELSE 'number' END AS kind) AS n
+		WHERE t.oid = type::oid);
+END $_$;
+COMMENT ON FUNCTION _json_number(regtype) IS
+	'JSON Schema of a number, with the range of its domain; called by _json_schema()';
+
+CREATE FUNCTION _json_schema(type regtype, owner regtype, field name) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	this pg_type;
+	required constant json := @extschema@._json_required(type);
+	element json;
+BEGIN
+	SELECT * INTO this FROM pg_type t WHERE t.oid = type;
+	IF this.typcategory = 'A' THEN
+		RETURN json_build_object('type', '["array", "null"]'::json,
+			'items', @extschema@._json_schema(this.typelem::regtype, NULL, NULL));
+	ELSIF this.typtype = 'c' THEN
+		SELECT json_object_agg(a.attname, (
+				SELECT json_object_agg(e.key, e.value)
+				FROM (
+					SELECT 'description', to_json(col_description(a.attrelid, a.attnum))
+					UNION ALL
+					SELECT s.key, s.value
+					FROM json_each(@extschema@._json_schema(a.atttypid::regtype, type, a.attname)) AS s (key, value)) AS e (key, value))
+			ORDER BY a.attnum)
+		INTO element
+		FROM pg_attribute a
+		WHERE a.attrelid = this.typrelid AND a.attnum > 0 AND NOT a.attisdropped;
+		-- elements of arrays, and the document as a whole, have to be there
+		RETURN json_build_object('type', CASE WHEN owner IS NULL THEN '"object"' ELSE '["object", "null"]' END::json,
+			'properties', element, 'required', required, 'additionalProperties', false);
+	ELSIF type = 'jsonb'::regtype THEN
+		RETURN json_build_object('type', '["object", "null"]'::json);
+	ELSIF type = '@extschema@.aijri_mode'::regtype THEN
+		RETURN @extschema@._json_mode();
+	ELSIF this.typtype = 'e' THEN
+		RETURN json_build_object('enum', (SELECT json_agg(l.label)
+			FROM (SELECT enumlabel::text AS label FROM pg_enum WHERE enumtypid = type ORDER BY enumsortorder) AS l)::jsonb || 'null');
+	ELSIF this.typcategory = 'N' THEN
+		RETURN @extschema@._json_number(type);
+	END IF;
+	RETURN @extschema@._json_text(owner, field);
+END $$;
+COMMENT ON FUNCTION _json_schema(regtype, regtype, name) IS
+	'JSON Schema of a type, with the descriptions of its columns; called by aijri_json_schema()';
+
+CREATE FUNCTION aijri_json_schema() RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+BEGIN
+	RETURN (
+		SELECT json_object_agg(e.key, e.value)
+		FROM (
+			SELECT '$schema', to_json('https://json-schema.org/draft/2020-12/schema'::text)
+			UNION ALL
+			SELECT 'title', to_json('AIJRI assessment'::text)
+			UNION ALL
+			SELECT 'description', to_json(obj_description('@extschema@.aijri_document'::regtype, 'pg_type'))
+			UNION ALL
+			SELECT s.key, s.value
+			FROM json_each(@extschema@._json_schema('@extschema@.aijri_document'::regtype, NULL, NULL)) AS s (key, value)) AS e (key, value));
+END $_$;
+COMMENT ON FUNCTION aijri_json_schema() IS
+	'JSON Schema (2020-12) of an assessment as import_json() of a catalog takes it, for forms, validators and language models';

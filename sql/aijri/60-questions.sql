@@ -120,3 +120,14 @@ CREATE FUNCTION zone_firmness(probability float8) RETURNS text
 COMMENT ON FUNCTION zone_firmness(float8) IS
 	'the probability of a role''s zone in a word: firm from 0.9, likely from 0.66, else borderline';
 
+
+CREATE FUNCTION score_distribution(
+	assessment aijri_assessment,
+	doubt float8,
+	method aijri_method DEFAULT NULL
+) RETURNS aijri_distribution
+	AS 'MODULE_PATHNAME', 'score_distribution'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 500;
+COMMENT ON FUNCTION score_distribution(aijri_assessment, float8, aijri_method) IS
+	'distribution of the score when every rating is one step off with probability doubt; its total weight is 1e9';

@@ -1,6 +1,6 @@
 /*
  * role_score.c
- *	  The triggers of a catalogue: role_score is kept in step with the tables
+ *	  The triggers of a catalog: role_score is kept in step with the tables
  *	  that it is computed from, and shares of an occupation within 1.
  *
  * A statement that changes roles, assessments, tasks or the method ends in one
@@ -18,7 +18,7 @@
  * that the functions are created with: names are qualified, and search_path is
  * for operators.  Scanning whole tables and hashing are off, since a plan is
  * made once, maybe when the tables were empty, and every query looks up rows by
- * key.  Plans are kept for the session, by catalogue.
+ * key.  Plans are kept for the session, by catalog.
  */
 #include "compat.h"
 
@@ -49,7 +49,6 @@ typedef enum ScoreQuery
 	LOCK_SCORES,
 	ADD_SCORES,
 	RESCORE,
-	EXCLUDE_OTHERS,
 	NEXT_ROLES,
 	LOCK_ASSESSMENTS,
 	LOCK_TASKS,
@@ -60,7 +59,7 @@ typedef enum ScoreQuery
 } ScoreQuery;
 
 /*
- * %1$s is the catalogue's schema, quoted, and %2$s the extension's; $1 has the
+ * %1$s is the catalog's schema, quoted, and %2$s the extension's; $1 has the
  * type of the argument.
  */
 static const struct
@@ -80,8 +79,7 @@ static const struct
 		 "(SELECT FROM %1$s.role_score s WHERE s.role_id = r.role_id) "
 		 "ORDER BY role_id ON CONFLICT DO NOTHING",
 		 INT8ARRAYOID},
-	[RESCORE] = {NULL, INT8ARRAYOID}, /* the text is catalog_rescore_query()'s */
-	[EXCLUDE_OTHERS] = {"LOCK TABLE %1$s.role_score IN EXCLUSIVE MODE", InvalidOid},
+	[RESCORE] = {NULL, INT8ARRAYOID}, /* the text is catalog/schema/queries/rescore.sql */
 	[NEXT_ROLES] = {"SELECT role_id FROM %1$s.role WHERE role_id >= $1 ORDER BY role_id "
 					"LIMIT 1000",
 					INT8OID},
@@ -105,7 +103,8 @@ static const struct
 		 "WHERE left(s.soc, 7) = ANY ($1) AND s.share > 0 GROUP BY left(s.soc, 7) "
 		 "HAVING round(sum(s.share::numeric), 9) > 1 ORDER BY 1 LIMIT 1",
 		 TEXTARRAYOID},
-	[CHECK_METHOD] = {"SELECT %2$s.aijri_method(method) FROM %1$s.catalog", InvalidOid},
+	[CHECK_METHOD] = {"SELECT %2$s.aijri_method(method, false) FROM %1$s.catalog",
+					  InvalidOid},
 };
 
 /* As many rows as one query is asked for, which is what bounds memory. */
@@ -140,7 +139,7 @@ forget_plans(Catalog *catalog)
 	}
 }
 
-/* Forgets catalogues that were dropped. */
+/* Forgets catalogs that were dropped. */
 static void
 sweep(void)
 {
@@ -172,7 +171,7 @@ find_catalog(Oid schema, Oid extension)
 	{
 		HASHCTL control = {.keysize = sizeof(CatalogKey), .entrysize = sizeof(Catalog)};
 
-		catalogs = hash_create("aijri catalogues", 8, &control, HASH_ELEM | HASH_BLOBS);
+		catalogs = hash_create("aijri catalogs", 8, &control, HASH_ELEM | HASH_BLOBS);
 	}
 	catalog = hash_search(catalogs, &key, HASH_FIND, NULL);
 	if (catalog)
@@ -184,8 +183,8 @@ find_catalog(Oid schema, Oid extension)
 	return catalog;
 }
 
-static char *
-schema_name(Oid schema)
+static const char *
+quoted_schema(Oid schema)
 {
 	char *name = get_namespace_name(schema);
 
@@ -193,33 +192,19 @@ schema_name(Oid schema)
 		ereport(ERROR, errcode(ERRCODE_UNDEFINED_SCHEMA),
 				errmsg("schema with OID %u does not exist", schema),
 				errhint("It was dropped by another session: repeat the transaction."));
-	return name;
-}
-
-static const char *
-quoted_schema(Oid schema)
-{
-	return quote_identifier(schema_name(schema));
-}
-
-static Datum
-name_datum(Oid schema)
-{
-	return DirectFunctionCall1(namein, CStringGetDatum(schema_name(schema)));
+	return quote_identifier(name);
 }
 
 /* The statement that computes rows of role_score, from the extension. */
 static const char *
 rescore_text(const Catalog *catalog)
 {
-	Oid	  types[] = {NAMEOID, NAMEOID};
-	Datum values[2];
-	char *query = psprintf("SELECT %s._catalog_rescore_query($1, $2)",
+	Oid	  type = REGNAMESPACEOID;
+	Datum schema = ObjectIdGetDatum(catalog->key.schema);
+	char *query = psprintf("SELECT %s._catalog_query($1, 'rescore'::text)",
 						   quoted_schema(catalog->key.extension));
 
-	values[0] = name_datum(catalog->key.schema);
-	values[1] = name_datum(catalog->key.extension);
-	if (SPI_execute_with_args(query, 2, types, values, NULL, true, 1) != SPI_OK_SELECT ||
+	if (SPI_execute_with_args(query, 1, &type, &schema, NULL, true, 1) != SPI_OK_SELECT ||
 		SPI_processed != 1)
 		elog(ERROR, "could not get the query that scores roles");
 	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
@@ -419,7 +404,7 @@ column_of(const TriggerData *trigger, const char *column, Oid type)
 					   RelationGetRelationName(trigger->tg_relation), column,
 					   format_type_be(type)),
 				errdetail("It is not as aijri_create_catalog() made it."),
-				errhint("Bring the catalogue up to date with aijri_upgrade_catalog()."));
+				errhint("Bring the catalog up to date with aijri_upgrade_catalog()."));
 	return attribute;
 }
 
@@ -534,7 +519,7 @@ require_event(const TriggerData *trigger, bool as_created)
 				errmsg("trigger %s on table %s is not as aijri_create_catalog() makes it",
 					   trigger->tg_trigger->tgname,
 					   RelationGetRelationName(trigger->tg_relation)),
-				errhint("Drop it, and bring the catalogue up to date with "
+				errhint("Drop it, and bring the catalog up to date with "
 						"aijri_upgrade_catalog()."));
 }
 
@@ -569,6 +554,19 @@ lock_sources(const Catalog *catalog)
 		if (OidIsValid(table))
 			LockRelationOid(table, AccessShareLock);
 	}
+}
+
+/*
+ * Keeps others from writing role_score.  By its OID: a plan of LOCK TABLE would
+ * go on naming a schema that has been renamed, or another one of its name.
+ */
+static void
+exclude_others(const Catalog *catalog)
+{
+	Oid role_score = get_relname_relid("role_score", catalog->key.schema);
+
+	if (OidIsValid(role_score))
+		LockRelationOid(role_score, ExclusiveLock);
 }
 
 /*
@@ -628,7 +626,7 @@ rescore_all(Catalog *catalog)
 	Keys  roles = {0};
 
 	lock_sources(catalog);
-	run(catalog, EXCLUDE_OTHERS, (Datum) 0);
+	exclude_others(catalog);
 	for (;;)
 	{
 		roles.count = 0;
@@ -842,7 +840,7 @@ method_changed(Catalog *catalog, const TriggerData *trigger)
 
 SQL_FUNCTION(catalog_method_changed);
 
-/* After INSERT, UPDATE, DELETE or TRUNCATE of what holds for the catalogue. */
+/* After INSERT, UPDATE, DELETE or TRUNCATE of what holds for the catalog. */
 Datum
 catalog_method_changed(PG_FUNCTION_ARGS)
 {

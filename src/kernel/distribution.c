@@ -33,6 +33,7 @@ remove_score(Distribution *d, double score, uint64_t weight)
 		d->page[bin / PAGE_BINS][bin % PAGE_BINS] -= weight;
 	}
 	d->count--;
+	d->reduced = true;
 	return true;
 }
 
@@ -282,36 +283,49 @@ typedef struct BinTotals
 	Wide	  squares_max;
 } BinTotals;
 
-/* Least and greatest score, which are legal, bound the scores in their bins. */
+static void
+init_totals(BinTotals *totals)
+{
+	*totals = (BinTotals){.first = -1};
+}
+
+/* Adds a bin, whose scores lie within it and between the least and the greatest. */
+static void
+total_bin(int bin, uint64_t weight, double least, double greatest, BinTotals *totals)
+{
+	uint64_t min = (uint64_t) units_from_double(least, SCORE_ONE);
+	uint64_t max = (uint64_t) units_from_double(greatest, SCORE_ONE);
+	uint64_t edge = (uint64_t) bin * (SCORE_ONE / BINS_PER_POINT);
+	uint64_t next_edge = edge + SCORE_ONE / BINS_PER_POINT;
+	uint64_t lower = min > edge ? min : edge;
+	uint64_t upper = max < next_edge ? max : next_edge;
+	Wide	 low_squares = wide_product(weight, (uint128_t) lower * lower);
+	Wide	 high_squares = wide_product(weight, (uint128_t) upper * upper);
+
+	totals->first = totals->first < 0 ? bin : totals->first;
+	totals->last = bin;
+	totals->bins++;
+	totals->total += weight;
+	totals->divisor = common_divisor(weight, totals->divisor);
+	totals->sum_min += (uint128_t) weight * lower;
+	totals->sum_max += (uint128_t) weight * upper;
+	wide_add(&totals->squares_min, &low_squares);
+	wide_add(&totals->squares_max, &high_squares);
+}
+
+/* Least and greatest score are legal. */
 static bool
 total_bins(const DistributionHead *head, BinTotals *totals)
 {
-	uint64_t  min = (uint64_t) units_from_double(head->min, SCORE_ONE);
-	uint64_t  max = (uint64_t) units_from_double(head->max, SCORE_ONE);
 	BinReader reader;
 
-	*totals = (BinTotals){.first = -1};
+	init_totals(totals);
 	start_bins(&reader, head);
 	while (next_bin(&reader))
 	{
-		uint64_t edge = (uint64_t) reader.bin * (SCORE_ONE / BINS_PER_POINT);
-		uint64_t next_edge = edge + SCORE_ONE / BINS_PER_POINT;
-		uint64_t lower = min > edge ? min : edge;
-		uint64_t upper = max < next_edge ? max : next_edge;
-		Wide	 least = wide_product(reader.weight, (uint128_t) lower * lower);
-		Wide	 most = wide_product(reader.weight, (uint128_t) upper * upper);
-
 		if (reader.weight > head->total - totals->total)
 			return false;
-		totals->first = totals->first < 0 ? reader.bin : totals->first;
-		totals->last = reader.bin;
-		totals->bins++;
-		totals->total += reader.weight;
-		totals->divisor = common_divisor(reader.weight, totals->divisor);
-		totals->sum_min += (uint128_t) reader.weight * lower;
-		totals->sum_max += (uint128_t) reader.weight * upper;
-		wide_add(&totals->squares_min, &least);
-		wide_add(&totals->squares_max, &most);
+		total_bin(reader.bin, reader.weight, head->min, head->max, totals);
 	}
 	return !reader.corrupt && totals->total == head->total;
 }
@@ -378,6 +392,50 @@ distribution_problem(const uint8_t *bytes, size_t size)
 	return NULL;
 }
 
+/* ---- sums that are known from elsewhere ---- */
+
+/* value / divisor, up to the next integer */
+static Wide
+wide_quotient_up(Wide value, uint64_t divisor)
+{
+	const Wide one = wide_from(1);
+
+	if (wide_divide(&value, divisor) > 0)
+		wide_add(&value, &one);
+	return value;
+}
+
+/*
+ * Sets the sums of scores and of squares of a distribution that has everything else:
+ * a sum, and by how much squares exceed its square over the total, which is the
+ * variance x total.  Where rounding has taken them past what bins, least and greatest
+ * score allow, the nearest that these do.
+ */
+void
+settle_sums(Distribution *d, uint128_t sum, uint128_t excess)
+{
+	Wide	  wide_excess = wide_from(excess);
+	Wide	  square;
+	BinTotals totals;
+
+	init_totals(&totals);
+	for (int bin = 0; bin < BINS; bin++)
+	{
+		if (bin_weight(d, bin) > 0)
+			total_bin(bin, bin_weight(d, bin), d->min, d->max, &totals);
+	}
+	d->sum = sum < totals.sum_min ? totals.sum_min :
+			 sum > totals.sum_max ? totals.sum_max :
+									sum;
+	square = wide_square(d->sum);
+	d->squares = wide_quotient_up(square, d->total);
+	wide_add(&d->squares, &wide_excess);
+	if (wide_compare(&d->squares, &totals.squares_min) < 0)
+		d->squares = totals.squares_min;
+	if (wide_compare(&d->squares, &totals.squares_max) > 0)
+		d->squares = totals.squares_max;
+}
+
 /* ---- sums of distributions ---- */
 
 /* Adds all but the bins.  False, and nothing added, at overflow. */
@@ -432,6 +490,7 @@ unmerge_head(Distribution *d, const DistributionHead *head)
 	if (head->unit != 0 &&
 		(head->min <= d->min || head->max >= d->max || !has_bins_of(d, head)))
 		return false;
+	d->reduced = true;
 	d->count -= head->count;
 	d->total -= head->total * head->unit;
 	d->sum -= sum;

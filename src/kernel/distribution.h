@@ -44,6 +44,10 @@
 /*
  * A distribution to which scores are added.  Bins come by pages, which whoever
  * adds the first score to one has to provide: few scores need little memory.
+ *
+ * What is taken back need not be what was added, and then nothing says that this
+ * is a distribution of any scores: once something was taken back, its bytes go
+ * through distribution_problem() before they leave.
  */
 typedef struct Distribution
 {
@@ -53,6 +57,7 @@ typedef struct Distribution
 	double	  max;
 	uint128_t sum;	   /* weight x score, 1e-12 */
 	Wide	  squares; /* weight x score^2, 1e-21 */
+	bool	  reduced; /* something was taken back */
 	uint64_t *page[PAGES];
 } Distribution;
 
@@ -110,6 +115,7 @@ add_score(Distribution *d, double score, int bin, uint64_t weight)
 }
 
 extern bool remove_score(Distribution *d, double score, uint64_t weight);
+extern void settle_sums(Distribution *d, uint128_t sum, uint128_t excess);
 
 /* ---- bytes ---- */
 

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/doubt.h"
+#include "kernel/doubtful.h"
 
 const Quantity DOUBT = {"doubt", 0, 1, false,
 						"Doubt is the probability that a rating is one step off: 0.2 "
@@ -56,10 +56,7 @@ steps_of(double rating, const Quantity *quantity, double doubt)
 
 /* ---- totals of evidence and barriers, growth ---- */
 
-#define TOTAL_STEPS 5 /* ratings in a total: so far it can move */
-#define TOTALS (2 * TOTAL_STEPS + 1)
-
-/* The probability that a total moves by -5 .. 5. */
+/* The probability that a total moves by -TOTAL_STEPS .. TOTAL_STEPS. */
 static void
 distribute_total(const double *ratings, const Quantity *quantity, int count, double doubt,
 				 double *moved)
@@ -77,19 +74,6 @@ distribute_total(const double *ratings, const Quantity *quantity, int count, dou
 					   before[j] * steps.up;
 	}
 }
-
-/* Totals and growth, and how likely they are. */
-typedef struct Setting
-{
-	double	evidence;
-	double	barriers;
-	double	growth;
-	double	probability;
-	double	slope; /* points of score for one of task resistance */
-	int64_t units; /* modifier_units(), where scores are exact, or 0 */
-} Setting;
-
-#define SETTINGS_MAX (TOTALS * TOTALS * 3)
 
 /* From the greatest slope to the least: neighbours then have much in common. */
 static int
@@ -162,21 +146,6 @@ typedef struct Point
 	int64_t offset;
 	double	probability;
 } Point;
-
-/*
- * Outcomes by rising task resistance.  Sums have one entry more than there are
- * outcomes: entry i is over all outcomes before i, or, "from", over the others.
- */
-typedef struct Outcomes
-{
-	size_t	 count;
-	int64_t *micro;		  /* task resistance in millionths */
-	double	*probability; /* of each outcome */
-	double	*before;	  /* sums of probability */
-	double	*from;
-	double	*first;	 /* sums of probability x distance from the role's own */
-	double	*second; /* and x its square */
-} Outcomes;
 
 #define OUTCOME_ARRAYS 5 /* of doubles */
 
@@ -416,15 +385,6 @@ sum_outcomes(Outcomes *outcomes, double resistance)
 
 /* ---- the workspace ---- */
 
-typedef struct Doubtful
-{
-	const Method *method;
-	Setting		  setting[SETTINGS_MAX];
-	int			  settings;
-	Outcomes	  outcomes;
-	size_t		  cut[3][SETTINGS_MAX]; /* of find_quantile() */
-} Doubtful;
-
 /* Bytes of workspace that find_outlook() wants. */
 size_t
 outlook_workspace(const StepGrid *grid)
@@ -470,33 +430,12 @@ list_outcomes(const Rated *rated, const StepGrid *grid, const Role *role, double
 
 /* ---- scores of outcomes in settings ---- */
 
-/* By score_of(), or in short where nothing but the last part of it is left. */
-static inline double
-score_in(const Doubtful *doubtful, const Setting *setting, int64_t micro)
-{
-	Role role;
-
-	if (setting->units)
-		return bounded_score(score_from_units(micro * setting->units), doubtful->method);
-	role.task_resistance = double_from_micro(micro);
-	role.evidence = setting->evidence;
-	role.barriers = setting->barriers;
-	role.growth = setting->growth;
-	return score_of(&role, doubtful->method);
-}
-
-static inline double
-outcome_score(const Doubtful *doubtful, const Setting *setting, size_t outcome)
-{
-	return score_in(doubtful, setting, doubtful->outcomes.micro[outcome]);
-}
-
 /*
  * The first outcome, from "low" on, whose score in a setting is at least so
  * much; "high" if there is none before.  The search begins near a guess and
  * doubles its steps.
  */
-static size_t
+size_t
 first_reaching(const Doubtful *doubtful, const Setting *setting, double score, size_t low,
 			   size_t high, size_t guess)
 {
@@ -641,8 +580,8 @@ add_free_moments(const Doubtful *doubtful, const Setting *setting, const Role *r
 }
 
 /* Mean and standard deviation. */
-static void
-find_moments(const Doubtful *doubtful, const Role *role, Outlook *outlook)
+void
+find_moments(const Doubtful *doubtful, const Role *role, double *mean, double *stddev)
 {
 	const Outcomes *outcomes = &doubtful->outcomes;
 	double			cap = doubtful->method->score_cap;
@@ -669,8 +608,8 @@ find_moments(const Doubtful *doubtful, const Role *role, Outlook *outlook)
 	moments.first /= moments.mass;
 	moments.second /= moments.mass;
 	variance = moments.second - moments.first * moments.first;
-	outlook->mean = plain_score + moments.first;
-	outlook->stddev = variance > 0 ? sqrt(variance) : 0;
+	*mean = plain_score + moments.first;
+	*stddev = variance > 0 ? sqrt(variance) : 0;
 }
 
 /* ---- quantiles ---- */
@@ -838,10 +777,23 @@ find_quantile(Doubtful *doubtful, double share, double guess, double nearby)
 /* ---- all of it ---- */
 
 /*
- * What is to be expected of a role's score.  "role" is what the ratings come
- * to, with a task resistance, "workspace" so large as outlook_workspace() says;
- * "breathe" is called from time to time and may not come back.
+ * Lists what a role's score can be.  "role" is what the ratings come to, with a task
+ * resistance, "workspace" so large as outlook_workspace() says; "breathe" is called
+ * from time to time and may not come back.
  */
+Doubtful *
+list_scores(const Rated *rated, const StepGrid *grid, const Role *role, double doubt,
+			const Method *method, void *workspace, void (*breathe)(void), bool *rounded)
+{
+	Doubtful *doubtful = workspace;
+
+	doubtful->method = method;
+	doubtful->settings = list_settings(rated, role, doubt, method, doubtful->setting);
+	*rounded = list_outcomes(rated, grid, role, doubt, breathe, doubtful);
+	return doubtful;
+}
+
+/* What is to be expected of a role's score; arguments as for list_scores(). */
 void
 find_outlook(const Rated *rated, const StepGrid *grid, const Role *role, double doubt,
 			 const Method *method, void *workspace, void (*breathe)(void),
@@ -849,14 +801,11 @@ find_outlook(const Rated *rated, const StepGrid *grid, const Role *role, double 
 {
 	static const double share[OUTLOOK_QUANTILES] = {0.05, 0.5, 0.95};
 	static const double deviations[OUTLOOK_QUANTILES] = {-1.645, 0, 1.645};
-	Doubtful		   *doubtful = workspace;
-
-	doubtful->method = method;
-	doubtful->settings = list_settings(rated, role, doubt, method, doubtful->setting);
-	outlook->rounded = list_outcomes(rated, grid, role, doubt, breathe, doubtful);
+	Doubtful *doubtful = list_scores(rated, grid, role, doubt, method, workspace, breathe,
+									 &outlook->rounded);
 
 	find_zones(doubtful, role, outlook);
-	find_moments(doubtful, role, outlook);
+	find_moments(doubtful, role, &outlook->mean, &outlook->stddev);
 	for (int i = 0; i < OUTLOOK_QUANTILES; i++)
 	{
 		breathe();

@@ -10,9 +10,9 @@
  * Nothing is drawn at random.  The ratings of the tasks meet the score in one
  * number only, task resistance, and those of evidence and of barriers in their
  * totals.  So there are the outcomes of task resistance, found by adding task
- * after task, and at most 11 x 11 x 3 settings of the totals, and every pair of
- * the two has a score.  Within a setting the score rises with task resistance:
- * searches take the place of looking at all pairs.
+ * after task, and the settings of the totals, 11 x 11 x 3 at most where each has
+ * five ratings, and every pair of the two has a score.  Within a setting the score
+ * rises with task resistance: searches take the place of looking at all pairs.
  *
  * Time shares may be so fine that there are too many outcomes, or tasks too
  * many.  Shares are then rounded to 0.01% of the time, and "rounded" says so.

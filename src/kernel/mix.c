@@ -416,6 +416,23 @@ mix_sum_merge(MixSum *sum, const MixSum *other)
 	return true;
 }
 
+/* What is wrong with a sum that claims to be of mixes; NULL when nothing is. */
+const char *
+mix_sum_problem(const MixSum *sum)
+{
+	uint128_t total = 0;
+
+	if (sum->mixes < 0 || (sum->mixes == 0 && sum->total > 0))
+		return "It counts an impossible number of mixes.";
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+	{
+		if (sum->cell[cell] > MIX_SUM_MAX - total)
+			return "Its times add up to more than is legal.";
+		total += sum->cell[cell];
+	}
+	return total == sum->total ? NULL : "Its times do not add up to their total.";
+}
+
 /* The sum in millionths, each time half to even: exact for whole weights. */
 void
 mix_sum_round(const MixSum *sum, TaskTimes *times)

@@ -86,4 +86,6 @@ extern bool mix_sum_subtract(MixSum *sum, const TaskTimes *times, int64_t weight
 extern bool mix_sum_merge(MixSum *sum, const MixSum *other);
 extern void mix_sum_round(const MixSum *sum, TaskTimes *times);
 
+extern const char *mix_sum_problem(const MixSum *sum);
+
 #endif /* KERNEL_MIX_H */

@@ -222,6 +222,55 @@ mix_state_merge(MixState *state, const MixState *other)
 	return true;
 }
 
+/* ---- checking ---- */
+
+/* Whether no cell is negative and their total is within what so many rows have. */
+static bool
+times_possible(const TaskTimes *times, int64_t taken)
+{
+	uint128_t room = time_of_rows_max(taken);
+
+	for (int cell = 0; cell < TASK_CELLS; cell++)
+	{
+		if ((uint128_t) times->cell[cell] > room)
+			return false;
+		room -= (uint128_t) times->cell[cell];
+	}
+	return true;
+}
+
+static bool
+list_possible(const MixState *state)
+{
+	for (int i = 0; i < state->listed; i++)
+	{
+		if (listed_cell(state->task[i]) >= TASK_CELLS)
+			return false;
+	}
+	return state->listed <= state->room;
+}
+
+/* What is wrong with a state that claims to be of rows; NULL when nothing is. */
+const char *
+mix_state_problem(const MixState *state)
+{
+	TaskTimes	times;
+	TaskRows	rows;
+	const char *problem;
+
+	if (state->form < TASKS_SUMMED)
+		return list_possible(state) ?
+				   NULL :
+				   "It lists a task whose score or mode does not exist.";
+	mix_state_rows(state, &rows);
+	problem = task_rows_problem(&rows);
+	if (problem)
+		return problem;
+	mix_state_times(state, &times);
+	return times_possible(&times, rows.taken) ? NULL :
+												"It has times that no rows add up to.";
+}
+
 /* ---- what a state holds ---- */
 
 void
@@ -260,4 +309,30 @@ mix_state_times(const MixState *state, TaskTimes *times)
 	}
 	for (int i = 0; i < state->listed; i++)
 		times->cell[listed_cell(state->task[i])] += listed_time(state->task[i]);
+}
+
+/* The sums of these times; those of a list without going through all cells. */
+void
+mix_state_totals(const MixState *state, TaskTotals *totals)
+{
+	if (state->form >= TASKS_SUMMED)
+	{
+		TaskTimes times;
+
+		mix_state_times(state, &times);
+		total_times(&times, totals);
+		return;
+	}
+	*totals = (TaskTotals){0};
+	for (int i = 0; i < state->listed; i++)
+	{
+		unsigned cell = listed_cell(state->task[i]);
+		unsigned score = cell / (MODES + 1) + 1;
+		uint32_t time = listed_time(state->task[i]);
+
+		totals->total += time;
+		totals->weighted += (uint64_t) time * score;
+		totals->by_score[score - 1] += time;
+		totals->by_mode[cell % (MODES + 1)] += time;
+	}
 }

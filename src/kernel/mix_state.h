@@ -74,8 +74,11 @@ extern bool mix_state_skip(MixState *state);
 extern bool mix_state_unskip(MixState *state);
 extern bool mix_state_merge(MixState *state, const MixState *other);
 
+extern const char *mix_state_problem(const MixState *state);
+
 extern void mix_state_rows(const MixState *state, TaskRows *rows);
 extern void mix_state_times(const MixState *state, TaskTimes *times);
+extern void mix_state_totals(const MixState *state, TaskTotals *totals);
 
 /* Takes a task.  False, and nothing done, where the form has no room for it. */
 static inline bool

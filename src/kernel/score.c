@@ -25,23 +25,22 @@ const Quantity EXPOSED_PCT = {"exposed_pct", 0, 100, false,
 							  "Give a percentage of task time: 90 for 90%, not 0.9; the "
 							  "aggregate exposed_pct(score, time) gives it."};
 
-const Quantity EVIDENCE_TOTAL = {"evidence", -10, 10, false,
-								 "Evidence is the sum of five dimensions of -2 to 2 "
-								 "each; evidence_total(aijri_evidence) gives it."};
+const Quantity EVIDENCE_TOTAL = {"evidence", EVIDENCE_LEAST, EVIDENCE_GREATEST, false,
+								 "Evidence is the sum of the ratings of its dimensions; "
+								 "evidence_total(aijri_evidence) gives it."};
 
-const Quantity BARRIER_TOTAL = {"barriers", 0, 10, false,
-								"Barriers are the sum of five barriers of 0 to 2 each; "
+const Quantity BARRIER_TOTAL = {"barriers", BARRIERS_LEAST, BARRIERS_GREATEST, false,
+								"Barriers are the sum of the ratings of all barriers; "
 								"barrier_total(aijri_barriers) gives it."};
 
 const Quantity GROWTH = {
-	"growth", -2, 2, false,
+	"growth", GROWTH_LEAST, GROWTH_GREATEST, false,
 	"Growth runs from -2 (AI shrinks the role) to 2 (AI makes the role grow)."};
 
-const Quantity GROWTH_RATING = {"growth", -2, 2, true, RATING_HINT};
-
-const Quantity PROTECTIVE_TOTAL = {"protective", 0, 9, true,
-								   "Protective principles are three of 0 to 3 each; "
-								   "protective_total(aijri_principles) gives their sum."};
+const Quantity PROTECTIVE_TOTAL = {
+	"protective", PROTECTIVE_LEAST, PROTECTIVE_GREATEST, true,
+	"This is the sum of the ratings of the protective principles; "
+	"protective_total(aijri_principles) gives it."};
 
 const Quantity WEIGHT = {"weight", 0, 9e15, false,
 						 "A weight says how many a value stands for; use NULL to leave a "
@@ -68,35 +67,36 @@ const Quantity QUANTILE = {
 const Quantity BIN_WIDTH = {"width", 0.1, 100, false,
 							"Give the width of a bar in points, such as 5."};
 
-#define EVIDENCE_QUANTITY(name)        \
-	{                                  \
-		name, -2, 2, true, RATING_HINT \
-	}
-#define BARRIER_QUANTITY(name)        \
-	{                                 \
-		name, 0, 2, true, RATING_HINT \
-	}
-#define PRINCIPLE_QUANTITY(name)      \
-	{                                 \
-		name, 0, 3, true, RATING_HINT \
+/* ---- single ratings ---- */
+
+#define RATING_QUANTITY(name_, least, greatest)                       \
+	{                                                                 \
+		.name = #name_, .min = least, .max = greatest, .whole = true, \
+		.hint = RATING_HINT                                           \
 	}
 
 const Quantity EVIDENCE_RATING[EVIDENCE_DIMENSIONS] = {
-	EVIDENCE_QUANTITY("job_postings"),	   EVIDENCE_QUANTITY("company_actions"),
-	EVIDENCE_QUANTITY("wage_trends"),	   EVIDENCE_QUANTITY("tool_maturity"),
-	EVIDENCE_QUANTITY("expert_consensus"),
+#define EACH_EVIDENCE(name, least, greatest, label, meaning) \
+	RATING_QUANTITY(name, least, greatest),
+#include "kernel/ratings.def"
 };
 
 const Quantity BARRIER_RATING[BARRIERS] = {
-	BARRIER_QUANTITY("regulatory"),		  BARRIER_QUANTITY("physical_presence"),
-	BARRIER_QUANTITY("union_bargaining"), BARRIER_QUANTITY("liability"),
-	BARRIER_QUANTITY("cultural"),
+#define EACH_BARRIER(name, least, greatest, label, meaning) \
+	RATING_QUANTITY(name, least, greatest),
+#include "kernel/ratings.def"
 };
 
+const Quantity GROWTH_RATING =
+#define EACH_GROWTH(name, least, greatest, label, meaning) \
+	RATING_QUANTITY(name, least, greatest)
+#include "kernel/ratings.def"
+	;
+
 const Quantity PRINCIPLE_RATING[PRINCIPLES] = {
-	PRINCIPLE_QUANTITY("physicality"),
-	PRINCIPLE_QUANTITY("connection"),
-	PRINCIPLE_QUANTITY("judgment"),
+#define EACH_PRINCIPLE(name, least, greatest, label, meaning) \
+	RATING_QUANTITY(name, least, greatest),
+#include "kernel/ratings.def"
 };
 
 /* ---- the method ---- */
@@ -138,9 +138,9 @@ const Method DEFAULT_METHOD = {
  * would lower the score.  In the order of the composite type's fields.
  */
 const MethodField METHOD_FIELD[METHOD_FIELDS] = {
-	FIELD(evidence_step, 0, 0.1, false),
+	FIELD(evidence_step, 0, 1.0 / -EVIDENCE_LEAST, false),
 	FIELD(barrier_step, 0, 0.5, false),
-	FIELD(growth_step, 0, 0.5, false),
+	FIELD(growth_step, 0, 1.0 / -GROWTH_LEAST, false),
 	FIELD(raw_floor, 0, 1000, false),
 	FIELD(raw_span, 0.000001, 1000, false),
 	FIELD(score_cap, 0, 1000, false),
@@ -148,13 +148,15 @@ const MethodField METHOD_FIELD[METHOD_FIELDS] = {
 	FIELD(yellow_min, 0, 1000, false),
 	FIELD(exposed_from, 1, 5, true),
 	FIELD(imminent_below_tr, 1, 5, false),
-	CONDITION(imminent_max_evidence, -10, 10),
-	CONDITION(imminent_max_barriers, 0, 10),
+	CONDITION(imminent_max_evidence, EVIDENCE_LEAST, EVIDENCE_GREATEST),
+	CONDITION(imminent_max_barriers, BARRIERS_LEAST, BARRIERS_GREATEST),
 	FIELD(urgent_exposed_min, 0, 100, false),
 	FIELD(transforming_exposed_min, 0, 100, false),
-	FIELD(accelerated_growth_min, -2, 3, false), /* 3: never */
-	FIELD(screen_red_max, -1, 10, true),		 /* -1: never */
-	FIELD(screen_green_min, -1, 10, true),		 /* 10: never */
+
+	/* one beyond the scale: never */
+	FIELD(accelerated_growth_min, GROWTH_LEAST, GROWTH_GREATEST + 1, false),
+	FIELD(screen_red_max, PROTECTIVE_LEAST - 1, PROTECTIVE_GREATEST + 1, true),
+	FIELD(screen_green_min, PROTECTIVE_LEAST - 1, PROTECTIVE_GREATEST + 1, true),
 };
 
 double *
@@ -176,6 +178,28 @@ method_settle(Method *method)
 							method->raw_floor == DEFAULT_METHOD.raw_floor &&
 							method->raw_span == DEFAULT_METHOD.raw_span;
 	return method->yellow_min <= method->green_min;
+}
+
+/*
+ * Sets floor and span so that the least and the greatest legal raw have the scores,
+ * without a cap, that they have by default: 0 and 870 / 7.93.
+ */
+void
+method_rescale(Method *method)
+{
+	const Role least = {.task_resistance = 1, .evidence = -10, .growth = -2};
+	const Role greatest = {
+		.task_resistance = 5, .evidence = 10, .barriers = 10, .growth = 2};
+
+	method->raw_floor = DEFAULT_METHOD.raw_floor;
+	method->raw_span = DEFAULT_METHOD.raw_span;
+	(void) method_settle(method);
+	if (method->default_scale)
+		return;
+	method->raw_floor = raw_of(&least, method);
+	method->raw_span =
+		(raw_of(&greatest, method) - method->raw_floor) * DEFAULT_METHOD.raw_span /
+		(raw_of(&greatest, &DEFAULT_METHOD) - raw_of(&least, &DEFAULT_METHOD));
 }
 
 /* ---- zone and sub-label ---- */

@@ -18,6 +18,7 @@
 #define KERNEL_SCORE_H
 
 #include "kernel/number.h"
+#include "kernel/ratings.h"
 
 #define NOT_RATED ((double) NAN)
 
@@ -50,10 +51,7 @@ extern const Quantity DISTRIBUTED_SCORE;
 extern const Quantity QUANTILE;
 extern const Quantity BIN_WIDTH;
 
-#define EVIDENCE_DIMENSIONS 5
-#define BARRIERS 5
-#define PRINCIPLES 3
-
+/* The single ratings, in the order of ratings.def. */
 extern const Quantity EVIDENCE_RATING[EVIDENCE_DIMENSIONS];
 extern const Quantity BARRIER_RATING[BARRIERS];
 extern const Quantity PRINCIPLE_RATING[PRINCIPLES];
@@ -130,6 +128,7 @@ extern const MethodField METHOD_FIELD[METHOD_FIELDS];
 
 extern double *method_field(Method *method, int field);
 extern bool	   method_settle(Method *method);
+extern void	   method_rescale(Method *method);
 
 /* ---- zone and sub-label ---- */
 
@@ -171,11 +170,19 @@ typedef struct Role
 	double protective;
 } Role;
 
+/* No total lies further from 0 than this. */
+#define TOTAL_SIZE_MAX 100
+
+_Static_assert(EVIDENCE_LEAST >= -TOTAL_SIZE_MAX && EVIDENCE_GREATEST <= TOTAL_SIZE_MAX &&
+				   BARRIERS_LEAST >= 0 && BARRIERS_GREATEST <= TOTAL_SIZE_MAX &&
+				   GROWTH_LEAST >= -TOTAL_SIZE_MAX && GROWTH_GREATEST <= TOTAL_SIZE_MAX,
+			   "totals are small");
+
 /* The multiplier of a total: 1 + step x total. */
 static inline double
 modifier(double total, double step, double default_step, int default_percent)
 {
-	if (step == default_step && total >= -10 && total <= 10 && is_whole(total))
+	if (step == default_step && fabs(total) <= TOTAL_SIZE_MAX && is_whole(total))
 		return (100 + default_percent * (int) total) / 100.0;
 	return 1 + step * total;
 }
@@ -203,9 +210,10 @@ static inline bool
 scores_exactly(const Role *role, const Method *method)
 {
 	/* written so that NaN fails before it is made an integer */
-	return method->default_scale && role->task_resistance >= 1 && role->evidence >= -10 &&
-		   is_whole(role->evidence) && role->barriers >= 0 && is_whole(role->barriers) &&
-		   role->growth >= -2 && is_whole(role->growth);
+	return method->default_scale && role->task_resistance >= 1 &&
+		   role->evidence >= EVIDENCE_LEAST && is_whole(role->evidence) &&
+		   role->barriers >= BARRIERS_LEAST && is_whole(role->barriers) &&
+		   role->growth >= GROWTH_LEAST && is_whole(role->growth);
 }
 
 /* The product of the three modifiers in millionths, where scores are exact. */
@@ -218,10 +226,18 @@ modifier_units(const Role *role)
 
 /*
  * The raw product in units of 1e-12: millionths of task resistance, which is
- * settled and so no tie, times the three modifiers in hundredths.  At most 5e6 x 140 x 120 x 110 < 2^53, so
- * every integer of that size is a double, and one division of two such doubles
- * gives the double nearest to the quotient.
+ * settled and so no tie, times the three modifiers in hundredths.  It is below
+ * 2^53, so every integer of that size is a double, and one division of two such
+ * doubles gives the double nearest to the quotient.
  */
+_Static_assert(INT64_C(5000000) * (100 + 4 * EVIDENCE_GREATEST) *
+					   (100 + 2 * BARRIERS_GREATEST) * (100 + 5 * GROWTH_GREATEST) <
+				   INT64_C(1) << 53,
+			   "the greatest raw product is a double");
+_Static_assert(100 + 4 * EVIDENCE_LEAST >= 0 && 100 + 2 * BARRIERS_LEAST >= 0 &&
+				   100 + 5 * GROWTH_LEAST >= 0,
+			   "no modifier is negative");
+
 static inline int64_t
 raw_units(const Role *role)
 {

@@ -4,9 +4,6 @@
  */
 #include "kernel/task_sums.h"
 
-/* From which score on time is exposed: an aggregate has the default method. */
-#define EXPOSED_FROM 3
-
 #define HALF_UNIT(score, mode)                                                        \
 	(UINT64_C(1) << PACKED_TIME_SHIFT | (uint64_t) (score) << PACKED_WEIGHTED_SHIFT | \
 	 (uint64_t) ((score) >= EXPOSED_FROM) << PACKED_EXPOSED_SHIFT |                   \
@@ -208,26 +205,27 @@ task_sums_narrow(const WideTaskSums *wide, TaskSums *sums)
 	return true;
 }
 
-/* Whether these sums are within the bounds that those of rows are. */
-bool
-task_sums_possible(const WideTaskSums *sums)
+/* What is wrong with sums that claim to be those of rows; NULL when nothing is. */
+const char *
+task_sums_problem(const WideTaskSums *sums)
 {
-	uint128_t time = sums->sum[SUM_TIME];
-	uint128_t exposed = sums->sum[SUM_EXPOSED];
-	uint128_t weighted = sums->sum[SUM_WEIGHTED];
-	uint128_t stated = 0;
+	static const char SUMS_PROBLEM[] = "It has sums that no rows add up to.";
+	uint128_t		  time = sums->sum[SUM_TIME];
+	uint128_t		  exposed = sums->sum[SUM_EXPOSED];
+	uint128_t		  stated = 0;
+	TaskRows		  rows = {sums->taken, sums->skipped};
+	const char		 *problem = task_rows_problem(&rows);
 
-	if (sums->taken < 0 || sums->skipped < 0 ||
-		time > (uint128_t) sums->taken * (uint64_t) (TASK_TIME.max * MICRO) ||
-		exposed > time)
-		return false;
+	if (problem)
+		return problem;
+	if (time > time_of_rows_max(sums->taken) ||
+		!weighted_sum_possible(sums->sum[SUM_WEIGHTED], time, exposed))
+		return SUMS_PROBLEM;
 	for (int mode = 0; mode < MODES; mode++)
 	{
 		if (sums->sum[SUM_MODE + mode] > time - stated)
-			return false;
+			return SUMS_PROBLEM;
 		stated += sums->sum[SUM_MODE + mode];
 	}
-	/* what is exposed scores 3 to 5, the rest 1 or 2 */
-	return weighted >= time - exposed + EXPOSED_FROM * exposed &&
-		   weighted <= (EXPOSED_FROM - 1) * (time - exposed) + TASK_SCORES * exposed;
+	return NULL;
 }

@@ -20,6 +20,20 @@
 
 #include "kernel/tasks.h"
 
+/* From which score on time is exposed: an aggregate has the default method. */
+#define EXPOSED_FROM 3
+
+/*
+ * Whether time, of which so much is exposed, can have this weighted sum: what is
+ * exposed scores 3 to 5, the rest 1 or 2.
+ */
+static inline bool
+weighted_sum_possible(uint128_t weighted, uint128_t time, uint128_t exposed)
+{
+	return exposed <= time && weighted >= time - exposed + EXPOSED_FROM * exposed &&
+		   weighted <= (EXPOSED_FROM - 1) * (time - exposed) + TASK_SCORES * exposed;
+}
+
 /* ---- in a word ---- */
 
 /*
@@ -123,6 +137,25 @@ packed_sums_subtract(PackedSums *packed, int cell, unsigned time)
 	return true;
 }
 
+/*
+ * Whether these sums are such as rows have.  They are unless a row was taken back
+ * that had never been taken, so what reads a word for a result asks first.
+ */
+static inline bool
+packed_sums_possible(PackedSums packed)
+{
+	unsigned time = packed_field(packed, PACKED_TIME_SHIFT, PACKED_TIME_BITS);
+	unsigned exposed = packed_field(packed, PACKED_EXPOSED_SHIFT, PACKED_TIME_BITS);
+	unsigned weighted = packed_field(packed, PACKED_WEIGHTED_SHIFT, PACKED_WEIGHTED_BITS);
+	unsigned stated = 0;
+
+	for (int mode = 0; mode < MODES; mode++)
+		stated += packed_field(packed, PACKED_MODE_SHIFT + mode * PACKED_TIME_BITS,
+							   PACKED_TIME_BITS);
+	return (packed_taken(packed) > 0 || time == 0) && stated <= time &&
+		   weighted_sum_possible(weighted, time, exposed);
+}
+
 extern bool packed_sums_merge(PackedSums *packed, PackedSums other);
 
 /* ---- in memory ---- */
@@ -163,7 +196,8 @@ extern bool task_sums_merge(TaskSums *sums, const WideTaskSums *other);
 extern void packed_sums_widen(PackedSums packed, WideTaskSums *wide);
 extern void task_sums_widen(const TaskSums *sums, WideTaskSums *wide);
 extern bool task_sums_narrow(const WideTaskSums *wide, TaskSums *sums);
-extern bool task_sums_possible(const WideTaskSums *sums);
+
+extern const char *task_sums_problem(const WideTaskSums *sums);
 
 /* ---- what they come to ---- */
 

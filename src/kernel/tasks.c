@@ -41,6 +41,16 @@ profile_tasks(const TaskTotals *totals, double exposed_from, TaskProfile *profil
 				 profile);
 }
 
+/* What is wrong with numbers of rows; NULL when nothing is. */
+const char *
+task_rows_problem(const TaskRows *rows)
+{
+	if (rows->taken < 0 || rows->taken > TASK_ROWS_MAX || rows->skipped < 0 ||
+		rows->skipped > TASK_ROWS_MAX)
+		return "It counts an impossible number of rows.";
+	return NULL;
+}
+
 static char
 folded(char c)
 {

@@ -112,6 +112,9 @@ typedef struct TaskTotals
 	uint128_t by_mode[MODES + 1];
 } TaskTotals;
 
+/* More rows than any server holds, and few enough to add up many times over. */
+#define TASK_ROWS_MAX (INT64_C(1) << 56)
+
 /* Numbers of rows: those that were taken, and those that could not be. */
 typedef struct TaskRows
 {
@@ -179,6 +182,15 @@ time_vanishes(double time, int64_t micro)
 {
 	return micro == 0 && time > 0;
 }
+
+/* The most time that so many rows can have, in millionths. */
+static inline uint128_t
+time_of_rows_max(int64_t rows)
+{
+	return (uint128_t) rows * (uint64_t) (TASK_TIME.max * MICRO);
+}
+
+extern const char *task_rows_problem(const TaskRows *rows);
 
 extern bool mode_from_name(const char *name, size_t length, TaskMode *mode);
 

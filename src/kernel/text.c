@@ -21,10 +21,11 @@ typedef enum SymbolSet
 	BULLETS,
 	EMPHASES,
 	STRONG_EMPHASES,
-	MARKS
+	MARKS,
+	UNSEEN
 } SymbolSet;
 
-#define SYMBOLS_MAX 9
+#define SYMBOLS_MAX 14
 
 /* In UTF-8; longer ones before those that they begin with. */
 static const char *const SYMBOL[][SYMBOLS_MAX] = {
@@ -38,7 +39,10 @@ static const char *const SYMBOL[][SYMBOLS_MAX] = {
 	[BULLETS] = {"-", "*", "+", "\u2022", "\u2013"},
 	[EMPHASES] = {"**", "__", "*", "_", "`"},
 	[STRONG_EMPHASES] = {"**", "__", "`"},
-	[MARKS] = {".", ":", ";", ","},
+	[MARKS] = {".", ":", ";", ",", "\uFF1A"},
+	/* joiners and marks of direction, which do not show */
+	[UNSEEN] = {"\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C",
+				"\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"},
 };
 
 /* The sets that have a symbol which begins with a byte: most bytes begin none. */
@@ -65,8 +69,9 @@ static const unsigned short BEGINS[256] = {
 	[0xC2] = 1 << SPACES | 1 << TIMES,
 	[0xC3] = 1 << TIMES,
 	[0xCA] = 1 << APOSTROPHES,
-	[0xEF] = 1 << SPACES,
-	[0xE2] = 1 << DASHES | 1 << MINUSES | 1 << AT_LEAST | 1 << APOSTROPHES | 1 << BULLETS,
+	[0xEF] = 1 << SPACES | 1 << MARKS,
+	[0xE2] = 1 << DASHES | 1 << MINUSES | 1 << AT_LEAST | 1 << APOSTROPHES |
+			 1 << BULLETS | 1 << UNSEEN,
 };
 
 static inline bool
@@ -219,11 +224,12 @@ skip_space(Text *rest)
 		;
 }
 
-/* Skips what may stand around a number: space and emphasis. */
+/* Skips what may stand around a number: space, emphasis, what does not show. */
 static void
 skip_dressing(Text *rest)
 {
-	while (accept_symbol(rest, SPACES) || accept_symbol(rest, EMPHASES))
+	while (accept_symbol(rest, SPACES) || accept_symbol(rest, EMPHASES) ||
+		   accept_symbol(rest, UNSEEN))
 		;
 }
 
@@ -409,12 +415,21 @@ next_of_name(Text *rest)
 	return c;
 }
 
+/* Skips what a name may have in it without being another one. */
+static inline void
+skip_within_name(Text *rest)
+{
+	if (rest->length == 0 || !begins_symbol(*rest->at))
+		return;
+	while (accept_symbol(rest, EMPHASES) || accept_symbol(rest, UNSEEN))
+		;
+}
+
 /* Whether a text may begin with a name: most lines begin with another letter. */
 bool
 may_begin_with(Text text, const char *name)
 {
-	while (accept_symbol(&text, EMPHASES))
-		;
+	skip_within_name(&text);
 	return text.length > 0 && folded(*text.at) == folded(*name);
 }
 
@@ -428,8 +443,7 @@ accept_name(Text *rest, const char *name, const char *suffix)
 	Text at = *rest;
 	Text known = text_of(name);
 
-	while (accept_symbol(&at, EMPHASES))
-		;
+	skip_within_name(&at);
 	while (known.length > 0)
 	{
 		if (at.length == 0)
@@ -440,16 +454,17 @@ accept_name(Text *rest, const char *name, const char *suffix)
 				return false;
 			at = text_from(at, 1);
 			known = text_from(known, 1);
+			continue;
 		}
-		else if (next_of_name(&at) != next_of_name(&known))
+		skip_within_name(&at);
+		if (at.length == 0 || next_of_name(&at) != next_of_name(&known))
 			return false;
 	}
 	if (suffix)
 	{
 		Text after = at;
 
-		while (accept_symbol(&after, SPACES) || accept_symbol(&after, EMPHASES))
-			;
+		skip_dressing(&after);
 		if (accept_name(&after, suffix, NULL))
 			at = after;
 	}
@@ -462,8 +477,7 @@ same_name_but_suffix(Text met, const char *name, const char *suffix)
 {
 	if (!accept_name(&met, name, suffix))
 		return false;
-	while (accept_symbol(&met, SPACES) || accept_symbol(&met, EMPHASES))
-		;
+	skip_dressing(&met);
 	return met.length == 0;
 }
 

@@ -88,20 +88,20 @@ main(void)
 										"of task time scoring 3+",
 										"1.",
 										"2)",
-										TOTAL_ROW,
+										"Total",
 										NOT_RATED_CELL};
 
 	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER; i++)
 	{
-		put_word(FORM_HEADING[i].name);
-		put_word(FORM_HEADING[i].suffix);
-		if (FORM_HEADING[i].table)
-			put_table(FORM_HEADING[i].table);
+		put_word(ASSESSMENT_FORM.heading[i].name);
+		put_word(ASSESSMENT_FORM.heading[i].suffix);
+		if (ASSESSMENT_FORM.heading[i].table)
+			put_table(ASSESSMENT_FORM.heading[i].table);
 	}
 	for (int i = 0; i < LABELS; i++)
 	{
-		put_word(FORM_LABEL[i].name);
-		put_word(FORM_LABEL[i].suffix);
+		put_word(ASSESSMENT_FORM.label[i].name);
+		put_word(ASSESSMENT_FORM.label[i].suffix);
 	}
 	for (int i = 0; i < MODES; i++)
 		put_word(MODE_NAME[i]);

@@ -29,7 +29,7 @@ verify_text(Text text, Verified *verified)
 	DocumentError error;
 
 	verified->verdicts = NULL;
-	if (!read_document(&host, text, &verified->document, &error))
+	if (!read_document(&host, &ASSESSMENT_FORM, text, &verified->document, &error))
 		return false;
 	verified->verdicts = malloc(verified->document.nstatements * sizeof(Verdict) + 1);
 	verify_document(&verified->document, verified->verdicts);

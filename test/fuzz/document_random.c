@@ -45,7 +45,7 @@ typedef enum Place
 {
 	IN_LINE,		   /* begin as a heading, a label, a row, ... do */
 	IN_TABLELESS_LINE, /* the same, but a bar is only a bar */
-	IN_PLAIN_LINE,	   /* and not as an item of a list either */
+	IN_PLAIN_LINE,	   /* and not as an item of a list or a next role either */
 	IN_CELL,		   /* nothing more than be whole and of one line */
 	IN_TITLE,		   /* hold a next role's score */
 	IN_LONE_TITLE	   /* or a dash between spaces */
@@ -279,7 +279,7 @@ random_text(Host *host, Place place)
 			append_string(&builder, ANY_OF(WORD));
 		else if (place != IN_LONE_TITLE && one_in(4))
 			append_string(&builder, ANY_OF(DASH));
-		else if (place < IN_TITLE && one_in(4))
+		else if (place < IN_TITLE && place != IN_PLAIN_LINE && one_in(4))
 			append_string(&builder, ANY_OF(SCORED));
 		else
 			append_string(&builder, ANY_OF(INNER));
@@ -591,7 +591,8 @@ check_random_document(Checks *checks, long number)
 	bool		  written;
 
 	random_document(&host, &document);
-	written = write_document(&host, &document, one_in(2), &text, &error);
+	written =
+		write_document(&host, &ASSESSMENT_FORM, &document, one_in(2), &text, &error);
 	if (!written)
 	{
 		Text prose = prose_named(&document, error.met);
@@ -603,7 +604,7 @@ check_random_document(Checks *checks, long number)
 	}
 	else
 		check(&checks->written, true, "document %ld", number);
-	if (written && read_document(&host, text, &again, &error))
+	if (written && read_document(&host, &ASSESSMENT_FORM, text, &again, &error))
 	{
 		const char *found = independent_difference(&document, &again);
 

@@ -6,7 +6,7 @@
 -- but not be asked for nothing: their views are in a schema of their own, which
 -- nobody reads from.
 
-SET search_path = public, "Index of ""resistance""";
+SET search_path = public, "Index of resistance";
 
 CREATE SCHEMA locked;
 CREATE SCHEMA "locked, not to be read";
@@ -28,6 +28,7 @@ BEGIN
 				-- types that a column can't have
 				CASE WHEN prorettype = 'record'::regtype THEN '(SELECT count(*) FROM %s(%s))'
 					WHEN prorettype IN ('cstring'::regtype, 'void'::regtype) THEN '%s(%s) IS NULL'
+					WHEN prokind = 'w' THEN '%s(%s) OVER ()'
 					ELSE '%s(%s)' END,
 				p.oid::regproc, (
 					SELECT string_agg('NULL::' || format_type(type, NULL), ', ' ORDER BY n)

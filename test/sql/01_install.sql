@@ -53,12 +53,13 @@ FROM member
 	JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0
 ORDER BY t.typname COLLATE "C", a.attnum;
 
--- The functions and aggregates that users call.
+-- The functions and aggregates that users call.  (What begins with an underscore
+-- is the extension's own.)
 SELECT CASE prokind WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,
 	format('%s(%s)', proname, regexp_replace(replace(pg_get_function_arguments(oid), 'double precision', 'float8'), '::\w+(\[\])?', '', 'g')) AS call,
 	replace(pg_get_function_result(oid), 'double precision', 'float8') AS result
 FROM member_function
-WHERE NOT is_support
+WHERE NOT is_support AND proname NOT LIKE '\_%'
 ORDER BY kind DESC, proname COLLATE "C", pronargs;
 
 -- Every object has a comment, and every field of a composite type.
@@ -78,16 +79,16 @@ ORDER BY 1, a.attnum;
 -- Every function is immutable, parallel safe, not SECURITY DEFINER, not
 -- leakproof (errors show their arguments), and names its arguments.  (What the
 -- planner calls for estimates reads statistics, and is stable.)  What makes and
--- keeps catalogues is called by other functions and by triggers; it is never
+-- keeps catalogs is called by other functions and by triggers; it is never
 -- SECURITY DEFINER either, and triggers have a search_path of their own.
 SELECT oid::regprocedure AS neglected
 FROM member_function
-WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') AND proname NOT LIKE 'catalog\_%' AND (provolatile <> CASE WHEN proname ~ '_(join)?sel$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
+WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') AND proname NOT LIKE '\_%' AND (provolatile <> CASE WHEN proname ~ '_(join)?sel$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
 	OR (pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames))))
 ORDER BY 1;
 SELECT oid::regprocedure AS neglected
 FROM member_function
-WHERE proname LIKE 'catalog\_%' AND (prosecdef OR proleakproof
+WHERE proname LIKE '\_%' AND (prosecdef OR proleakproof
 	OR prorettype = 'trigger'::regtype AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false))
 ORDER BY 1;
 -- What is written in PL/pgSQL, to make and fill tables of the user's, has a
@@ -95,7 +96,7 @@ ORDER BY 1;
 SELECT oid::regprocedure AS neglected
 FROM member_function
 WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
-	AND (NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) OR prosecdef OR proargnames IS NULL)
+	AND (NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) OR prosecdef OR pronargs > 0 AND proargnames IS NULL)
 ORDER BY 1;
 
 -- No two functions of one name accept the same number of arguments, defaults
@@ -106,10 +107,11 @@ WHERE int4range(a.pronargs - a.pronargdefaults, a.pronargs, '[]')
 	&& int4range(b.pronargs - b.pronargdefaults, b.pronargs, '[]')
 ORDER BY 1, 2;
 
--- A method is always the last argument, called method, and may be left out.
+-- Wherever people give a method, it is the last argument, called method, and may
+-- be left out.
 SELECT oid::regprocedure AS method_misplaced
 FROM member_function
-WHERE 'aijri_method'::regtype = ANY (proargtypes)
+WHERE 'aijri_method'::regtype = ANY (proargtypes) AND proname NOT LIKE '\_%'
 	AND NOT (proargtypes[pronargs - 1] = 'aijri_method'::regtype
 		AND proargnames[pronargs] = 'method'
 		AND pronargdefaults > 0)
@@ -118,7 +120,7 @@ ORDER BY 1;
 -- Functions that users call and that return rows return a type with a name.
 SELECT oid::regprocedure AS anonymous
 FROM member_function
-WHERE (prorettype = 'record'::regtype OR proallargtypes IS NOT NULL) AND proname NOT LIKE 'catalog\_%'
+WHERE (prorettype = 'record'::regtype OR proallargtypes IS NOT NULL) AND proname NOT LIKE '\_%'
 ORDER BY 1;
 
 -- Aggregates have every form: parallel, moving, and final functions that leave
@@ -130,12 +132,13 @@ SELECT p.oid::regprocedure AS aggregate,
 	aggfinalmodify = 'r' AND aggmfinalmodify = 'r' AS read_only,
 	t.proname AS transition
 FROM member_function p JOIN pg_aggregate ON aggfnoid = p.oid JOIN pg_proc t ON t.oid = aggtransfn
+WHERE p.proname NOT LIKE '\_%'
 ORDER BY p.proname COLLATE "C", p.pronargs;
 
 -- All C functions are in one library.
 SELECT count(*) FILTER (WHERE probin = '$libdir/aijri') = count(*) AS all_in_one_library
 FROM member_function WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'c');
 
--- It can move to another schema.  (The owner of a database may install it: see
--- test/t/003_ownership.pl.)
+-- It stays in the schema where it was created.  (The owner of a database may
+-- install it: see test/t/003_ownership.pl.)
 SELECT extrelocatable FROM pg_extension WHERE extname = 'aijri';

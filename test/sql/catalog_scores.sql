@@ -1,4 +1,4 @@
--- The scores of a catalogue: role_score follows every change of the tables that
+-- The scores of a catalog: role_score follows every change of the tables that
 -- it is computed from.
 SET jit = off;
 SELECT aijri_create_catalog('jobs');
@@ -169,6 +169,11 @@ UPDATE task SET score = 1 WHERE assessment_id = 1 AND position = 3;
 RESET session_replication_role;
 ALTER TABLE role DISABLE TRIGGER rescore_on_insert;
 INSERT INTO role (role_id, role_key, title) VALUES (6, 'late', 'Late');
+-- A catalog that its owner altered is not upgraded.
+\set VERBOSITY default
+SELECT * FROM aijri_upgrade_catalog('jobs');
+\set VERBOSITY terse
+ALTER TABLE role ENABLE TRIGGER rescore_on_insert;
 SELECT * FROM aijri_upgrade_catalog('jobs');
 SELECT * FROM check_scores();
 DELETE FROM role WHERE role_id = 6;

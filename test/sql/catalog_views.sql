@@ -1,4 +1,4 @@
--- The views of a catalogue: what they show, held against the same computed in
+-- The views of a catalog: what they show, held against the same computed in
 -- another way.
 SET jit = off;
 SET timezone = 'UTC';
@@ -306,7 +306,7 @@ FROM role_outlook o,
 		aijri_evidence(-1, -2, -2, -2, -1), aijri_barriers(0, 0, 0, 0, 0), -2), 0.2) p
 WHERE o.role_id = 1;
 
--- Another method of the catalogue is the method of its views.
+-- Another method of the catalog is the method of its views.
 UPDATE catalog SET method = '{"green_min": 40, "yellow_min": 12, "exposed_from": 4, "evidence_step": 0.05, "urgent_exposed_min": 90}';
 SELECT count(*) AS differences FROM difference_from_value;
 SELECT role_id, published, zone, sublabel, override_zone, exposed_pct FROM scored_role WHERE is_complete ORDER BY role_id;
@@ -324,7 +324,7 @@ SELECT published, zone FROM scored_assessment WHERE assessment_id = 10;
 DELETE FROM assessment WHERE assessment_id = 26;
 SELECT role_id, assessment_id, missing FROM unscored_role WHERE role_id = 2;
 
--- Names that need quotes, and a second catalogue beside the first.
+-- Names that need quotes, and a second catalog beside the first.
 SELECT aijri_create_catalog('My "Jobs" %s');
 INSERT INTO "My ""Jobs"" %s".role (role_key, title) VALUES ('one', 'Only One');
 INSERT INTO "My ""Jobs"" %s".assessment (role_id) SELECT role_id FROM "My ""Jobs"" %s".role;

@@ -39,12 +39,16 @@ FROM (VALUES (''), (' '), (E'\n\n'), ('# Title'), ('|'), ('| |'), ('Role Definit
 	(E'Role Definition\n| Field | Value | Field |'), (E'Role Definition\n| Field | Value |\n| Job Title | a | b |'),
 	(E'Role Definition\n| Field | Value |\n| Job Title | a |\n| Colour | b |'),
 	(repeat('| Field | Value |', 20)), (E'Role Definition\n' || repeat('|', 40)),
-	(E'Evidence Score\nRole Definition'), ('Raw:'), ('Zone:'), ('Timeline:'), ('JobZone Score: (1'),
+	(E'Evidence Score\nRole Definition')) AS v (text), aijri_try_parse(text) AS a;
+
+-- Labelled lines.
+SELECT text AS line, a.line, a.error
+FROM (VALUES ('Raw:'), ('Zone:'), ('Timeline:'), ('JobZone Score: (1'),
 	('The role in 20: x'), ('Assessor override: 120'), ('Quick screen result:'),
 	('Displacement/Augmentation split: 80% displaced'), ('Displacement/Augmentation split: 80 displacement'),
 	('Task Resistance Score: 6.00 - 4.10'), ('Raw: 1,90'), ('Raw: 1.9.1'), ('Raw: 1e3'), ('Raw: --1'), ('Raw: .5'),
 	('Raw: ' || repeat('9', 41)), ('Timeline: 36-12 months'), ('Timeline: 101 years'), ('Timeline: 1.5 years'),
-	('Timeline: 12 weeks')) AS v (text), aijri_try_parse(text) AS a;
+	('Timeline: 12 weeks')) AS v (text), aijri_try_parse(E'Role Definition\n' || text) AS a;
 
 -- A document of few lines, to be varied.
 CREATE TEMP TABLE short AS
@@ -104,8 +108,8 @@ SELECT * FROM pg_temp.refusal('Raw: 3.20', E'Survival strategy:\n- Run events.\n
 SELECT * FROM pg_temp.refusal('Raw: 3.20', E'Where to look next.\n- Youth Worker (AIJRI 69.3) — Groups of children\nRaw: 3.20');
 
 -- The text that was met is cut where it is long, between characters.
-SELECT error FROM aijri_try_parse('Zone: ' || repeat('Grün ', 1000));
-SELECT error FROM aijri_try_parse('Zone: ' || repeat('ü', 1000));
+SELECT error FROM aijri_try_parse(E'Role Definition\nZone: ' || repeat('Grün ', 1000));
+SELECT error FROM aijri_try_parse(E'Role Definition\nZone: ' || repeat('ü', 1000));
 
 -- Limits.
 SELECT line, error, detail FROM short, aijri_try_parse(replace(content, '| Total | 100%',
@@ -117,7 +121,7 @@ SELECT line, error, detail, hint FROM aijri_try_parse(repeat('x', 128 * 1024 * 1
 -- A row that has lost its first bar, or its end, is no text; nor is a change of
 -- the score an override.
 SELECT * FROM pg_temp.refusal('| Catalogue records |', 'Catalogue records |');
-SELECT * FROM pg_temp.refusal('| Copied and generated. |', E'| Copied and\ngenerated. |');
+SELECT * FROM pg_temp.refusal('| Copied and generated. |', E'| Copied and generated. |\nfor all |');
 SELECT * FROM pg_temp.refusal('override: None', 'override: +3');
 SELECT * FROM pg_temp.refusal('override: None', 'override: 12-15 points');
 SELECT * FROM pg_temp.refusal('override: None', 'override: -3');

@@ -1,4 +1,4 @@
--- Every function and aggregate, found through the catalogue, is called with
+-- Every function and aggregate, found through the catalog, is called with
 -- NULLs and extremes of each argument's type.  Whatever comes in: a value, or
 -- an error with one of the SQLSTATEs that the reference names.
 
@@ -7,12 +7,12 @@ INSERT INTO literal
 SELECT type::regtype, row_number() OVER (PARTITION BY type ORDER BY nth), value
 FROM (VALUES
 	('float8', ARRAY['2', 'NULL', '''NaN''', '''Infinity''', '''-Infinity''', '0', '''-0''', '1', '-1', '3', '5', '0.5', '-2', '10', '48', '100', '1e9', '1e-9', '5e-324', '-5e-324', '1e308', '-1e308', '100.00000000000001', '4.999999999999999', '2147483648', '-9223372036854775808', '1e19']),
-	('text', ARRAY['''displacement''', 'NULL', '''''', 'repeat(''x'', 1000000)', 'repeat('' '', 1000000)', '''not involved''', '''d\u0131splacement''', 'U&''\2212\00A0\FEFF''', 'E''\x7f\t\n''',
+	('text', ARRAY['''displacement''', 'NULL', '''''', 'repeat(''x'', 1000000)', 'repeat(''é'', 50000)', 'repeat('' '', 1000000)', '''not involved''', '''d\u0131splacement''', 'U&''\2212\00A0\FEFF''', 'E''\x7f\t\n''',
 		'aijri_render(aijri_document(''Gardener'', aijri_assessment(ARRAY[aijri_task(''Plant'', 100, 2, ''augmentation'')], aijri_evidence(0, 0, 0, 0, 0), aijri_barriers(0, 0, 0, 0, 0), 0)))', 'repeat(''Role Definition'' || chr(10), 1000)', 'repeat(''| '', 100000)', 'repeat(''# x'' || chr(10), 100000)', 'repeat(''Raw: 1'' || chr(10), 1000)', '''Zone: '' || repeat(''*'', 100000)']),
 	('soc_code', ARRAY['''15-1252''', 'NULL', '''00-0000''', '''99-9999.99''', '''15-0000''', '''15-1200''', '''15-1252.01''', '''31-1120''', '''15-0001''', '''x''', '''''']),
 	('jsonb[]', ARRAY['''{}''', 'NULL', 'ARRAY[NULL]::jsonb[]', 'ARRAY[''{"row": "x", "reason": "y", "flags": {"a": "*"}}'']::jsonb[]', 'ARRAY[''1'', ''{"flags": 1}'']::jsonb[]', 'array_fill(''{}''::jsonb, ARRAY[2, 2])']),
 	('jsonb', ARRAY['''{"green_min": 50}''', 'NULL', '''{}''', '''[]''', '''null''', '''1''', '''"x"''', '''true''', '''{"green_min": {"green_min": 50}}''', '''{"green_min": []}''', '''{"x": 1}''', '''{"": null}''', '''{"raw_span": 1e-300}''', '''{"raw_span": 1e1000}''',
-		'(repeat(''['', 1000) || repeat('']'', 1000))::jsonb', '(repeat(''{"green_min":'', 1000) || ''1'' || repeat(''}'', 1000))::jsonb', 'jsonb_build_object(repeat(''k'', 100000), 1)', 'to_jsonb(aijri_method())',
+		'(repeat(''['', 1000) || repeat('']'', 1000))::jsonb', '(repeat(''{"green_min":'', 1000) || ''1'' || repeat(''}'', 1000))::jsonb', 'jsonb_build_object(repeat(''k'', 100000), 1)', 'jsonb_build_object(repeat(''€'', 50000), 1)', 'to_jsonb(aijri_method())',
 		'(SELECT jsonb_object_agg(''k'' || i, i) FROM generate_series(1, 10000) i)']),
 	('aijri_zone', ARRAY['''Yellow''', 'NULL', '''Red''', '''Green''', '''''', '''Blue''']),
 	('aijri_mode', ARRAY['''displacement''', 'NULL', '''not involved''', '''''', '''Displacement''']),
@@ -20,7 +20,7 @@ FROM (VALUES
 	('interval', ARRAY['''1 month''', 'NULL', '''0''', '''-1 day''', '''1 microsecond''', '''178000000 years''', '''1 month -29 days''']),
 	('bigint', ARRAY['0', 'NULL', '1', '9223372036854775807', '-9223372036854775808']),
 	('cstring', ARRAY['''{}''', 'NULL', '''15-1252''', '''x''', '''00-0000''', '''15-1250.01''', '''''', '''{1: 40, 2 augmentation: 60}''', '''{count: 1}''', '''{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {5: 1}}''', '''{''', '''{1''', '''{1: ''', '''{1: 1, 1: 1}''', '''{6: 1}''', '''{1: 1e400}''', '''{1: -1}''', '''{count: -1}''', '''{count: 1, min: NaN''', '''{count: 1, min: 0x1p3, max: 1e999''',
-		'repeat(''{'', 100000)::cstring', 'repeat('' '', 1000000)::cstring', '(''{1: '' || repeat(''0'', 1000000) || ''1}'')::cstring', '(''{1: 0.'' || repeat(''0'', 1000000) || ''1}'')::cstring', '(''{1'' || repeat(''x'', 1000000) || '': 1}'')::cstring', '(''{count: '' || repeat(''9'', 1000000))::cstring']),
+		'repeat(''{'', 100000)::cstring', 'repeat('' '', 1000000)::cstring', '(''{1: '' || repeat(''0'', 1000000) || ''1}'')::cstring', 'repeat(''é'', 50000)::cstring', '(''{1: 0.'' || repeat(''0'', 1000000) || ''1}'')::cstring', '(''{1'' || repeat(''x'', 1000000) || '': 1}'')::cstring', '(''{count: '' || repeat(''9'', 1000000))::cstring']),
 	('aijri_mix', ARRAY['''{2: 40, 5 displacement: 60}''', 'NULL', '''{}''', '''{1: 0.000001}''', '''{1: 10000000000000000000000000000}''', '''{1: 9999999999999999999999999999, 5 not involved: 1}''', '''{1: 33.333333, 2: 33.333333, 3: 33.333334}''', '''{0: 1}''', '''{1: 20000000000000000000000000000}''',
 		'(''{'' || array_to_string(ARRAY(SELECT score || mode || '': 123456789.012345'' FROM generate_series(1, 5) score, unnest(ARRAY['' displacement'', '' augmentation'', '' not involved'', '''']) mode), '','') || ''}'')::aijri_mix']),
 	('aijri_distribution', ARRAY['(SELECT aijri_distribution(s) FROM generate_series(0, 100) s)', 'NULL', '''{count: 0}''', '''{count: 5}''', '''{count: 1, min: 5, max: 5, sum: 5, squares: 25, weights: {5: 1}}''', '''{count: 9, min: 5, max: 5, sum: 4, squares: 25, weights: {5: 1}}''',
@@ -34,6 +34,8 @@ FROM (VALUES
 	('aijri_assessment', ARRAY['''("{""(a,10,3,displacement)""}","(0,0,0,0,0)","(0,0,0,0,0)",0,"(0,0,0)")''', 'NULL', '''(,,,,)''', '''({},"(,,,,)","(,,,,)",0,"(,,)")''', '''("{NULL}",,,,)''', '''("{""(a,1,5,)"",""(b,0,1,)""}","(-2,-2,-2,-2,-2)","(0,0,0,0,0)",-2,)''',
 		'''("{""(a,1,1,)""}","(2,2,2,2,2)","(2,2,2,2,2)",2,)''', '''("{{""(a,1,1,)""}}",,,,)''', '''("{""(a,1e-9,1,)""}",,,,)''', '''(,,,3,)''', '''(''',
 		'ROW(array_fill(aijri_task(''a'', 1e9, 5), ARRAY[20000]), NULL, NULL, NULL, NULL)::aijri_assessment']),
+	('anyelement', ARRAY['''a''', 'NULL', '''''', 'repeat(''x'', 1000000)']),
+	('boolean', ARRAY['true', 'NULL', 'false']),
 	('integer', ARRAY['12', 'NULL', '0', '-1', '2147483647', '-2147483648']),
 	('aijri_next_role[]', ARRAY['ARRAY[aijri_next_role(''Guide'', 50, ''knows'')]', 'NULL', '''{}''', '''{NULL}''', '''{"(,,)"}''', '''{{"(a,1,b)"}}''', '''{"(a,101,)"}''', 'array_fill(aijri_next_role(''a'', 1), ARRAY[1000])']),
 	('aijri_document', ARRAY['aijri_document(''a'', aijri_assessment(ARRAY[aijri_task(''t'', 1, 1)], NULL, NULL, NULL))', 'NULL', '''(,,,,,,,,,,,,,)''', '''(a,,,,,,"(,,,,)",,,,,,,)''', '''(a,,,,,,"({NULL},,,,)",,,,,,,)''', '''(a,,,,,,,,101,,,,,)''',
@@ -46,14 +48,17 @@ FROM (VALUES
 	) v(type, list), unnest(list) WITH ORDINALITY u(value, nth);
 
 -- Functions that take or return "internal" can't be called from SQL; those that
--- make and fill tables (volatile ones) are called in labour.sql, those of catalogues
--- in catalog_*.sql.
+-- make and fill tables (volatile ones) are called in labour.sql, those of catalogs
+-- in catalog_*.sql, and what is written in SQL for them there, too; those that take
+-- arrays of equal length in method_sensitivity.sql.
 CREATE TEMP TABLE callable AS
-SELECT p.oid, p.proname, p.pronargs, p.proargtypes::regtype[] AS argtypes
+SELECT p.oid, p.proname, p.pronargs, p.proargtypes::regtype[] AS argtypes,
+	CASE prokind WHEN 'w' THEN ' OVER ()' ELSE '' END AS of_all
 FROM pg_depend JOIN pg_proc p ON p.oid = objid
 WHERE classid = 'pg_proc'::regclass AND deptype = 'e' AND refclassid = 'pg_extension'::regclass
 	AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aijri')
-	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v' AND proname NOT LIKE 'catalog\_%';
+	AND NOT 'internal'::regtype = ANY (proargtypes || prorettype) AND provolatile <> 'v' AND (proname NOT LIKE '\_%' OR prolang IN (SELECT oid FROM pg_language WHERE lanname IN ('c', 'internal')))
+	AND NOT 'float8[]'::regtype = ANY (proargtypes);
 -- There are values for every argument.
 SELECT DISTINCT unnest(argtypes) AS type_without_values FROM callable EXCEPT SELECT type FROM literal ORDER BY 1;
 
@@ -62,7 +67,7 @@ SELECT DISTINCT unnest(argtypes) AS type_without_values FROM callable EXCEPT SEL
 \set seed 20260801
 SELECT :seed AS seed;
 CREATE TEMP TABLE call AS
-SELECT DISTINCT c.oid, c.proname, args
+SELECT DISTINCT c.oid, c.proname, args, of_all
 FROM callable c,
 	LATERAL (
 		-- one argument varied
@@ -72,36 +77,46 @@ FROM callable c,
 		-- drawn
 		UNION ALL SELECT -1, nth FROM generate_series(1, 500) nth) kind(varied, nth),
 	LATERAL (
-		SELECT string_agg(l.value || '::' || l.type, ', ' ORDER BY arg) AS args, count(*) AS found
+		SELECT string_agg(l.value || '::' || replace(l.type::text, 'anyelement', 'text'), ', ' ORDER BY arg) AS args, count(*) AS found
 		FROM generate_series(1, pronargs) arg JOIN literal l ON l.type = argtypes[arg - 1] AND l.n = CASE
 			WHEN varied = -1 THEN 1 + abs(hashtextextended(proname || argtypes::text || arg, nth + :seed) % (SELECT count(*) FROM literal WHERE type = argtypes[arg - 1]))
 			WHEN varied IN (0, arg) THEN nth
 			ELSE 1 END) a
 WHERE found = pronargs;
 
-CREATE FUNCTION pg_temp.sqlstate_of(query text) RETURNS text LANGUAGE plpgsql SET jit = off SET max_parallel_workers_per_gather = 0 AS $$
+-- SQLSTATE of a query, and how much the error says.
+CREATE FUNCTION pg_temp.sqlstate_and_size(query text, OUT code text, OUT bytes int) LANGUAGE plpgsql SET jit = off SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+	message text;
+	detail text;
+	hint text;
 BEGIN
 	EXECUTE query;
-	RETURN '00000';
+	code := '00000';
 EXCEPTION WHEN OTHERS THEN
-	RETURN sqlstate;
+	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	-- characters are whole, too
+	bytes := octet_length(convert_from(convert_to(message || detail || hint, 'UTF8'), 'UTF8'));
 END
 $$;
+CREATE FUNCTION pg_temp.sqlstate_of(query text) RETURNS text LANGUAGE sql AS 'SELECT code FROM pg_temp.sqlstate_and_size(query)';
 CREATE TEMP TABLE outcome AS
-SELECT oid, proname, args, pg_temp.sqlstate_of(format('SELECT %I(%s)', proname, args)) AS code FROM call;
+SELECT oid, proname, args, o.* FROM call, pg_temp.sqlstate_and_size(format('SELECT %I(%s)%s', proname, args, of_all)) o;
 
 -- Documented: out of range, invalid parameter, bad text; and 23514 of the
 -- domains.
 SELECT proname, args, code FROM outcome WHERE code NOT IN ('00000', '22003', '22023', '22P02', '23514') ORDER BY proname, args;
+-- What was given is not repeated at length.
+SELECT proname, left(args, 60) AS args, bytes FROM outcome WHERE bytes > 1000 ORDER BY 1, 2;
 -- Every function was called, often, and gave a value for some.
-SELECT count(*) AS callable, bool_and(calls >= 2) AS all_called, bool_and(values > 0) AS all_with_values, sum(calls) > 5000 AS many
+SELECT count(*) AS callable, bool_and(calls >= CASE pronargs WHEN 0 THEN 1 ELSE 2 END) AS all_called, bool_and(values > 0) AS all_with_values, sum(calls) > 5000 AS many
 FROM callable LEFT JOIN (SELECT oid, count(*) AS calls, count(*) FILTER (WHERE code = '00000') AS values FROM outcome GROUP BY oid) o USING (oid);
 -- Each of those SQLSTATEs comes up.
 SELECT string_agg(DISTINCT code, ', ' ORDER BY code) AS codes FROM outcome;
 -- With nothing but NULLs, each gives a value, NULL or not.
 SELECT c.oid::regprocedure AS fails_with_nulls
-FROM callable c, LATERAL (SELECT string_agg('NULL::' || type, ', ' ORDER BY n) FROM unnest(argtypes) WITH ORDINALITY t(type, n)) a(args)
-WHERE pg_temp.sqlstate_of(format('SELECT %I(%s)', proname, args)) <> '00000'
+FROM callable c, LATERAL (SELECT string_agg('NULL::' || replace(type::text, 'anyelement', 'text'), ', ' ORDER BY n) FROM unnest(argtypes) WITH ORDINALITY t(type, n)) a(args)
+WHERE pg_temp.sqlstate_of(format('SELECT %I(%s)%s', proname, args, of_all)) <> '00000'
 ORDER BY 1;
 -- Functions with internal arguments can't be called: there is no such function, or
 -- no such value, as minor versions of PostgreSQL have it.

@@ -56,9 +56,6 @@ CREATE TEMP TABLE other (code text, a text, b text);
 SELECT message, detail, hint FROM error_of($$labour.load_oews('other', '2024-05-01')$$);
 SELECT code, message FROM error_of($$labour.load_oews('staging', NULL)$$);
 SELECT code, message FROM error_of($$labour.load_oews(NULL, '2024-05-01')$$);
-SELECT code, message, hint FROM error_of($$_labour_load_oews(NULL, 'staging', '2024-05-01')$$);
-SELECT code, message, hint FROM error_of($$_labour_load_onet_tasks(NULL, 'staging', '2024-05-01')$$);
-SELECT code, message, hint FROM error_of($$_labour_load_exposure(NULL, 'staging', 'x', '2024-05-01', NULL)$$);
 CREATE TEMP TABLE alike ("OCC_CODE" text, "Größe" text, "größe" text, "Ω" text, "Ψ" text, o_group text, tot_emp text, "Occ. code" text);
 SELECT code, message, detail, hint FROM error_of($$labour.load_oews('alike', '2024-05-01')$$);
 ALTER TABLE alike DROP "Occ. code", DROP "größe";
@@ -97,7 +94,7 @@ ALTER TABLE other RENAME occ_code TO "SOC Code";
 SELECT taken FROM labour.load_exposure('other', 'other', '2026-01-01', 'B');
 SELECT occupation, exposure FROM labour.exposure WHERE index_name = 'other';
 
--- A catalogue is what has role_soc and scored_role.  Three seniorities of one
+-- A catalog is what has role_soc and scored_role.  Three seniorities of one
 -- occupation share its workers, roles with a share have theirs first, and a role
 -- may be one of O*NET's or of a combined code.
 CREATE SCHEMA roles;

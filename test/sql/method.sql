@@ -45,6 +45,20 @@ FROM (SELECT aijri_assessment(ARRAY[aijri_task('a', 10, 1), aijri_task('b', 20, 
 	generate_series(1, 5) cut_off
 ORDER BY cut_off;
 
+-- Rescaled, raw_floor and raw_span follow the steps: the least and the greatest legal
+-- raw keep the scores, without a cap, that they have by default.
+SELECT changes, (m).raw_floor, round((m).raw_span::numeric, 9) AS raw_span,
+	aijri_score(1, -10, 0, -2, m) AS least, round(aijri_score(5, 10, 10, 2, m)::numeric, 6) AS greatest
+FROM (VALUES ('{"score_cap": 1000}'), ('{"score_cap": 1000, "evidence_step": 0.1}'), ('{"score_cap": 1000, "evidence_step": 0, "barrier_step": 0, "growth_step": 0}'),
+		('{"score_cap": 1000, "barrier_step": 0.5, "growth_step": 0.5}')) v(changes),
+	LATERAL aijri_method(changes::jsonb, true) m;
+-- Without a change of steps that is the default.
+SELECT aijri_method('{}', true) = aijri_method() AS of_default, aijri_method(rescale => true) = aijri_method() AS without_changes,
+	aijri_method('{"evidence_step": 0.05}', false) = aijri_method('{"evidence_step": 0.05}') AS not_asked,
+	aijri_method('{"evidence_step": 0.05}', NULL) = aijri_method('{"evidence_step": 0.05}') AS of_null, aijri_method(NULL, true) IS NULL AS no_changes;
+-- Not both.
+SELECT e.* FROM unnest(ARRAY['{"raw_floor": 0.5}', '{"evidence_step": 0.05, "raw_span": 8}']) c, LATERAL error_of(format('aijri_method(%L, true)', c)) e;
+
 -- Another method is float8 arithmetic, as the formula is written.
 SELECT count(*) AS scores,
 	count(*) FILTER (WHERE abs(aijri_score(tr, e, b, g, m)

@@ -18,7 +18,7 @@ SELECT name, outcome_of(format('mode_of(%L)', name)) AS outcome
 FROM (VALUES (1, ''), (2, ' '), (3, '_-'), (4, 'displace'), (5, 'displacements'), (6, 'disp'), (7, 'not'), (8, 'involved'), (9, 'not involved!'),
 	(10, 'augmentation/displacement'), (11, U&'not\00A0involved'), (12, U&'d\0131splacement'), (13, 'none')) v(n, name)
 ORDER BY n;
-SELECT sqlstate_of = '22023 unknown mode "' || repeat('x', 100) || '"' AS first_100_bytes_shown
+SELECT sqlstate_of = '22023 unknown mode "' || repeat('x', 100) || '..."' AS first_100_bytes_shown
 FROM outcome_of(format('mode_of(%L)', repeat('x', 100000))) sqlstate_of;
 
 -- From a table with text of all kinds: short, long and compressed.

@@ -119,7 +119,7 @@ is(database_contents($node, 'from_parts'), $contents, 'schema, then data: rows o
 my $work = <<'EOS';
 SET enable_seqscan = off; SET enable_bitmapscan = off;
 SELECT count(*), sum(score) FROM role
-	WHERE "Index of ""resistance""".zone_of(score) = 'Yellow';
+	WHERE "Index of resistance".zone_of(score) = 'Yellow';
 UPDATE role SET growth = 2 WHERE role_id = 1;
 SELECT score, zone_now(1) FROM role WHERE role_id = 1;
 INSERT INTO role VALUES (-1, 'impossible', 0.9, 0, 0, 0);
@@ -145,13 +145,13 @@ like(
 	plan_of(
 		$node, 'from_plain',
 		'SET enable_seqscan = off; SET enable_bitmapscan = off',
-		q{SELECT title FROM role WHERE "Index of ""resistance""".zone_of(score) = 'Green'
+		q{SELECT title FROM role WHERE "Index of resistance".zone_of(score) = 'Green'
 			ORDER BY score DESC}),
 	qr/Index Scan .*role_zone/,
 	'the restored index on zone_of(score) is used');
 like(
 	plan_of(
-		$node, 'from_plain', 'SET enable_seqscan = off; SET enable_bitmapscan = off; SET search_path = "Index of ""resistance""", public',
+		$node, 'from_plain', 'SET enable_seqscan = off; SET enable_bitmapscan = off; SET search_path = "Index of resistance", public',
 		q{SELECT title FROM computing WHERE soc <<= '15-1200' AND (soc <<= '15-0000' OR zone > 'Red') ORDER BY soc DESC}),
 	qr/Index .*Scan.* using computing.*\n.*soc >= .*soc <= /,
 	'and the one on occupation codes, for a group of them');

@@ -54,8 +54,33 @@ my $traps = q{
 	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regnamespace, FUNCTION = compare);
 	CREATE FUNCTION compare(oid, regclass) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
 	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = compare);
+	CREATE FUNCTION compare(oid, regtype) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE OPERATOR = (LEFTARG = oid, RIGHTARG = regtype, FUNCTION = compare);
+	CREATE FUNCTION compare(text[], text[]) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
+	CREATE OPERATOR = (LEFTARG = text[], RIGHTARG = text[], FUNCTION = compare);
 	CREATE FUNCTION compare("char", text) RETURNS bool LANGUAGE sql RETURN public.trap() IS NULL;
 	CREATE OPERATOR = (LEFTARG = "char", RIGHTARG = text, FUNCTION = compare);
+	CREATE FUNCTION array_to_string(text[], text) RETURNS text LANGUAGE sql AS 'SELECT public.trap()::pg_catalog.text';
+	-- where PostgreSQL's own take any number of arguments, or of any type
+	DO $$
+	DECLARE
+		name text;
+		type text;
+	BEGIN
+		FOREACH name IN ARRAY '{format,concat_ws,jsonb_build_object}'::text[] LOOP
+			FOR n IN 2 .. 12 LOOP
+				EXECUTE pg_catalog.format('CREATE FUNCTION %I(%s) RETURNS pg_catalog.text LANGUAGE sql AS ''SELECT public.trap()::pg_catalog.text''',
+					VARIADIC ARRAY[name, pg_catalog.rtrim(pg_catalog.repeat('text, ', n), ', ')]);
+			END LOOP;
+		END LOOP;
+		FOREACH name IN ARRAY '{array_agg,jsonb_agg}'::text[] LOOP
+			FOREACH type IN ARRAY '{bigint,jsonb,name,text}'::text[] LOOP
+				EXECUTE pg_catalog.concat('DROP FUNCTION IF EXISTS public.', name, '(', type, ')');
+				EXECUTE pg_catalog.concat('CREATE FUNCTION ', name, '_step(bigint, ', type, ') RETURNS bigint LANGUAGE sql AS ''SELECT public.trap()::bigint''');
+				EXECUTE pg_catalog.concat('CREATE AGGREGATE ', name, '(', type, ') (SFUNC = ', name, '_step, STYPE = bigint)');
+			END LOOP;
+		END LOOP;
+	END $$;
 	CREATE FUNCTION _task_sums_accum(anyelement, float8, float8) RETURNS anyelement
 		LANGUAGE plpgsql AS 'BEGIN PERFORM public.trap(); END';
 	CREATE FUNCTION _task_sums_combine(anyelement, anyelement) RETURNS anyelement
@@ -370,7 +395,7 @@ foreach my $schema ('public', 'safe')
 		$node->safe_psql($database, "CREATE SCHEMA IF NOT EXISTS safe; CREATE EXTENSION aijri SCHEMA $schema");
 		is(outcome($node, $database, 'mallory', "$traps; $overloads"), '', "$database: planted after CREATE EXTENSION");
 		cmp_ok($node->safe_psql($database, q{SET search_path = pg_catalog; SELECT count(*) FROM pg_proc
-			WHERE proowner = 'mallory'::regrole AND proname ~ '^(labour|aijri|soc|zone)_'}), '>', 50,
+			WHERE proowner = 'mallory'::regrole AND proname ~ '^(_labour|_catalog|aijri|soc|zone)_'}), '>', 50,
 			'among them better matches of our names');
 		is(labour_answers($database, $schema, $path), $labour_right, "labour data, extension in $schema, search_path $path");
 		is(sprung($database), '1|f', 'no trap went off');

@@ -5,7 +5,7 @@
 #             functions that binary COPY and drivers use
 #   states    what aggregates hand from one process to another
 #   text      the same types, and every function that reads text
-#   jsonb     methods, narratives, and documents as import_json() of a catalogue
+#   jsonb     methods, narratives, and documents as import_json() of a catalog
 #             takes them
 #
 # Good values are damaged by the thousand, by a seed.  AIJRI_CASES says how many
@@ -159,6 +159,10 @@ my $rows = '_task_mix_deserial, _task_mix_combine, _task_mix_serial';
 my $sums = '_task_sums_deserial, _task_sums_combine, _task_sums_serial';
 my $mixes = '_mix_sum_deserial, _mix_sum_combine, _mix_sum_serial';
 my $scores = '_distribution_deserial, _distribution_combine, _distribution_serial';
+my $role = '_role_result_deserial, _role_result_combine, _role_result_serial';
+my $alpha = '_alpha_deserial, _alpha_combine, _alpha_serial';
+my $corr = '_weighted_corr_deserial, _weighted_corr_combine, _weighted_corr_serial';
+my $percentile = '_weighted_percentile_deserial, _weighted_percentile_combine, _weighted_percentile_serial';
 for my $state (
 	# a list of two tasks and a row skipped; sums in 32 bits, and in 128
 	[ $rows, pack('C C C C N N', 1, 0, 2, 1, 30_000_000, 70_500_000) ],
@@ -168,6 +172,15 @@ for my $state (
 	[ $sums, pack('C C Q>', 1, 0, 1 | 1 << 1 | 2 << 3 | 520 << 7 | 60 << 19 | 140 << 28 | 60 << 46 | 200 << 55) ],
 	[ $sums, pack('C C q> q>', 1, 1, 2, 1) . join('', map { wide($_ * 1_000_000) } 100, 260, 30, 30, 70, 0) ],
 	[ $sums, pack('C C q> q>', 1, 1, 1 << 40, 0) . join('', map { pack('Q> Q>', $_, 0) } 2, 7, 1, 1, 1, 0) ],
+	# totals of which one is not rated, without a method and with one, before tasks
+	[ $role, pack('C d> d> d> H16 C', 1, -8, 0, 0.5, '7ff8000000000000', 0) . pack('C C C C N N', 1, 1, 2, 1, 30_000_000, 70_500_000) ],
+	[ $role, pack('C d>4 C d>10 H16 d>6', 1, 3, 2, -1, 4, 1, 0.04, 0.02, 0.05, 0.54, 7.93, 100, 48, 25, 3, 1.8, '7ff8000000000000', 3, 40, 20, 2, 2, 6) . pack('C C q> q> N', 1, 2, 7, 1, 0b1001) . wide(30_000_000) . wide(70_500_000) ],
+	# ratings of two units, an integer (type 23) each or a text (25); none at all
+	[ $alpha, pack('C C N N', 1, 1, 23, 2) . pack('N N' x 2, 4, 7, 4, 9) . pack('N', 3) . pack('N d>' x 3, 0, 1.5, 1, 2, 0, -3) ],
+	[ $alpha, pack('C C N N', 1, 2, 25, 2) . pack('N/a N/a', 'unit', 'x') . pack('N', 2) . pack('N d>' x 2, 1, 1e308, 0, 0) ],
+	[ $alpha, pack('C C', 1, 0) ],
+	[ $corr, pack('C d>6', 1, 3, 1, 2, 0.5, 0.5, 0.25) ],
+	[ $percentile, pack('C d> d>4', 1, 0.5, 1, 2, -3, 4) ],
 	[ $mixes, pack('C q>', 1, 3) . join('', map { wide($_ * 1_000_000_000) } 1 .. 20) ],
 	[ $scores, pack('H*', sql(q{SELECT encode(aijri_distribution_send(aijri_distribution(s, 3)), 'hex') FROM generate_series(0, 100, 9) AS s})) ])
 {

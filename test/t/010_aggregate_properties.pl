@@ -14,6 +14,8 @@ my $node = start_node(
 	'log_statement = none',
 	'max_worker_processes = 16',
 	'max_parallel_workers = 8',
+	# PostgreSQL's own ways of evaluating aggregates; 015_grouping_properties.pl has the other
+	'aijri.enable_grouping = off',
 	'jit = off');
 my $seed = seed();
 

@@ -1,4 +1,4 @@
-# Laws of labour data over random fields and random catalogues, the seed of which
+# Laws of labour data over random fields and random catalogs, the seed of which
 # is printed: what counts as a number is what a pattern says, a combined row is
 # divided without rest, no worker is in two roles, and whatever joins and
 # whatever does not adds up to what was published.
@@ -47,7 +47,7 @@ is( setup(q{
 cmp_ok(setup('SELECT count(labour_number(field)) FROM field'), '>', 5000, 'many are numbers');
 cmp_ok(setup('SELECT count(*) FROM field WHERE labour_number(field) IS NULL'), '>', 5000, 'many are not');
 
-# --- Catalogues ------------------------------------------------------------------------
+# --- Catalogs ------------------------------------------------------------------------
 
 my @published = split /\n/, setup(q{
 	SELECT 'labour' FROM aijri_create_labour('labour');
@@ -55,7 +55,7 @@ my @published = split /\n/, setup(q{
 	CREATE TABLE roles.role_soc (role_id int, soc text, share float8);
 	CREATE TABLE roles.scored_role (role_id int, score float8, zone text);
 	SELECT 'roles' FROM aijri_create_labour('labour', 'roles')});
-is("@published", 'labour roles', 'a schema and a catalogue');
+is("@published", 'labour roles', 'a schema and a catalog');
 
 # The views are computed once for all laws.
 my @views = qw(soc_employment role_allocation role_labour role_labour_latest zone_employment

@@ -14,7 +14,9 @@ use Test::More;
 
 # JIT compilation takes memory of its own.
 my $node = start_node('memory', 'log_statement = none', 'jit = off',
-	'max_parallel_workers_per_gather = 0', 'work_mem = 4MB');
+	'max_parallel_workers_per_gather = 0', 'work_mem = 4MB',
+	# the memory of states is seen in PostgreSQL's own plans
+	'aijri.enable_grouping = off');
 
 $node->safe_psql(
 	'postgres', q{
@@ -126,7 +128,19 @@ my @query = (
 	"SELECT count(t.lever) FROM $rows, LATERAL score_targets(1 + i % 400 / 100.0::float8, i % 21 - 10, 5, 0, 'Green') AS t",
 	# takes 0.1 ms and, while it works, 30 kB: a call that kept them would show
 	'zone_probability' => 20_000,
-	"SELECT count(z.score) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, zone_probability(a, i % 10 / 10.0) AS z"
+	"SELECT count(z.score) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, zone_probability(a, i % 10 / 10.0) AS z",
+	'score_distribution' => 10_000,
+	"SELECT count(d) FROM (SELECT generate_series(1, N / 2) AS i) AS rows, a, score_distribution(a, i % 10 / 10.0) AS d",
+	'rank_outlook of one partition' => 8_000,
+	"SELECT count(r) FROM (SELECT rank_outlook(d) OVER () AS r FROM (SELECT aijri_distribution(i % 50 + j) AS d FROM $rows, generate_series(1, 3) AS j GROUP BY i) AS s) AS o",
+	'rank_outlook of many partitions' => 12_000,
+	"SELECT count(r) FROM (SELECT rank_outlook(d) OVER (PARTITION BY i / 10) AS r FROM (SELECT i, aijri_distribution(i % 50 + j) AS d FROM $rows, generate_series(1, 3) AS j GROUP BY i) AS s) AS o",
+	'krippendorff_alpha, again and again' => 20_000,
+	"SELECT count((SELECT krippendorff_alpha(j % 10, (i % 5 + j % 3)) FROM generate_series(1, 50) AS j)) FROM $rows",
+	'weighted_corr, and weighted_percentile of groups' => 500_000,
+	"SELECT weighted_corr(i % 100, i % 7, 1.5), (SELECT count(p) FROM (SELECT weighted_percentile(i, 1, 0.5) AS p FROM $rows GROUP BY i / 100) AS g) FROM $rows",
+	'sensitivity and robustness' => 200,
+	"SELECT count(s), count(r) FROM $rows, _method_sensitivity('{3,2,4}', '{0,1,2}', '{3,2,1}', '{0,0,1}', 0.2, 8, i) AS s, _role_robustness('{3,2}', '{0,1}', '{3,2}', '{0,0}', 0.2, 8, i) AS r"
 );
 
 # kB that the second run of a query adds.

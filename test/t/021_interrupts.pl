@@ -28,7 +28,7 @@ $node->safe_psql(
 foreach my $call (
 	'aijri_score(a)', 'aijri_result(a)',
 	'(SELECT count(*) FROM aijri_explain(a))',
-	'(SELECT count(*) FROM score_sensitivity(a))', 'zone_probability(a, 0.2)',
+	'(SELECT count(*) FROM score_sensitivity(a))', 'zone_probability(a, 0.2)', 'score_distribution(a, 0.2)',
 	'aijri_assessment((a).tasks, (a).evidence, (a).barriers, 1) IS NULL')
 {
 	is( outcomes($node, 'postgres', "SET statement_timeout = '20ms'; SELECT $call FROM big"),
@@ -98,6 +98,21 @@ is( outcomes(
 		SELECT pg_temp.cancelled();
 		SELECT is_called FROM ended}),
 	"\nERROR 57014\nt", 'as length() of a text does not');
+
+# Rankings: while roles are taken, while they are ranked, under thousands of methods.
+foreach my $query (
+	'count(r) FROM (SELECT rank_outlook(d) OVER () AS r FROM (SELECT aijri_distribution(i * j % 100) AS d FROM generate_series(1, 20000) AS i, generate_series(1, 50) AS j GROUP BY i) AS s) AS o',
+	'count(s) FROM (SELECT array_agg(1 + i % 400 / 100.0::float8) AS tr, array_agg((i % 21 - 10)::float8) AS e, array_agg((i % 11)::float8) AS b, array_agg((i % 5 - 2)::float8) AS g
+		FROM generate_series(1, 20000) AS i) AS roles, _method_sensitivity(tr, e, b, g, 0.2, 65536, 1) AS s',
+	'count(s) FROM (SELECT array_agg(1 + i % 400 / 100.0::float8) AS tr, array_agg((i % 21 - 10)::float8) AS e, array_agg((i % 11)::float8) AS b, array_agg((i % 5 - 2)::float8) AS g
+		FROM generate_series(1, 20000) AS i) AS roles, _role_robustness(tr, e, b, g, 0.2, 65536, 1) AS s',
+	'krippendorff_alpha(i / 3, i % 5) FROM generate_series(1, 100000000) AS i',
+	'weighted_percentile(i, 1, 0.5) FROM generate_series(1, 100000000) AS i')
+{
+	my ($name) = $query =~ /(rank_outlook|_method_sensitivity|_role_robustness|krippendorff_alpha|weighted_percentile)/;
+	is( outcomes($node, 'postgres', "SET statement_timeout = '1s'; SELECT $query"),
+		'ERROR 57014', "$name: cancelled");
+}
 
 is( outcomes(
 		$node, 'postgres', q{

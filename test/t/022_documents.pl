@@ -8,6 +8,7 @@ use strict;
 use warnings;
 
 use AijriTest;
+use Encode ();
 use FindBin;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -146,21 +147,25 @@ foreach my $encoding ('UTF8', 'LATIN1', 'WIN1252', 'WIN1251', 'EUC_JP', 'SQL_ASC
 				d.narrative ->> 'timeline', content = aijri_render(d),
 				regexp_replace(content, '.*Assessor override: (\\S+) (\\S+) .*', '\\1 \\2')
 			FROM t, aijri_parse(replace(replace(content, '42.0 - ', '42.0 $dash '), ' x ', ' $times ')) AS d;
-			SELECT error FROM aijri_try_parse('Zone: $word');
-			SELECT error FROM aijri_try_parse('Zone: ' || repeat('$word', 100))}),
+			SELECT error FROM aijri_try_parse(E'Role Definition\\nZone: $word');
+			SELECT error FROM aijri_try_parse(E'Role Definition\\nZone: ' || repeat('$word', 100))}),
 		"$word|t|$word|$word|$word|t|42.0 " . ($encoding eq 'UTF8' ? '—' : '-')
-		  . "\nunknown zone \"$word\"\nunknown zone \"" . clipped($word) . '..."',
+		  . "\nunknown zone \"$word\"\nunknown zone \"" . clipped($word, $encoding) . '..."',
 		"in a database of $encoding");
 }
 
-# As many whole characters as 60 bytes of UTF-8 hold.
+# As many whole characters as 100 bytes of the database's encoding hold.
 sub clipped
 {
-	my ($word) = @_;
-	my $text = substr $word x 100, 0, 61;
+	my ($word, $encoding) = @_;
+	my %perl = (
+		UTF8 => 'UTF-8', LATIN1 => 'iso-8859-1', WIN1252 => 'cp1252', WIN1251 => 'cp1251',
+		EUC_JP => 'euc-jp');
 
-	chop $text while length $text > 60 || !utf8::decode(my $copy = $text);
-	return $text;
+	return substr $word x 100, 0, 100 if $encoding eq 'SQL_ASCII';
+	my $text = Encode::decode('UTF-8', $word x 100);
+	chop $text while length(Encode::encode($perl{$encoding}, $text)) > 100;
+	return Encode::encode('UTF-8', $text);
 }
 
 $node->stop;

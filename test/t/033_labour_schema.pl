@@ -21,7 +21,7 @@ my $staging = q{
 		('13-1020', 'Buyers', 'detailed', '501', '5');
 	CREATE TABLE observed (soc text, exposure text);
 	INSERT INTO observed VALUES ('15-1252', '0.3'), ('13-1020', '0.1')};
-my $catalogue = q{
+my $catalog = q{
 	CREATE SCHEMA roles;
 	CREATE TABLE roles.role_soc (role_id int, soc text, share float8);
 	CREATE TABLE roles.scored_role (role_id int, score float8, zone "The index".aijri_zone);
@@ -39,7 +39,7 @@ is( outcome(
 		CREATE SCHEMA "The index";
 		CREATE EXTENSION aijri SCHEMA "The index";
 		$staging;
-		$catalogue;
+		$catalog;
 		SELECT 'made' FROM "The index".aijri_create_labour('labour', 'roles');
 		SELECT taken, flagged FROM labour.load_oews('staging', '2024-05-01');
 		SELECT taken FROM labour.load_exposure('observed', 'x', '2024-05-01');
@@ -101,7 +101,7 @@ my $data = q{
 	SELECT sum(employment) FROM labour.soc_employment};
 my $before = outcomes($node, 'restored', $data);
 
-# roles.scored_role has a column of the extension's, as a view of a catalogue would
+# roles.scored_role has a column of the extension's, as a view of a catalog would
 is(outcome($node, 'restored', 'owner', 'ALTER TABLE roles.scored_role ALTER zone TYPE text'),
 	'ERROR 0A000', 'the views hold on to their columns');
 is(outcomes($node, 'restored', 'DROP EXTENSION aijri'), 'ERROR 2BP01', 'it is in use');
@@ -118,17 +118,15 @@ is( outcome(
 		$answers}),
 	"made\n$right", 'and are put back, with the extension in another schema');
 
-# --- Moving the extension ----------------------------------------------------------------------
+# --- Renaming the schema -----------------------------------------------------------------------
 
-$node->safe_psql('restored', 'CREATE SCHEMA elsewhere; ALTER EXTENSION aijri SET SCHEMA elsewhere;
-	GRANT USAGE ON SCHEMA elsewhere TO owner');
 is( outcome(
 		$node, 'restored', 'owner', qq{
 		ALTER SCHEMA labour RENAME TO "the labour";
 		SELECT taken FROM "the labour".load_oews('staging', '2023-05-01');
 		ALTER SCHEMA "the labour" RENAME TO labour;
 		$answers} =~ s/FROM labour\.labour_coverage\b/FROM labour.labour_coverage_latest/r),
-	"3\n$right", 'it may move, and so may the data');
+	"3\n$right", 'its loaders and views follow');
 
 # --- In a database whose letters have other cases ----------------------------------------------
 

@@ -249,8 +249,8 @@ $coordinator->safe_psql(
 	CREATE TABLE call AS
 	WITH f AS (
 		SELECT p.* FROM pg_proc p JOIN member m ON m.oid = p.oid AND m.classid = 'pg_proc'::regclass
-		WHERE provolatile = 'i' AND NOT proretset
-			AND NOT (proargtypes::oid[] || prorettype) && ARRAY['internal', 'cstring']::regtype[]::oid[])
+		WHERE provolatile = 'i' AND prokind <> 'w' AND NOT proretset
+			AND NOT (proargtypes::oid[] || prorettype) && ARRAY['internal', 'cstring', 'anyelement']::regtype[]::oid[])
 	SELECT oid::regprocedure::text AS what, prokind = 'a' AS aggregate, proargtypes::oid[] || prorettype AS types,
 		format('%s(%s)', oid::regproc, (
 			SELECT string_agg('c' || proargtypes[i], ', ' ORDER BY i) FROM generate_series(0, n - 1) AS i)) AS call
@@ -271,7 +271,7 @@ $coordinator->safe_psql(
 	FROM call GROUP BY what});
 
 cmp_ok(setup('SELECT count(*) FROM tried WHERE possible'), '>', 90, 'functions, aggregates and operators are tried');
-is(setup('SELECT what FROM tried WHERE possible AND NOT sent'), '', 'and all are sent');
+is(setup(q{SELECT what FROM tried WHERE possible AND NOT sent AND what !~ '^_'}), '', 'and all that people call are sent');
 is( setup(q{SELECT what FROM tried WHERE NOT possible AND (sent OR what !~ '\[\]')}),
 	'', 'what is not sent takes an array of a type of the extension');
 
@@ -334,12 +334,12 @@ sub foreign_role
 my $make_role = 'CREATE TABLE role AS SELECT i AS role_id, 1 + i / 25.0::float8 AS tr, 0.0::float8 AS growth FROM generate_series(1, 100) AS i';
 my $count = 'SELECT count(*), aijri_distribution(aijri_score(tr, 0, 0, growth)) FROM %s WHERE zone_of(aijri_score(tr, 0, 0, growth)) = \'Green\'';
 
-foreign_role('first_version', q{CREATE EXTENSION aijri VERSION '0.1'}, $make_role);
-setup("CREATE TABLE role_here AS SELECT * FROM role_at_first_version");
-is( setup(sprintf $count, 'role_at_first_version'),
+foreign_role('alike', 'CREATE EXTENSION aijri', $make_role);
+setup("CREATE TABLE role_here AS SELECT * FROM role_at_alike");
+is( setup(sprintf $count, 'role_at_alike'),
 	setup(sprintf $count, 'role_here'),
-	'a shard with the first version of the extension');
-like((remote_sql(sprintf $count, 'role_at_first_version'))[0], qr/aijri_distribution/, 'which is sent the same');
+	'a shard with the extension');
+like((remote_sql(sprintf $count, 'role_at_alike'))[0], qr/aijri_distribution/, 'which is sent the same');
 
 foreign_role('without', $make_role);
 is( outcomes($coordinator, 'roles', sprintf $count, 'role_at_without'),
@@ -366,8 +366,8 @@ is( outcomes($coordinator, 'roles', 'SELECT profile FROM profile_at_later; SELEC
 	"ERROR 22P02\n{5: 10}", 'a row with one field more is refused, and nothing else');
 
 # A shard's complaint about a rating comes through as it is.
-$shards[1]->safe_psql('first_version', 'INSERT INTO role VALUES (101, 3, 2.5)');
-is( outcomes($coordinator, 'roles', sprintf $count, 'role_at_first_version'),
+$shards[1]->safe_psql('alike', 'INSERT INTO role VALUES (101, 3, 2.5)');
+is( outcomes($coordinator, 'roles', sprintf $count, 'role_at_alike'),
 	'ERROR 22003', 'an error of a shard');
 
 $_->stop foreach $coordinator, @shards;

@@ -73,8 +73,8 @@ foreach my $try (
 	[ 'no server', qr/connection to server/, '-p', '1' ],
 	[ 'no database', qr/"nowhere"/, '-d', 'nowhere' ],
 	[ 'no extension', qr/the extension aijri is not in this database\nHINT:  CREATE EXTENSION/, '--dbname', 'dbname=empty' ],
-	[ 'no catalogue', qr/there is no catalogue in this database\nHINT:  SELECT aijri_create_catalog/ ],
-	[ 'no such catalogue', qr/schema "public" is no catalogue/, '--catalog=public' ],
+	[ 'no catalog', qr/there is no catalog in this database\nHINT:  SELECT aijri_create_catalog/ ],
+	[ 'no such catalog', qr/schema "public" is no catalog/, '--catalog=public' ],
 	[ 'no date', qr/invalid input syntax for type date: "soon"/, '--assessed-on=soon' ])
 {
 	my ($what, $expected, @arguments) = @$try;
@@ -84,9 +84,9 @@ foreach my $try (
 }
 
 ($status, $output, $error) = load("--catalog=\xc2\x9b2J\e[2J", "$documents/paralegal.md");
-like($error, qr/schema "\\x9b2J\\x1b\[2J" is no catalogue/, 'what is shown does not steer the terminal');
+like($error, qr/schema "\\x9b2J\\x1b\[2J" is no catalog/, 'what is shown does not steer the terminal');
 
-# --- Verifying needs no catalogue ------------------------------------------------------
+# --- Verifying needs no catalog ------------------------------------------------------
 
 ($status, $output, $error) = load('--dry-run', map { "$documents/$_" } 'paralegal.md', 'radio-producer--wrong-sums.md', 'bad/score-6.md');
 is($status, 1, '--dry-run: exit status');
@@ -102,11 +102,12 @@ sql(qq{SELECT aijri_create_catalog('The ''job"s')});
 my $schema = q{"The 'job""s"};
 ($status, $output, $error) = load($documents);
 is($status, 1, 'a folder: exit status');
-like($output, qr/^19 loaded, 0 unchanged, 27 refused\n\z/m, 'a folder, and folders in it');
+like($output, qr/^19 loaded, 0 unchanged, 26 refused, 1 passed over\n\z/m, 'a folder, and folders in it');
+like($output, qr{^passed     \S+/documents/README\.md$}m, 'a README is no assessment');
 is(join(' ', $output =~ /^loaded\s+\S+\/([a-z]+)/mg), join(' ', sort $output =~ /^loaded\s+\S+\/([a-z]+)/mg), 'sorted');
 like($error, qr{^\Q$documents\E/bad/growth-3.md:17: growth "3" is out of range\n    DETAIL:  Expected a whole number from -2 to 2, or "not rated".\n    HINT:  Ratings are whole numbers; they are never rounded or guessed.\n}m,
 	'what failed: file, line, message, detail, hint');
-is(scalar(() = $error =~ /^\S/mg), 27, 'for each');
+is(scalar(() = $error =~ /^\S/mg), 26, 'for each');
 is(sql("SELECT count(*), count(DISTINCT assessed_on), min(assessor) FROM $schema.assessment WHERE assessed_on = current_date"), '19|1|', 'they are there');
 ($status, $output, $error) = load('--assessed-on=2020-02-02', "--catalog=$quoted", glob "$documents/[a-z]*.md");
 is("$status $error", '0 ', 'again: exit status');
@@ -126,13 +127,15 @@ my %strange = (
 	'meta' => "\\q\n\\! touch $folder/owned\n\\.\n:catalog :'catalog' `touch $folder/owned`\n", 'copy' => "\\.\n\\N\t\\x00\n",
 	'dollar' => '$$ $1 $document$', 'long line' => 'x' x 5_000_000, 'too long' => 'x' x (128 * 1024 * 1024 + 1));
 write_file("$_.md", $strange{$_}) foreach keys %strange;
-($status, $output, $error) = load($folder);
+($status, $output, $error) = load(map { "$folder/$_.md" } sort keys %strange);
 is($status, 1, 'files of any bytes: exit status');
 like($output, qr/^0 loaded, 0 unchanged, 10 refused\n\z/m, 'all are refused');
 like($error, qr/nul.md: invalid byte sequence for encoding "UTF8": 0x00\n/, 'a zero byte is told');
-like($error, qr/latin1.md: invalid byte sequence for encoding "UTF8"/, 'what is no UTF-8 is told');
+like($error, qr/latin1.md:1: byte 0xF6 is not UTF-8\n    HINT:  .*--encoding=windows-1252/, 'what is no UTF-8 is told');
 like($error, qr/too long.md: is longer than 128 MB/, 'what is too long is told');
 ok(!-e "$folder/owned", 'nothing in a file is run');
+($status, $output, $error) = load($folder);
+like("$status $output", qr/^1 .*^0 loaded, 0 unchanged, 2 refused, 8 passed over\n\z/ms, 'in a folder, what is no assessment is passed over');
 unlink glob "$folder/*.md";
 unlink map { "$folder/$_.md" } keys %strange;
 
@@ -152,9 +155,10 @@ write_file('crlf.md', document('Windows') =~ s/\n/\r\n/gr);
 write_file('bom.md', "\xEF\xBB\xBF" . document('Bom'));
 write_file('meta.md', document('Meta') . "\n\\q\n:catalog\n\\.\n");
 write_file('other.txt', 'not a document');
+write_file('image.png', 'not read at all');
 ($status, $output, $error) = load($folder);
 is("$status|$error", '0|', 'files of any names: exit status');
-like($output, qr/^11 loaded, 0 unchanged, 0 refused\n\z/m, 'all are loaded');
+like($output, qr/^11 loaded, 0 unchanged, 0 refused, 1 passed over\n\z/m, 'all are loaded');
 like($output, qr/new\\x0aline\.md/, 'names are shown on one line');
 unlike($output, qr/\e/, 'and do not steer the terminal');
 is(sql("SELECT source LIKE E'%\\n\\\\\\\\q\\n:catalog\\n\\\\\\\\.\\n' FROM $schema.assessment JOIN $schema.role USING (role_id) WHERE title = 'Meta'"), 't', 'texts come to the byte');
@@ -164,7 +168,7 @@ like($error, qr/missing.md: cannot be opened: No such file or directory\n.*other
 mkdir "$folder/none";
 POSIX::mkfifo("$folder/none/pipe.md", 0600) or die $!;    # to read it would last for ever
 ($status, $output, $error) = load("$folder/none");
-like("$status $error", qr/^2 aijri-load: no file \*\.md is in/, 'a folder without any');
+like("$status $error", qr/^2 aijri-load: no file that could be an assessment is in .*HINT:.*\*\.md/s, 'a folder without any');
 
 # --- All or nothing ----------------------------------------------------------------------------
 
@@ -182,7 +186,7 @@ is(sql("SELECT count(*) FROM $schema.role WHERE title = 'All or nothing'"), '1',
 sql('CREATE ROLE nobody LOGIN; CREATE ROLE outsider LOGIN');
 sql("GRANT USAGE ON SCHEMA $schema TO nobody; GRANT SELECT ON ALL TABLES IN SCHEMA $schema TO nobody");
 write_file('other.md', document('Other'));
-($status, $output, $error) = load('-U', 'nobody', "$folder/new.md", "$folder/other.md");
+($status, $output, $error) = load('-U', 'nobody', "--catalog=$quoted", "$folder/new.md", "$folder/other.md");
 is($status, 1, 'who may only read: exit status');
 like("$output$error", qr/unchanged  \S+new.md.*1 unchanged, 1 refused.*other.md: permission denied for table role/s, 'gets what is there');
 
@@ -226,9 +230,126 @@ SKIP:
 	my $harness = IPC::Run::start [ 'aijri-load', '--market=screen', $documents ], '<pty<', \'', '>pty>', \$screen;
 	IPC::Run::finish $harness;
 	like($screen, qr/\r\[#+ *\] \d+ of 46/, 'a bar');
-	like($screen, qr/\[#{20}\] 46 of 46, 27 refused/, 'that gets to its end');
+	like($screen, qr/\[#{20}\] 46 of 46, 26 refused, \d+:\d\d/, 'that gets to its end, and the time that has passed');
 	unlike($screen, qr/^loaded /m, 'and no line for each');
-	like($screen, qr/growth-3.md:17: growth "3" is out of range\r?\n.*19 loaded, 0 unchanged, 27 refused\r?\n/s, 'what failed at the end');
+	like($screen, qr/growth-3.md:17: growth "3" is out of range\r?\n.*19 loaded, 0 unchanged, 26 refused, 1 passed over\r?\n/s, 'what failed at the end');
+}
+
+# --- Whose catalog ------------------------------------------------------------------------------
+
+$node->safe_psql('postgres', 'CREATE DATABASE shared');
+$node->safe_psql('shared', q{
+	CREATE EXTENSION aijri;
+	CREATE ROLE mallory LOGIN; CREATE ROLE loader LOGIN;
+	GRANT CREATE ON DATABASE shared TO mallory, loader;
+	SET ROLE mallory;
+	CREATE SCHEMA trap;
+	CREATE TABLE trap.assessment (assessment_id bigint, recorded_at timestamptz);
+	CREATE TABLE trap.caught (who text);
+	CREATE FUNCTION trap.import_document(document text, day date, assessor text, market text) RETURNS bigint LANGUAGE plpgsql AS
+		$$ BEGIN INSERT INTO trap.caught VALUES (current_user); RETURN 1; END $$;
+	GRANT USAGE ON SCHEMA trap TO PUBLIC; GRANT ALL ON ALL TABLES IN SCHEMA trap TO PUBLIC});
+foreach my $user ('loader', $node->safe_psql('postgres', 'SELECT current_user'))
+{
+	($status, $output, $error) = load('-d', 'shared', '-U', $user, "$documents/paralegal.md");
+	is("$status $output", '2 ', "somebody else's catalog ($user)");
+	like($error, qr/there is no catalog of yours in this database: trap \(of mallory\)\nHINT:  .*--catalog/, 'is not chosen');
+}
+is($node->safe_psql('shared', 'SELECT count(*) FROM trap.caught'), '0', 'and nothing of it is run');
+$node->safe_psql('shared', q{SET ROLE loader; SELECT aijri_create_catalog('mine'); RESET ROLE;
+	CREATE FUNCTION mine.planted() RETURNS int LANGUAGE sql RETURN 1; ALTER FUNCTION mine.planted() OWNER TO mallory});
+($status, $output, $error) = load('-d', 'shared', '-U', 'loader', "$documents/paralegal.md");
+is($status, 2, 'nor is one in which something is somebody else\'s');
+($status, $output, $error) = load('-d', 'shared', '-U', 'loader', '--catalog=mine', "$documents/paralegal.md");
+is($status, 0, 'unless it is named');
+like($error, qr/the catalog "mine" belongs to loader, but not all that is in it/, 'and then that is said');
+$node->safe_psql('shared', 'DROP FUNCTION mine.planted()');
+is_deeply([ load('-d', 'shared', '-U', 'loader', "$documents/paralegal.md") ],
+	[ 0, "unchanged  $documents/paralegal.md (assessment 1)\n0 loaded, 1 unchanged, 0 refused\n", '' ], 'one\'s own is chosen among others');
+
+# --- Encodings, folders -----------------------------------------------------------------------------
+
+mkdir "$folder/mixed" and mkdir "$folder/mixed/drafts";
+write_file('mixed/latin.md', document("R\xE9ceptionniste") =~ s/\x{2014}/-/gr =~ s/\xE2\x80\x94/-/gr);
+write_file('mixed/wide.md', "\xFF\xFE" . join '', map { "$_\0" } split //, document('Wide') =~ s/[^\x00-\x7F]+/-/gr);
+write_file('mixed/drafts/draft.md', document('Draft'));
+write_file('mixed/notes.txt', "Barrier Assessment is a section of ours, says this line.\n");
+($status, $output, $error) = load("$folder/mixed");
+is($status, 1, 'other encodings: exit status');
+like($error, qr/latin.md:4: byte 0xE9 is not UTF-8\n    HINT:  .*ISO-8859-1/, 'the byte and its line');
+like($error, qr/wide.md: is UTF-16\n    HINT:  .*--encoding=UTF-16/, 'UTF-16 is known');
+like($output, qr/^1 loaded, 0 unchanged, 2 refused, 1 passed over$/m, 'and a text about assessments is none');
+is((load('--encoding=ISO-8859-1', "$folder/mixed/latin.md"))[0], 0, '--encoding=ISO-8859-1');
+is((load('--encoding=UTF-16', "$folder/mixed/wide.md"))[0], 0, '--encoding=UTF-16');
+is(sql("SELECT string_agg(title, ',' ORDER BY title) FROM $schema.role WHERE title IN ('Wide', U&'R\\00E9ceptionniste')"), "R\xC3\xA9ceptionniste,Wide", 'they are what they were');
+like((load('--encoding=klingon', "$folder/mixed/wide.md"))[2], qr/no encoding is called "klingon"/, 'no such encoding');
+($status, $output, $error) = load('--dry-run', '--exclude=drafts', '--exclude', 'w?de.*', "$folder/mixed");
+like("$output", qr/^0 ok, 0 with differences, 1 refused, 1 passed over\n/m, '--exclude: folders and files');
+
+# --- JSON -------------------------------------------------------------------------------------------
+
+write_file('one.json', '{"title": "From JSON", "assessment": {"tasks": [{"name": "t", "time_pct": 33.333333333333333, "score": 4, "mode": "Not Involved"}]}}');
+write_file('many.json', "\xEF\xBB\xBF [{\"title\": \"First\"}, {\"title\": \"Second\", \"assessment\": {\"growth\": 5}}]\n");
+($status, $output, $error) = load("$folder/one.json", "$folder/many.json");
+is($status, 1, 'JSON: exit status');
+like($output, qr/^loaded \S* *\S+one.json .*^loaded \S* *\S+many.json\[1\] .*^refused \S* *\S+many.json\[2\]\n/ms, 'a document, and those of an array');
+like($error, qr/many.json\[2\]: growth\b.*5/, 'each is refused for itself');
+($status, $output, $error) = load('--dry-run', "$folder/one.json", "$folder/many.json");
+like($output, qr/^2 ok, 0 with differences, 1 refused\n/m, 'a dry run of JSON');
+
+# --- A standby -----------------------------------------------------------------------------------------
+
+$node->safe_psql('postgres', 'ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()');
+$node->poll_query_until('postgres', "SELECT current_setting('default_transaction_read_only') = 'on'");
+($status, $output, $error) = load('--dry-run', "$documents/paralegal.md", "$documents/bad/score-6.md");
+like("$status $output", qr/^1 .*^1 ok, 0 with differences, 1 refused\n/ms, 'a dry run writes nothing');
+$node->safe_psql('postgres', 'SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only; SELECT pg_reload_conf()');
+$node->poll_query_until('postgres', "SELECT current_setting('default_transaction_read_only') = 'off'");
+
+# --- What pandoc reads ---------------------------------------------------------------------------------
+
+my $rows = sub { my ($cell, @rows) = @_; join '', map { "<tr>" . join('', map { "<$cell>$_</$cell>" } @$_) . "</tr>\n" } @rows };
+my $page = '';
+foreach my $line (split /\n/, document('From a page'))
+{
+	next if $line =~ /^\|---/;
+	if ($line =~ /^\| (.*?) ?\|$/)
+	{
+		my @cells = split / \| ?/, $1, -1;
+		$page .= '<table>' if $page !~ m{</tr>\n\z};
+		$page .= $rows->('td', [ map { s/&/&amp;/gr =~ s/</&lt;/gr } @cells ]);
+		next;
+	}
+	$page .= "</table>\n" if $page =~ m{</tr>\n\z};
+	my $text = $line =~ s/&/&amp;/gr =~ s/</&lt;/gr;
+	$page .= $line =~ /^- / ? '<ul><li>' . substr($text, 2) . "</li></ul>\n" : $line =~ /[.:|]|^\s*$/ ? "<p>$text</p>\n" : "<h2>$text</h2>\n";
+}
+write_file('page.html', "<!DOCTYPE html><html><head><meta charset='utf-8'><title>x</title></head><body><nav><a href='/'>Home</a></nav>\n$page</body></html>");
+SKIP:
+{
+	local $ENV{PATH} = $ENV{PATH};
+	skip 'there is no pandoc', 6 if system('pandoc --version >/dev/null 2>&1') != 0;
+	($status, $output, $error) = load('--assessor=page', "$folder/page.html");
+	is("$status|$error", '0|', 'a web page: exit status');
+	write_file('plain.md', document('From a page'));
+	load('--assessor=plain', "$folder/plain.md");
+	is(sql("SELECT count(DISTINCT (score, task_resistance, evidence_total, barrier_total, growth, timeline_min_months)), count(*) FROM $schema.scored_assessment WHERE title = 'From a page'"), '1|2', 'it has the same values as the text');
+	is(sql("SELECT count(*) FROM $schema.assessment a JOIN $schema.role USING (role_id), aijri_verify(a.source) v WHERE title = 'From a page' AND NOT ok"), '0', 'and all that it states is right');
+	system("pandoc -o '$folder/word.docx' '$folder/page.html'") == 0 or die;
+	($status, $output, $error) = load('--assessor=word', "$folder/word.docx");
+	is("$status|$error", '0|', 'a Word file');
+	is(sql("SELECT count(DISTINCT (score, task_resistance, evidence_total, barrier_total, growth, timeline_min_months)), count(*) FROM $schema.scored_assessment WHERE title = 'From a page'"), '1|3', 'has the same values, too');
+	write_file('broken.docx', "PK\x03\x04 this is none");
+	($status, $output, $error) = load("$folder/broken.docx");
+	like("$status $error", qr/^1 .*broken.docx: cannot be read as docx: /s, 'what pandoc cannot read is refused');
+}
+{
+	my $bin = "$folder/bin";
+	mkdir $bin;
+	symlink $_, "$bin/" . (split m{/})[-1] foreach grep { -x } map { my $program = $_; (grep { -x } map { "$_/$program" } split /:/, $ENV{PATH})[0] // () } qw(psql perl env sh aijri-load);
+	local $ENV{PATH} = $bin;
+	($status, $output, $error) = load("$folder/page.html");
+	like("$status $error", qr/^1 .*page.html: cannot be read without pandoc\n    HINT:  Install pandoc/s, 'without pandoc that is said');
 }
 
 # --- An interruption ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-# The views of a catalogue of 100,000 roles with seven tasks each, a fifth of them
+# The views of a catalog of 100,000 roles with seven tasks each, a fifth of them
 # assessed twice: no view loops over a table, none scores an assessment twice, the
 # top of the ranking reads as many rows of the index as it shows, and a single
 # role is found by indexes.  The notes are a table of times, with the plans.

@@ -1,4 +1,4 @@
-# How the triggers of a catalogue find their rows: by key, however a plan came
+# How the triggers of a catalog find their rows: by key, however a plan came
 # about. It is made once and kept, maybe when the tables were empty.
 
 use strict;

@@ -52,6 +52,10 @@ my %call = (
 	'method' => q{SELECT aijri_method(j) FROM big WHERE id = 'json'},
 	'groups' => q{SET work_mem = '4GB'; SELECT count(*) FROM (SELECT task_profile(i % 5 + 1, i), aijri_distribution(i % 100) FROM generate_series(1, 60000) AS i GROUP BY i % 30000) AS s},
 	'mixes' => q{SET work_mem = '4GB'; SELECT count(m) FROM (SELECT mix_sum(task_mix) AS m FROM (SELECT task_mix(i % 5 + 1, i) FROM generate_series(1, 60000) AS i GROUP BY i % 30000) AS s GROUP BY task_mix::text) AS s},
+	'ranks' => q{SET work_mem = '4GB'; SELECT count(rank_outlook) FROM (SELECT rank_outlook(d) OVER () FROM (SELECT aijri_distribution(i * j % 100) AS d FROM generate_series(1, 3000) AS i, generate_series(1, 30) AS j GROUP BY i) AS s) AS o},
+	'alpha' => q{SELECT krippendorff_alpha(i / 3, i % 5) FROM generate_series(1, 600000) AS i},
+	'percentile' => q{SELECT weighted_percentile(i, 1, 0.5) FROM generate_series(1, 1000000) AS i},
+	'methods' => q{SELECT count(r) FROM (SELECT array_agg(3::float8) AS tr, array_agg(0::float8) AS o FROM generate_series(1, 20000) AS i) AS roles, _role_robustness(tr, o, o, o, 0.2, 64, 1) AS r},
 	'soc codes' => q{SET work_mem = '4GB'; SELECT count(DISTINCT c) FROM (SELECT soc_try(lpad((i % 99999)::text, 6, '1')) AS c FROM generate_series(1, 400000) AS i OFFSET 0) AS s});
 
 # The outcome of a call in a session that may have so many MB more than it has.

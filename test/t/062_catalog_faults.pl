@@ -1,5 +1,5 @@
 # Sessions that die, time out or are cancelled in the middle of changing a
-# catalogue: what they did is done or not done, scores are right, and the server
+# catalog: what they did is done or not done, scores are right, and the server
 # is up, or up again.
 #
 # AIJRI_ROUNDS says how often each (default: 3).
@@ -25,7 +25,7 @@ sub sql { return $node->safe_psql('postgres', $_[0]) }
 sub count_of { return sql("SELECT count(*) FROM cat.$_[0]") }
 
 sql('SELECT count(cat.import_document(document(i, 0))) FROM generate_series(1, 300) AS i');
-is(count_of('role_score'), 300, 'a catalogue of 300 roles');
+is(count_of('role_score'), 300, 'a catalog of 300 roles');
 catalog_is_right($node, 'at first', 1);
 
 # Tables of the same form, to import at once.

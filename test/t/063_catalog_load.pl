@@ -1,4 +1,4 @@
-# Fifty sessions import, edit, delete and read in one catalogue.  None reads a score
+# Fifty sessions import, edit, delete and read in one catalog.  None reads a score
 # that is not what the tables give, and at the end all scores are those of a
 # calculation of its own.  First each statement changes one role and locks its rows one
 # way: none waits for another in a circle.  Then some change several.

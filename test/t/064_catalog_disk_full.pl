@@ -1,4 +1,4 @@
-# A catalogue on a disk that is full: whatever finds no room ends in error 53100
+# A catalog on a disk that is full: whatever finds no room ends in error 53100
 # and leaves nothing half done; it goes on when there is room again.
 #
 # The disk is a small file system in memory, in a mount namespace of this test's

@@ -102,13 +102,14 @@ foreach my $document (@documents)
 
 # --- The reference -------------------------------------------------------------
 
-# Functions that only aggregates call are left out: nobody else can.
+# Functions that only aggregates call are left out, since nobody else can, and so are
+# internals, whose names begin with an underscore.
 my %public = map { $_ => 1 } split /\n/, $node->safe_psql(
 	'postgres', q{
 	SELECT DISTINCT p.proname
 	FROM pg_depend d JOIN pg_extension x ON x.oid = d.refobjid AND x.extname = 'aijri'
 		JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
-	WHERE d.deptype = 'e' AND 'internal'::regtype <> ALL (p.proargtypes)
+	WHERE d.deptype = 'e' AND 'internal'::regtype <> ALL (p.proargtypes) AND p.proname !~ '^_'
 		AND NOT EXISTS (
 			SELECT FROM pg_aggregate a
 			WHERE p.oid IN (aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn,
@@ -129,7 +130,7 @@ SKIP:
 {
 	my $reference = "$root/docs/reference.md";
 
-	ok(-e $reference, 'there is a reference') or skip 'without reference', 4;
+	ok(-e $reference, 'there is a reference') or skip 'without reference', 6;
 	my $text = slurp_file($reference);
 
 	all_of_them('the reference names every type, function and aggregate',
@@ -151,16 +152,26 @@ SKIP:
 				JOIN pg_enum e ON d.classid = 'pg_type'::regclass AND e.enumtypid = d.objid
 			WHERE d.deptype = 'e'}));
 
-	$node->safe_psql('postgres', q{SELECT aijri_create_catalog('a catalogue')});
+	$node->safe_psql('postgres', q{SELECT aijri_create_catalog('a catalog')});
 	all_of_them(
-		'the reference names every view of a catalogue, and its columns',
+		'the reference names every view of a catalog, and its columns',
 		grep { $text !~ /(?<![\w])\Q$_\E(?![\w])/ } split /\n/,
 		$node->safe_psql(
 			'postgres', q{
-			SELECT relname FROM pg_class WHERE relnamespace = '"a catalogue"'::regnamespace AND relkind = 'v'
+			SELECT relname FROM pg_class WHERE relnamespace = '"a catalog"'::regnamespace AND relkind = 'v'
 			UNION
 			SELECT attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-			WHERE relnamespace = '"a catalogue"'::regnamespace AND relkind = 'v' AND attnum > 0}));
+			WHERE relnamespace = '"a catalog"'::regnamespace AND relkind = 'v' AND attnum > 0}));
+
+	# Its tables of columns are made from COMMENTs.
+	{
+		local %ENV = (%ENV, PGHOST => $node->host, PGPORT => $node->port, PGDATABASE => 'postgres');
+		my ($stdout, $stderr) = run_command([ $^X, "$root/tools/reference-tables" ]);
+
+		is($stderr, '', 'the tables of columns can be made');
+		ok("$stdout\n" eq $text || $stdout eq $text, 'the tables of columns are those that tools/reference-tables makes')
+		  or diag("make reference brings them up to date:\n" . lines_that_differ($text, $stdout));
+	}
 
 	all_of_them('every name that is a heading of the reference exists',
 		grep { !$public{$_} }

@@ -18,11 +18,12 @@ our @EXPORT = qw(start_node outcomes outcome seed plan_of
   extension_versions create_objects database_contents extension_members lines_that_differ);
 
 # A running server with a few settings of the caller's, as lines of
-# postgresql.conf.
+# postgresql.conf, after options of PostgreSQL::Test::Cluster, if any.
 sub start_node
 {
 	my ($name, @settings) = @_;
-	my $node = PostgreSQL::Test::Cluster->new($name);
+	my %options = @settings && ref $settings[0] ? %{ shift @settings } : ();
+	my $node = PostgreSQL::Test::Cluster->new($name, %options);
 
 	# whatever the locale of whoever runs the tests
 	$node->init(extra => [ '--encoding=UTF8', '--no-locale' ]);
@@ -102,8 +103,8 @@ sub create_objects
 	$node->safe_psql('postgres', "CREATE DATABASE $database");
 	$node->safe_psql(
 		$database, qq{
-		CREATE SCHEMA "Index of ""resistance""";
-		CREATE EXTENSION aijri SCHEMA "Index of ""resistance""" VERSION '$version'});
+		CREATE SCHEMA "Index of resistance";
+		CREATE EXTENSION aijri SCHEMA "Index of resistance" VERSION '$version'});
 	foreach my $file (extension_versions($node))
 	{
 		$node->safe_psql($database, slurp_file("$objects/$file.sql"))

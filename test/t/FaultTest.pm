@@ -1,4 +1,4 @@
-# What the tests of faults share: a catalogue with documents made by number, and
+# What the tests of faults share: a catalog with documents made by number, and
 # what must be true of it whatever happened.
 
 package FaultTest;
@@ -11,7 +11,7 @@ use Test::More;
 
 our @EXPORT = qw(make_catalog catalog_is_right);
 
-# The catalogue "cat", and document(role, variant), an assessment of a role, the
+# The catalog "cat", and document(role, variant), an assessment of a role, the
 # same text each time.  The number of its tasks, and more, follows from both.
 sub make_catalog
 {

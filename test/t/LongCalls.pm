@@ -89,13 +89,18 @@ sub long_calls
 		'aijri_distribution, moving' => 'SELECT count(d) FROM (SELECT aijri_distribution(i * 37::bigint % 100) OVER (ROWS BETWEEN 1000 PRECEDING AND CURRENT ROW) AS d FROM (SELECT generate_series(1, 1000000000) AS i) AS s) AS w',
 		'task_mix and mix_sum' => "SELECT mix_sum(m, 1.5) FROM (SELECT task_mix(i % 5 + 1, 1.5) AS m FROM $often GROUP BY i % 1000) AS s",
 		'zone_probability of many' => "SELECT count(zone_probability(a, 0.2)) FROM dozens, $often",
+		'score_distribution of many' => "SELECT count(score_distribution(a, 0.2)) FROM dozens, $often",
+		'rank_outlook' => repeated('PERFORM count(r) FROM (SELECT rank_outlook(d) OVER () AS r FROM (SELECT aijri_distribution(n * j % 100) AS d FROM generate_series(1, 20000) AS n, generate_series(1, 50) AS j GROUP BY n) AS s) AS o'),
+		'krippendorff_alpha' => "SELECT krippendorff_alpha(i / 3, i % 5) FROM $often",
+		'weighted_percentile' => "SELECT weighted_percentile(i, 1, 0.5) FROM $often",
+		'method_sensitivity' => repeated('PERFORM count(s) FROM (SELECT array_agg(1 + n % 400 / 100.0::float8) AS tr, array_agg((n % 5)::float8 - 2) AS g, array_agg((n % 5)::float8) AS b FROM generate_series(1, 100000) AS n) AS roles, _method_sensitivity(tr, g, b, g, 0.2, 65536, 1) AS s'),
 		'score_targets' => "SELECT count(*) FROM $often, score_targets(1 + i % 5 / 2.0, 0, 0, 0, 'Green')",
 		'soc_code' => "SELECT count(soc_parent(('15-' || 1000 + i % 9000)::soc_code)) FROM $often",
 		# loaders
 		'load_oews' => repeated(q{PERFORM labour.load_oews(''oews'', date ''2024-05-01'' + i)}),
 		'load_onet_tasks' => repeated(q{PERFORM labour.load_onet_tasks(''onet'', date ''2024-05-01'' + i)}),
 		'load_exposure' => repeated(q{PERFORM labour.load_exposure(''exposure'', ''x'' || i, ''2024-05-01'')}),
-		# the catalogue
+		# the catalog
 		'import_document of a text' => repeated(q{PERFORM cat.import_document(document || repeat(E''\n'', i)) FROM text}),
 		'import_document of tasks' => repeated(q{PERFORM cat.import_document(document || repeat(E''\n'', i)) FROM lines}),
 		'import_document of many' => "SELECT count(cat.import_document(document(i, 1))) FROM $often",

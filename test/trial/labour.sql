@@ -24,7 +24,7 @@ FROM (
 	UNION ALL SELECT 4, 'observed exposure', * FROM labour.load_exposure('observed', 'observed exposure', '2026-01-01')) AS f
 ORDER BY n;
 
--- The least that a catalogue has: who the roles are, and their scores.
+-- The least that a catalog has: who the roles are, and their scores.
 CREATE SCHEMA trial;
 CREATE TABLE trial.role_soc AS
 SELECT row_number() OVER (ORDER BY onet_soc) AS role_id, onet_soc AS soc, title, NULL::numeric AS share

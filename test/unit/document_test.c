@@ -110,7 +110,7 @@ skip_table(Text *rest, const FormTable *table)
 		if (!skip_behind(rest, "\n| ") || !skip_name(rest, table->row[i].name, NULL))
 			return false;
 	}
-	return table->nrows > 0 || skip_behind(rest, "\n| " TOTAL_ROW);
+	return table->nrows > 0 || skip_behind(rest, "\n| Total");
 }
 
 static bool
@@ -119,13 +119,13 @@ skip_step(Text *rest, const FormStep *step)
 	switch (step->kind)
 	{
 		case STEP_HEADING:
-			return skip_name(rest, FORM_HEADING[step->index].name,
-							 FORM_HEADING[step->index].suffix);
+			return skip_name(rest, ASSESSMENT_FORM.heading[step->index].name,
+							 ASSESSMENT_FORM.heading[step->index].suffix);
 		case STEP_TABLE:
-			return skip_table(rest, FORM_HEADING[step->index].table);
+			return skip_table(rest, ASSESSMENT_FORM.heading[step->index].table);
 		case STEP_LABEL:
-			return skip_name(rest, FORM_LABEL[step->index].name,
-							 FORM_LABEL[step->index].suffix);
+			return skip_name(rest, ASSESSMENT_FORM.label[step->index].name,
+							 ASSESSMENT_FORM.label[step->index].suffix);
 	}
 	return false;
 }
@@ -143,8 +143,102 @@ test_interrupts(Host *host, Text shown)
 	for (size_t i = 0; i < lines; i++)
 		append_string(&builder, "x\n");
 	looks = 0;
-	ok(read_document(host, builder.text, &document, &error), "a long document is read");
+	ok(read_document(host, &ASSESSMENT_FORM, builder.text, &document, &error),
+	   "a long document is read");
 	ok(looks >= lines / 1024, "there is a look for interrupts every 1024 lines");
+}
+
+/* ---- another form ---- */
+
+/* Other headings and labels in another order, less of them, the same ratings. */
+static const FormStep OTHER_ORDER[] = {
+	{STEP_HEADING, HEADING_TASK_DECOMPOSITION},
+	{STEP_TABLE, HEADING_TASK_DECOMPOSITION},
+	{STEP_LABEL, LABEL_TASK_RESISTANCE},
+	{STEP_HEADING, HEADING_ROLE_DEFINITION},
+	{STEP_TABLE, HEADING_ROLE_DEFINITION},
+	{STEP_HEADING, HEADING_PROTECTIVE_PRINCIPLES},
+	{STEP_TABLE, HEADING_PROTECTIVE_PRINCIPLES},
+	{STEP_HEADING, HEADING_BARRIER_ASSESSMENT},
+	{STEP_TABLE, HEADING_BARRIER_ASSESSMENT},
+	{STEP_HEADING, HEADING_EVIDENCE_SCORE},
+	{STEP_TABLE, HEADING_EVIDENCE_SCORE},
+	{STEP_LABEL, LABEL_SCORE},
+	{STEP_LABEL, LABEL_ZONE},
+	{STEP_LABEL, LABEL_NEXT_ROLES},
+};
+
+static void
+make_other_form(Form *form)
+{
+	static const char *const heading[HEADINGS] = {
+		[HEADING_ROLE_DEFINITION] = "The Job",
+		[HEADING_PROTECTIVE_PRINCIPLES] = "Shields",
+		[HEADING_TASK_DECOMPOSITION] = "What Is Done",
+		[HEADING_EVIDENCE_SCORE] = "Market",
+		[HEADING_BARRIER_ASSESSMENT] = "Obstacles"};
+	static const char *const label[LABELS] = {[LABEL_TASK_RESISTANCE] = "Resistance",
+											  [LABEL_SCORE] = "Index",
+											  [LABEL_ZONE] = "Color",
+											  [LABEL_NEXT_ROLES] = "Ways out"};
+
+	*form = ASSESSMENT_FORM;
+	for (int i = 0; i < HEADINGS; i++)
+	{
+		form->heading[i].name = heading[i];
+		form->heading[i].suffix = NULL;
+	}
+	for (int i = 0; i < LABELS; i++)
+	{
+		form->label[i].name = label[i];
+		form->label[i].suffix = NULL;
+	}
+	form->order = OTHER_ORDER;
+	form->steps = sizeof(OTHER_ORDER) / sizeof(OTHER_ORDER[0]);
+	form->total = "Altogether";
+	form->next_role_mark = "IDX";
+}
+
+/* What the other form has no place for. */
+static void
+forget_texts(Document *document)
+{
+	for (int i = 0; i < PROSES; i++)
+	{
+		if (i != PROSE_NEXT_ROLES_INTRO && i != PROSE_NEXT_ROLES_CLOSING)
+			document->prose[i] = NO_TEXT;
+	}
+	for (int i = 0; i < LISTS; i++)
+		document->list[i].count = 0;
+	document->role_year = NO_YEAR;
+	document->timeline_min_months = NO_MONTHS;
+	document->timeline_max_months = NO_MONTHS;
+}
+
+static void
+test_other_form(Host *host, Document document)
+{
+	Form		  form;
+	Text		  written;
+	Text		  rest;
+	Document	  again;
+	DocumentError error = {0};
+	bool		  read;
+
+	make_other_form(&form);
+	forget_texts(&document);
+	ok(write_document(host, &form, &document, true, &written, &error),
+	   "a document is written in another form");
+	rest = written;
+	ok(skip_behind(&rest, "What Is Done\n") && skip_behind(&rest, "\n| Altogether |") &&
+		   skip_behind(&rest, "Resistance: ") && skip_behind(&rest, "The Job\n") &&
+		   skip_behind(&rest, "Index: ") && skip_behind(&rest, "Ways out.") &&
+		   skip_behind(&rest, "(IDX "),
+	   "with its headings, labels and marks, in its order");
+	read = read_document(host, &form, written, &again, &error);
+	ok(read && !document_difference(&document, &again), "and read in it as it was");
+	ok(!read_document(host, &ASSESSMENT_FORM, written, &again, &error),
+	   "but not in the first");
 }
 
 int
@@ -162,7 +256,7 @@ main(void)
 	size_t		  wrong = 0;
 
 	ok(shown.at != NULL, "docs/document-format.md shows a document");
-	read = shown.at && read_document(&host, shown, &document, &error);
+	read = shown.at && read_document(&host, &ASSESSMENT_FORM, shown, &document, &error);
 	ok(read, "it can be read");
 	if (!read)
 	{
@@ -171,10 +265,11 @@ main(void)
 		return done_testing();
 	}
 
-	for (int i = 0; i < FORM_STEPS; i++)
-		ok(skip_step(&rest, &FORM_ORDER[i]), "it has step %d of the form, in order", i);
+	for (int i = 0; i < ASSESSMENT_FORM.steps; i++)
+		ok(skip_step(&rest, &ASSESSMENT_FORM.order[i]),
+		   "it has step %d of the form, in order", i);
 
-	ok(write_document(&host, &document, true, &written, &error) &&
+	ok(write_document(&host, &ASSESSMENT_FORM, &document, true, &written, &error) &&
 		   same_text(written, shown),
 	   "it is written as it is shown");
 
@@ -183,6 +278,7 @@ main(void)
 	for (size_t i = 0; i < document.nstatements; i++)
 		wrong += !verdicts[i].ok || !verdicts[i].follows;
 	ok(document.nstatements > 50 && wrong == 0, "all that it states is ok and follows");
+	test_other_form(&host, document);
 	test_interrupts(&host, shown);
 	free_all(pieces);
 	return done_testing();

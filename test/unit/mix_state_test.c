@@ -64,11 +64,17 @@ merge(MixState *state, const MixState *other)
 static void
 check_state(Tally *tally, const MixState *state, const Model *model)
 {
-	TaskTimes times;
-	TaskRows  rows;
+	TaskTimes  times;
+	TaskTotals totals;
+	TaskTotals expected;
+	TaskRows   rows;
 
 	mix_state_times(state, &times);
 	check(tally, memcmp(&times, &model->times, sizeof(times)) == 0, "times of form %d",
+		  state->form);
+	total_times(&model->times, &expected);
+	mix_state_totals(state, &totals);
+	check(tally, memcmp(&totals, &expected, sizeof(totals)) == 0, "totals of form %d",
 		  state->form);
 	mix_state_rows(state, &rows);
 	check(tally, rows.taken == model->rows.taken && rows.skipped == model->rows.skipped,

@@ -90,13 +90,12 @@ same_others(const Document *a, const Document *b)
 const char *
 document_difference(const Document *a, const Document *b)
 {
-	const FormTable *definitions = FORM_HEADING[HEADING_ROLE_DEFINITION].table;
-	const char		*field;
+	const char *field;
 
 	for (int i = 0; i < DEFINITIONS; i++)
 	{
 		if (!same_text(a->definition[i], b->definition[i]))
-			return definitions->row[i].key;
+			return DEFINITION_KEY[i];
 	}
 	if (!same_tasks(a, b))
 		return "tasks";

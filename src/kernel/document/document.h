@@ -144,10 +144,11 @@ typedef enum StatedItem
 	ITEM_SCORE,
 	ITEM_ZONE,
 	ITEM_SUBLABEL,
-	ITEM_CONSTANT /* of the method or of a scale */
+	ITEM_CONSTANT,		/* of the method or of a scale */
+	ITEM_NOT_UNDERSTOOD /* a line that nearly states something */
 } StatedItem;
 
-#define ITEMS (ITEM_CONSTANT + 1)
+#define ITEMS (ITEM_NOT_UNDERSTOOD + 1)
 
 /* One statement: a number or a label, where it stands, what it follows from. */
 typedef struct Statement
@@ -203,11 +204,14 @@ typedef struct DocumentError
 	bool		out_of_range; /* a number was read, but is not legal */
 } DocumentError;
 
+typedef struct Form Form; /* see below */
+
 extern void empty_document(Document *document);
-extern bool
-read_document(Host *host, Text text, Document *document, DocumentError *error);
-extern bool write_document(Host *host, const Document *document, bool em_dash, Text *text,
-						   DocumentError *error);
+extern bool read_document(Host *host, const Form *form, Text text, Document *document,
+						  DocumentError *error);
+extern void template_document(Host *host, const Form *form, Document *document);
+extern bool write_document(Host *host, const Form *form, const Document *document,
+						   bool em_dash, Text *text, DocumentError *error);
 
 extern bool		   same_number(double a, double b);
 extern bool		   same_task(const DocumentTask *a, const DocumentTask *b);
@@ -311,14 +315,14 @@ typedef struct FormRow
 {
 	const char *name;
 	const char *suffix; /* may follow the name */
-	const char *key;	/* in narrative, for its rationale */
 	RowKind		kind;
 	int			index; /* definition, rating, or StatedItem */
 	bool		required;
+	const char *help; /* for who fills in a template */
 } FormRow;
 
 #define FORM_COLUMNS 6
-#define FORM_ROWS 6
+#define FORM_ROWS 12
 
 typedef struct FormColumn
 {
@@ -344,6 +348,7 @@ typedef struct FormHeading
 	bool			 is_list; /* its lines are "list", otherwise "prose" */
 	Prose			 prose;
 	NarrativeList	 list;
+	const char		*help;
 } FormHeading;
 
 typedef struct FormLabel
@@ -353,6 +358,7 @@ typedef struct FormLabel
 	char		mark; /* that ends the label */
 	Prose		prose;
 	bool		opens_prose; /* lines that follow belong to it */
+	const char *help;
 } FormLabel;
 
 /* The columns of the table of tasks. */
@@ -374,13 +380,12 @@ enum
 	COLUMN_RATIONALE
 };
 
-extern const FormHeading FORM_HEADING[HEADINGS];
-extern const FormLabel	 FORM_LABEL[LABELS];
+/* Names in narrative, and of fields; they belong to no form. */
+extern const char *const DEFINITION_KEY[DEFINITIONS];
 extern const char *const PROSE_KEY[PROSES]; /* NULL: a field of its own */
 extern const char		*prose_name(Prose prose);
 extern const char *const LIST_KEY[LISTS];
 
-#define TOTAL_ROW "Total"
 #define NOT_RATED_CELL "not rated"
 
 /* The order in which the writer sets out what a document holds. */
@@ -397,7 +402,21 @@ typedef struct FormStep
 	int			 index; /* Heading or Label */
 } FormStep;
 
-extern const FormStep FORM_ORDER[];
-extern const int	  FORM_STEPS;
+/*
+ * A form: the headings, labels and tables that hold what a document says, and
+ * the order in which they are written.  A heading or label without a name is
+ * not part of the form.
+ */
+struct Form
+{
+	FormHeading		heading[HEADINGS];
+	FormLabel		label[LABELS];
+	const FormStep *order;
+	int				steps;
+	const char	   *total;			/* the row of totals of the tasks */
+	const char	   *next_role_mark; /* before the score of a next role */
+};
+
+extern const Form ASSESSMENT_FORM;
 
 #endif /* KERNEL_DOCUMENT_H */

@@ -19,20 +19,23 @@ const Quantity TIMELINE_MONTHS = {
 
 /* ---- tables ---- */
 
+#define TOTAL "Total"
+
 static const FormTable DEFINITION_TABLE = {
 	.column = {{"Field", NULL, true}, {"Value", NULL, true}},
 	.ncolumns = 2,
 	.row =
 		{
-			{"Job Title", NULL, "title", ROW_IS_DEFINITION, JOB_TITLE, true},
-			{"Seniority Level", NULL, "seniority", ROW_IS_DEFINITION, SENIORITY_LEVEL,
-			 false},
-			{"Primary Function", NULL, "primary_function", ROW_IS_DEFINITION,
-			 PRIMARY_FUNCTION, false},
-			{"What This Role Is NOT", NULL, "role_is_not", ROW_IS_DEFINITION, ROLE_IS_NOT,
-			 false},
-			{"Typical Experience", NULL, "typical_experience", ROW_IS_DEFINITION,
-			 TYPICAL_EXPERIENCE, false},
+			{"Job Title", NULL, ROW_IS_DEFINITION, JOB_TITLE, true,
+			 "Job title, as in postings"},
+			{"Seniority Level", NULL, ROW_IS_DEFINITION, SENIORITY_LEVEL, false,
+			 "Such as Entry-Level, Mid-Level or Senior"},
+			{"Primary Function", NULL, ROW_IS_DEFINITION, PRIMARY_FUNCTION, false,
+			 "What the role does, in a sentence or two"},
+			{"What This Role Is NOT", NULL, ROW_IS_DEFINITION, ROLE_IS_NOT, false,
+			 "Neighboring roles that are not meant"},
+			{"Typical Experience", NULL, ROW_IS_DEFINITION, TYPICAL_EXPERIENCE, false,
+			 "Years, training and licenses usually asked for"},
 		},
 	.nrows = 5,
 };
@@ -42,17 +45,19 @@ static const FormTable PRINCIPLE_TABLE = {
 			   {"Score", "(0-3)", true},
 			   {"Rationale", NULL, false}},
 	.ncolumns = 3,
+	/* clang-format off */
 	.row =
 		{
-			{"Embodied Physicality", NULL, "physicality", ROW_IS_PRINCIPLE, 0, true},
-			{"Deep Interpersonal Connection", NULL, "connection", ROW_IS_PRINCIPLE, 1,
-			 true},
-			{"Goal-Setting & Moral Judgment", NULL, "judgment", ROW_IS_PRINCIPLE, 2,
-			 true},
-			{"Protective Total", NULL, NULL, ROW_IS_TOTAL, ITEM_PROTECTIVE_TOTAL, false},
-			{"AI Growth Correlation", NULL, "growth", ROW_IS_GROWTH, 0, true},
+			#define EACH_PRINCIPLE(name, least, greatest, label, meaning) \
+	{label, NULL, ROW_IS_PRINCIPLE, PRINCIPLE_##name, true, meaning},
+#include "kernel/ratings.def"
+			{"Protective Total", NULL, ROW_IS_TOTAL, ITEM_PROTECTIVE_TOTAL, false, NULL},
+			#define EACH_GROWTH(name, least, greatest, label, meaning) \
+	{label, NULL, ROW_IS_GROWTH, 0, true, meaning},
+#include "kernel/ratings.def"
 		},
-	.nrows = 5,
+	/* clang-format on */
+	.nrows = PRINCIPLES + 2,
 };
 
 static const FormTable TASK_TABLE = {
@@ -70,16 +75,16 @@ static const FormTable EVIDENCE_TABLE = {
 			   {"Score", "(-2 to 2)", true},
 			   {"Evidence", NULL, false}},
 	.ncolumns = 3,
+	/* clang-format off */
 	.row =
 		{
-			{"Job Posting Trends", NULL, "job_postings", ROW_IS_EVIDENCE, 0, true},
-			{"Company Actions", NULL, "company_actions", ROW_IS_EVIDENCE, 1, true},
-			{"Wage Trends", NULL, "wage_trends", ROW_IS_EVIDENCE, 2, true},
-			{"AI Tool Maturity", NULL, "tool_maturity", ROW_IS_EVIDENCE, 3, true},
-			{"Expert Consensus", NULL, "expert_consensus", ROW_IS_EVIDENCE, 4, true},
-			{TOTAL_ROW, NULL, NULL, ROW_IS_TOTAL, ITEM_EVIDENCE_TOTAL, false},
+			#define EACH_EVIDENCE(name, least, greatest, label, meaning) \
+	{label, NULL, ROW_IS_EVIDENCE, EVIDENCE_##name, true, meaning},
+#include "kernel/ratings.def"
+			{TOTAL, NULL, ROW_IS_TOTAL, ITEM_EVIDENCE_TOTAL, false, NULL},
 		},
-	.nrows = 6,
+	/* clang-format on */
+	.nrows = EVIDENCE_DIMENSIONS + 1,
 };
 
 static const FormTable BARRIER_TABLE = {
@@ -87,17 +92,16 @@ static const FormTable BARRIER_TABLE = {
 			   {"Score", "(0-2)", true},
 			   {"Rationale", NULL, false}},
 	.ncolumns = 3,
+	/* clang-format off */
 	.row =
 		{
-			{"Regulatory/Licensing", NULL, "regulatory", ROW_IS_BARRIER, 0, true},
-			{"Physical Presence", NULL, "physical_presence", ROW_IS_BARRIER, 1, true},
-			{"Union/Collective Bargaining", NULL, "union_bargaining", ROW_IS_BARRIER, 2,
-			 true},
-			{"Liability/Accountability", NULL, "liability", ROW_IS_BARRIER, 3, true},
-			{"Cultural/Ethical", NULL, "cultural", ROW_IS_BARRIER, 4, true},
-			{TOTAL_ROW, NULL, NULL, ROW_IS_TOTAL, ITEM_BARRIER_TOTAL, false},
+			#define EACH_BARRIER(name, least, greatest, label, meaning) \
+	{label, NULL, ROW_IS_BARRIER, BARRIER_##name, true, meaning},
+#include "kernel/ratings.def"
+			{TOTAL, NULL, ROW_IS_TOTAL, ITEM_BARRIER_TOTAL, false, NULL},
 		},
-	.nrows = 6,
+	/* clang-format on */
+	.nrows = BARRIERS + 1,
 };
 
 static const FormTable COMPOSITE_TABLE = {
@@ -105,13 +109,13 @@ static const FormTable COMPOSITE_TABLE = {
 	.ncolumns = 2,
 	.row =
 		{
-			{"Task Resistance Score", NULL, NULL, ROW_IS_STATED, ITEM_TASK_RESISTANCE,
-			 false},
-			{"Evidence Modifier", NULL, NULL, ROW_IS_MODIFIER, ITEM_EVIDENCE_MODIFIER,
-			 false},
-			{"Barrier Modifier", NULL, NULL, ROW_IS_MODIFIER, ITEM_BARRIER_MODIFIER,
-			 false},
-			{"Growth Modifier", NULL, NULL, ROW_IS_MODIFIER, ITEM_GROWTH_MODIFIER, false},
+			{"Task Resistance Score", NULL, ROW_IS_STATED, ITEM_TASK_RESISTANCE, false,
+			 NULL},
+			{"Evidence Modifier", NULL, ROW_IS_MODIFIER, ITEM_EVIDENCE_MODIFIER, false,
+			 NULL},
+			{"Barrier Modifier", NULL, ROW_IS_MODIFIER, ITEM_BARRIER_MODIFIER, false,
+			 NULL},
+			{"Growth Modifier", NULL, ROW_IS_MODIFIER, ITEM_GROWTH_MODIFIER, false, NULL},
 		},
 	.nrows = 4,
 };
@@ -121,89 +125,16 @@ static const FormTable SUBLABEL_TABLE = {
 	.ncolumns = 2,
 	.row =
 		{
-			{"% of task time scoring 3+", NULL, NULL, ROW_IS_STATED, ITEM_EXPOSED, false},
-			{"AI Growth Correlation", NULL, NULL, ROW_IS_STATED, ITEM_GROWTH, false},
-			{"Sub-label", NULL, NULL, ROW_IS_SUBLABEL, ITEM_SUBLABEL, false},
+			{"% of task time scoring 3+", NULL, ROW_IS_STATED, ITEM_EXPOSED, false, NULL},
+			{"AI Growth Correlation", NULL, ROW_IS_STATED, ITEM_GROWTH, false, NULL},
+			{"Sub-label", NULL, ROW_IS_SUBLABEL, ITEM_SUBLABEL, false, NULL},
 		},
 	.nrows = 3,
 };
 
-/* ---- headings ---- */
-
-/* The lines of a section that are nothing else go to its prose, or its list. */
-const FormHeading FORM_HEADING[HEADINGS] = {
-	[HEADING_PREAMBLE] = {.prose = PROSE_PREAMBLE},
-	[HEADING_ROLE_DEFINITION] = {.name = "Role Definition",
-								 .table = &DEFINITION_TABLE,
-								 .required = true,
-								 .prose = PROSE_ROLE_DEFINITION_NOTES},
-	[HEADING_PROTECTIVE_PRINCIPLES] = {.name = "Protective Principles",
-									   .suffix = "+ AI Growth Correlation",
-									   .table = &PRINCIPLE_TABLE,
-									   .required = true,
-									   .prose = PROSE_PROTECTIVE_PRINCIPLES_NOTES},
-	[HEADING_TASK_DECOMPOSITION] = {.name = "Task Decomposition",
-									.suffix = "(Agentic AI Scoring)",
-									.table = &TASK_TABLE,
-									.required = true,
-									.prose = PROSE_TASK_DECOMPOSITION_NOTES},
-	[HEADING_EVIDENCE_SCORE] = {.name = "Evidence Score",
-								.table = &EVIDENCE_TABLE,
-								.required = true,
-								.prose = PROSE_EVIDENCE_SCORE_NOTES},
-	[HEADING_BARRIER_ASSESSMENT] = {.name = "Barrier Assessment",
-									.table = &BARRIER_TABLE,
-									.required = true,
-									.prose = PROSE_BARRIER_ASSESSMENT_NOTES},
-	[HEADING_GROWTH_CORRELATION_CHECK] = {.name = "AI Growth Correlation Check",
-										  .prose = PROSE_GROWTH_CORRELATION_CHECK},
-	[HEADING_COMPOSITE_SCORE] = {.name = "JobZone Composite Score",
-								 .suffix = "(AIJRI)",
-								 .table = &COMPOSITE_TABLE,
-								 .prose = PROSE_COMPOSITE_SCORE_NOTES},
-	[HEADING_SUBLABEL_DETERMINATION] = {.name = "Sub-Label Determination",
-										.table = &SUBLABEL_TABLE,
-										.prose = PROSE_SUBLABEL_NOTES},
-	[HEADING_ASSESSOR_COMMENTARY] = {.name = "Assessor Commentary",
-									 .prose = PROSE_ASSESSOR_COMMENTARY_NOTES},
-	[HEADING_SCORE_VS_REALITY_CHECK] = {.name = "Score vs Reality Check",
-										.prose = PROSE_SCORE_VS_REALITY_CHECK},
-	[HEADING_BEYOND_THE_NUMBERS] = {.name = "What the Numbers Don't Capture",
-									.is_list = true,
-									.list = LIST_BEYOND_THE_NUMBERS},
-	[HEADING_WHO_SHOULD_WORRY] = {.name = "Who Should Worry",
-								  .suffix = "(and Who Shouldn't)",
-								  .prose = PROSE_WHO_SHOULD_WORRY},
-	[HEADING_WHAT_THIS_MEANS] = {.name = "What This Means",
-								 .prose = PROSE_WHAT_THIS_MEANS_NOTES},
-};
-
-/* ---- labelled lines ---- */
-
-const FormLabel FORM_LABEL[LABELS] = {
-	[LABEL_SENIORITY_NOTE] = {"Seniority note", NULL, ':', PROSE_SENIORITY_NOTE, true},
-	[LABEL_QUICK_SCREEN] = {.name = "Quick screen result", .mark = ':'},
-	[LABEL_TASK_RESISTANCE] = {.name = "Task Resistance Score", .mark = ':'},
-	[LABEL_SPLIT] = {.name = "Displacement/Augmentation split", .mark = ':'},
-	[LABEL_REINSTATEMENT_CHECK] = {"Reinstatement check", "(Acemoglu)", ':',
-								   PROSE_REINSTATEMENT_CHECK, true},
-	[LABEL_REFRAMED_QUESTION] = {"Reframed question", NULL, ':', PROSE_REFRAMED_QUESTION,
-								 true},
-	[LABEL_RAW] = {.name = "Raw", .mark = ':'},
-	[LABEL_SCORE] = {.name = "JobZone Score", .mark = ':'},
-	[LABEL_ZONE] = {.name = "Zone", .mark = ':'},
-	[LABEL_OVERRIDE] = {"Assessor override", NULL, ':', PROSE_OVERRIDE_REASON, true},
-	[LABEL_ROLE_IN_YEAR] = {"The role in", NULL, ':', PROSE_ROLE_IN_YEAR, true},
-	[LABEL_SURVIVAL_STRATEGY] = {.name = "Survival strategy",
-								 .mark = ':',
-								 .opens_prose = true},
-	[LABEL_NEXT_ROLES] = {"Where to look next", NULL, '.', PROSE_NEXT_ROLES_INTRO, true},
-	[LABEL_TIMELINE] = {"Timeline", NULL, ':', PROSE_TIMELINE, true},
-};
-
 /* ---- the order in which a document is written ---- */
 
-const FormStep FORM_ORDER[] = {
+static const FormStep ORDER[] = {
 	{STEP_HEADING, HEADING_ROLE_DEFINITION},
 	{STEP_TABLE, HEADING_ROLE_DEFINITION},
 	{STEP_LABEL, LABEL_SENIORITY_NOTE},
@@ -240,9 +171,109 @@ const FormStep FORM_ORDER[] = {
 	{STEP_LABEL, LABEL_TIMELINE},
 };
 
-const int FORM_STEPS = sizeof(FORM_ORDER) / sizeof(FORM_ORDER[0]);
+/* ---- the form ---- */
+
+/* The lines of a section that are nothing else go to its prose, or its list. */
+const Form ASSESSMENT_FORM = {
+	.heading =
+		{
+			[HEADING_PREAMBLE] = {.prose = PROSE_PREAMBLE},
+			[HEADING_ROLE_DEFINITION] = {.name = "Role Definition",
+										 .table = &DEFINITION_TABLE,
+										 .required = true,
+										 .prose = PROSE_ROLE_DEFINITION_NOTES},
+			[HEADING_PROTECTIVE_PRINCIPLES] = {.name = "Protective Principles",
+											   .suffix = "+ AI Growth Correlation",
+											   .table = &PRINCIPLE_TABLE,
+											   .required = true,
+											   .prose =
+												   PROSE_PROTECTIVE_PRINCIPLES_NOTES},
+			[HEADING_TASK_DECOMPOSITION] = {.name = "Task Decomposition",
+											.suffix = "(Agentic AI Scoring)",
+											.table = &TASK_TABLE,
+											.required = true,
+											.prose = PROSE_TASK_DECOMPOSITION_NOTES},
+			[HEADING_EVIDENCE_SCORE] = {.name = "Evidence Score",
+										.table = &EVIDENCE_TABLE,
+										.required = true,
+										.prose = PROSE_EVIDENCE_SCORE_NOTES},
+			[HEADING_BARRIER_ASSESSMENT] = {.name = "Barrier Assessment",
+											.table = &BARRIER_TABLE,
+											.required = true,
+											.prose = PROSE_BARRIER_ASSESSMENT_NOTES},
+			[HEADING_GROWTH_CORRELATION_CHECK] = {.name = "AI Growth Correlation Check",
+												  .prose = PROSE_GROWTH_CORRELATION_CHECK,
+												  .help = "Confirmed or not, and why"},
+			[HEADING_COMPOSITE_SCORE] = {.name = "JobZone Composite Score",
+										 .suffix = "(AIJRI)",
+										 .table = &COMPOSITE_TABLE,
+										 .prose = PROSE_COMPOSITE_SCORE_NOTES},
+			[HEADING_SUBLABEL_DETERMINATION] = {.name = "Sub-Label Determination",
+												.table = &SUBLABEL_TABLE,
+												.prose = PROSE_SUBLABEL_NOTES},
+			[HEADING_ASSESSOR_COMMENTARY] = {.name = "Assessor Commentary",
+											 .prose = PROSE_ASSESSOR_COMMENTARY_NOTES},
+			[HEADING_SCORE_VS_REALITY_CHECK] = {.name = "Score vs Reality Check",
+												.prose = PROSE_SCORE_VS_REALITY_CHECK,
+												.help = "Whether the score is plausible"},
+			[HEADING_BEYOND_THE_NUMBERS] = {.name = "What the Numbers Don't Capture",
+											.is_list = true,
+											.list = LIST_BEYOND_THE_NUMBERS,
+											.help = "What the ratings leave out"},
+			[HEADING_WHO_SHOULD_WORRY] = {.name = "Who Should Worry",
+										  .suffix = "(and Who Shouldn't)",
+										  .prose = PROSE_WHO_SHOULD_WORRY,
+										  .help = "Who is at risk, and who is not"},
+			[HEADING_WHAT_THIS_MEANS] = {.name = "What This Means",
+										 .prose = PROSE_WHAT_THIS_MEANS_NOTES},
+		},
+	.label =
+		{
+			[LABEL_SENIORITY_NOTE] = {"Seniority note", NULL, ':', PROSE_SENIORITY_NOTE,
+									  true, "How other levels of seniority would score"},
+			[LABEL_QUICK_SCREEN] = {.name = "Quick screen result", .mark = ':'},
+			[LABEL_TASK_RESISTANCE] = {.name = "Task Resistance Score", .mark = ':'},
+			[LABEL_SPLIT] = {.name = "Displacement/Augmentation split", .mark = ':'},
+			[LABEL_REINSTATEMENT_CHECK] =
+				{"Reinstatement check", "(Acemoglu)", ':', PROSE_REINSTATEMENT_CHECK,
+				 true, "New tasks that AI brings to the role, if any"},
+			[LABEL_REFRAMED_QUESTION] =
+				{"Reframed question", NULL, ':', PROSE_REFRAMED_QUESTION, true,
+				 "What keeps AI from doing this even where it could?"},
+			[LABEL_RAW] = {.name = "Raw", .mark = ':'},
+			[LABEL_SCORE] = {.name = "JobZone Score", .mark = ':'},
+			[LABEL_ZONE] = {.name = "Zone", .mark = ':'},
+			[LABEL_OVERRIDE] = {"Assessor override", NULL, ':', PROSE_OVERRIDE_REASON,
+								true,
+								"Why the formula's score is accepted; or the score that "
+								"you set instead, with the reason"},
+			[LABEL_ROLE_IN_YEAR] = {"The role in", NULL, ':', PROSE_ROLE_IN_YEAR, true,
+									"What the work is like in that year"},
+			[LABEL_SURVIVAL_STRATEGY] = {.name = "Survival strategy",
+										 .mark = ':',
+										 .opens_prose = true,
+										 .help = "What who holds the role can do"},
+			[LABEL_NEXT_ROLES] = {"Where to look next", NULL, '.', PROSE_NEXT_ROLES_INTRO,
+								  true, "Roles that the same skills lead to:"},
+			[LABEL_TIMELINE] = {"Timeline", NULL, ':', PROSE_TIMELINE, true,
+								"When this happens, such as 12-36 months, 60+ months or "
+								"2-4 years, and why"},
+		},
+	.order = ORDER,
+	.steps = sizeof(ORDER) / sizeof(ORDER[0]),
+	.total = TOTAL,
+	.next_role_mark = "AIJRI",
+};
 
 /* ---- names in narrative ---- */
+
+const char *const DEFINITION_KEY[DEFINITIONS] = {
+	[JOB_TITLE] = "title",
+	[SENIORITY_LEVEL] = "seniority",
+	[PRIMARY_FUNCTION] = "primary_function",
+	[ROLE_IS_NOT] = "role_is_not",
+	[TYPICAL_EXPERIENCE] = "typical_experience",
+};
 
 const char *const PROSE_KEY[PROSES] = {
 	[PROSE_PREAMBLE] = "preamble",

@@ -1,11 +1,15 @@
 /*
  * reader.h
  *	  What the parts of the reader of documents share.
+ *
+ * Each file uses those before it in this list: refuse, statements, near, tables,
+ * texts, read.
  */
 #ifndef KERNEL_DOCUMENT_READER_H
 #define KERNEL_DOCUMENT_READER_H
 
 #include "kernel/document/document.h"
+#include "kernel/document/lines.h"
 
 #define CELLS_MAX 16
 
@@ -24,9 +28,21 @@ typedef struct Block
 	int			index; /* Prose or NarrativeList */
 	int			line;
 	TextBuilder prose;
-	TextBuilder item;  /* the last item, or reason of a next role */
+	TextBuilder item; /* the last item, which may go on; or none */
+	int			item_line;
+	bool		item_marked; /* it began with a bullet or a number */
+	size_t		item_indent;
+	Text		last;  /* line of it, to tell whether the next one goes on */
 	size_t		count; /* of items or next roles met in this block */
 } Block;
+
+/* How the rows of a table are written. */
+typedef enum TableStyle
+{
+	ROWS_BETWEEN_BARS,
+	ROWS_WITH_INNER_BARS, /* none before the first cell */
+	ROWS_WITH_TABS
+} TableStyle;
 
 /*
  * A section may come twice, if it says the same.  What was read before is known
@@ -35,31 +51,45 @@ typedef struct Block
 typedef struct Reader
 {
 	Host		  *host;
+	const Form	  *form;
 	Document	  *document;
 	DocumentError *error;
 
-	Text rest; /* the lines that are not read yet */
-	int	 line; /* number of the one that is */
-
-	bool was_text;	   /* the line before was not blank */
-	bool is_continued; /* nor is this one, which is indented below it */
+	Lines lines;
+	Line  current;
+	int	  line; /* number of the current one */
 
 	bool begins_name[256]; /* a heading or a label begins with this letter */
 
+	bool   is_wrapped_known; /* whether the document was looked through for this: */
+	size_t wrap_width;		 /* its lines are wrapped at this width; 0: they are not */
+
 	Heading heading;
 	int		heading_line[HEADINGS]; /* of the first occurrence */
-	int		section_line;			/* of this occurrence */
+	int empty_line[HEADINGS]; /* of one with nothing below it, as in a list of contents */
+	int section_line;		  /* of this occurrence */
+	bool section_is_empty;
+	bool preamble_is_parted; /* by a blank line from what comes below */
+	bool met_table;			 /* in any section */
+	int	 near_heading_line;
+	Text near_heading;
 
-	bool	 in_table; /* its header was read in this occurrence of the section */
-	int		 table_line;
-	int		 ncolumns;
-	int		 column[CELLS_MAX]; /* what each cell of a row holds */
-	unsigned rows_met;			/* in this occurrence, a bit each */
-	size_t	 tasks_met;
-	int		 row_line[HEADINGS][FORM_ROWS];
-	double	 weighted_sum; /* of the printed column, in this occurrence */
-	double	 time_sum;
-	int		 total_row_line; /* of the last total of the tasks' time */
+	bool	   in_table; /* its header was read in this occurrence of the section */
+	int		   table_line;
+	TableStyle style;
+	bool	   header_is_closed; /* by a bar */
+	int		   row_line_above;	 /* number of the last line of the last row */
+	int		   broken_line;		 /* a line without tabs directly below a row with tabs */
+	int		   ncolumns;
+	int		   column[CELLS_MAX]; /* what each cell of a row holds */
+	bool	   has_markup;		  /* the row */
+	unsigned   rows_met;		  /* in this occurrence, a bit each */
+	size_t	   tasks_met;
+	int		   fewest_cells; /* of a task's row, in this occurrence */
+	int		   row_line[HEADINGS][FORM_ROWS];
+	double	   weighted_sum; /* of the printed column, in this occurrence */
+	double	   time_sum;
+	int		   total_row_line; /* of the last total of the tasks' time */
 
 	Block section; /* lines of the section itself */
 	Block label;   /* lines after a label */
@@ -68,6 +98,8 @@ typedef struct Reader
 	int	  label_line[LABELS];
 	bool  next_roles_closing;
 } Reader;
+
+/* ---- kernel/document/refuse.c ---- */
 
 extern bool refuse(Reader *reader, int line, const char *problem, Text met,
 				   const char *expected, const char *hint);
@@ -83,20 +115,6 @@ extern bool refuse_more(Reader *reader, Text met);
 extern bool
 set_text(Reader *reader, int line, Text *slot, Text value, Text name, int *first_line);
 
-/* ---- kernel/document/tables.c ---- */
-
-extern bool read_table_row(Reader *reader, Text row);
-extern bool close_table(Reader *reader);
-
-/* ---- kernel/document/texts.c ---- */
-
-extern Block open_block(Reader *reader, BlockKind kind, int index);
-extern bool	 add_line(Reader *reader, Block *block, Text line);
-extern bool	 close_block(Reader *reader, Block *block);
-extern bool	 read_override(Reader *reader, Text *rest);
-extern bool	 read_role_year(Reader *reader, Text *rest);
-extern bool	 read_timeline(Reader *reader, Text *rest);
-
 /* ---- kernel/document/statements.c ---- */
 
 extern Statement *state(Reader *reader, StatedItem item, const char *place, Text text);
@@ -110,5 +128,31 @@ extern bool read_stated_cell(Reader *reader, StatedItem item, Text cell);
 extern bool read_sublabel_cell(Reader *reader, Text cell, Text *reasoning);
 extern bool read_stated_line(Reader *reader, Label label, Text rest);
 extern void note_growth_check(Reader *reader, Text line);
+
+/* ---- kernel/document/near.c ---- */
+
+extern void skip_pictures(Text *text);
+extern bool has_value_of(const Form *form, Label label, Text rest);
+extern bool nearly_states(const Reader *reader, Text line);
+extern bool nearly_a_heading(const Form *form, Text line, bool is_marked);
+extern bool nearly_a_row(const Reader *reader, Text line);
+
+/* ---- kernel/document/tables.c ---- */
+
+extern size_t bar_length(Text text);
+extern bool	  is_row(Reader *reader);
+extern bool	  is_table_header(Reader *reader);
+extern bool	  is_rating_header(Reader *reader);
+extern bool	  read_table_row(Reader *reader);
+extern bool	  close_table(Reader *reader);
+
+/* ---- kernel/document/texts.c ---- */
+
+extern Block open_block(Reader *reader, BlockKind kind, int index);
+extern bool	 add_line(Reader *reader, Block *block, Text line);
+extern bool	 close_block(Reader *reader, Block *block);
+extern bool	 read_override(Reader *reader, Text *rest);
+extern bool	 read_role_year(Reader *reader, Text *rest);
+extern bool	 read_timeline(Reader *reader, Text *rest);
 
 #endif /* KERNEL_DOCUMENT_READER_H */

@@ -8,22 +8,22 @@
 
 /* ---- cells ---- */
 
-/* A cell with its bars as they are meant; there is nothing to copy where there are none. */
-static Text
-unescaped(Reader *reader, Text cell)
+/* The length of the bar that a text begins with, full width or of a drawing; 0: none. */
+size_t
+bar_length(Text text)
 {
-	char  *plain;
-	size_t length = 0;
+	static const char *const bar[] = {"\uFF5C", "\u2502", "\u2503", "\uFFE8"};
 
-	if (cell.length == 0 || !memchr(cell.at, '|', cell.length))
-		return cell;
-	plain = reader->host->allocate(reader->host->context, cell.length);
-	for (size_t i = 0; i < cell.length; i++)
+	if (text.length == 0 || (*text.at != '|' && (unsigned char) *text.at < 0xE2))
+		return 0;
+	if (*text.at == '|')
+		return 1;
+	for (size_t i = 0; i < sizeof(bar) / sizeof(bar[0]); i++)
 	{
-		if (cell.at[i] != '\\' || i + 1 == cell.length || cell.at[i + 1] != '|')
-			plain[length++] = cell.at[i];
+		if (text.length >= 3 && memcmp(text.at, bar[i], 3) == 0)
+			return 3;
 	}
-	return (Text){plain, length};
+	return 0;
 }
 
 /* A text cell: without the emphasis around it; none when it is empty. */
@@ -31,47 +31,115 @@ static Text
 cell_text(Reader *reader, Text cell)
 {
 	cell = undressed(cell);
-	return cell.length == 0 ? NO_TEXT : unescaped(reader, cell);
+	if (reader->has_markup)
+		cell = trimmed(without_markup(reader->host, cell));
+	return cell.length == 0 ? NO_TEXT : cell;
 }
 
-/*
- * Splits a row at its bars, except escaped ones.  Returns how many cells there
- * are; only CELLS_MAX of them are kept.
- */
-static int
-split_row(Text row, Text *cells)
+/* A cell with a number or a name, in which nothing but these is of interest. */
+static Text
+plain_cell(Reader *reader, Text cell)
 {
-	const char *at = row.at + 1;
-	const char *end = row.at + row.length;
+	if (reader->has_markup)
+		cell = without_width(reader->host, trimmed(without_markup(reader->host, cell)));
+	return cell;
+}
+
+/* A cell with a name: without the colon after it. */
+static Text
+name_cell(Reader *reader, Text cell)
+{
+	cell = undressed(plain_cell(reader, cell));
+	if (cell.length > 0 && cell.at[cell.length - 1] == ':')
+		cell = undressed((Text){cell.at, cell.length - 1});
+	return cell;
+}
+
+static void
+put_cell(Text *cells, int *ncells, const char *from, const char *to)
+{
+	if (*ncells < CELLS_MAX)
+		cells[*ncells] = trimmed((Text){from, (size_t) (to - from)});
+	(*ncells)++;
+}
+
+/* The next bar in a text that is not escaped; its end: none. */
+static const char *
+next_bar(const char *at, const char *end, bool wide)
+{
 	const char *from = at;
-	int			ncells = 0;
 
 	for (; at < end; at++)
 	{
-		if (*at == '\\' && at + 1 < end && at[1] == '|')
-			at++;
-		else if (*at == '|')
+		if (wide)
 		{
-			if (ncells < CELLS_MAX)
-				cells[ncells] = trimmed((Text){from, (size_t) (at - from)});
-			ncells++;
-			from = at + 1;
+			while (at < end && bar_length((Text){at, (size_t) (end - at)}) == 0)
+				at++;
 		}
+		else if ((at = memchr(at, '|', (size_t) (end - at))) == NULL)
+			return end;
+		if (at == end || at == from || at[-1] != '\\')
+			return at;
+	}
+	return end;
+}
+
+/*
+ * Splits a row at its bars, except escaped ones.  Bars of full width part cells
+ * only in rows that begin with one: elsewhere they are text.  Returns how many
+ * cells there are; only CELLS_MAX of them are kept.
+ */
+static int
+split_at_bars(Text row, Text *cells)
+{
+	size_t		begin = bar_length(row);
+	const char *end = row.at + row.length;
+	const char *from = row.at + begin;
+	const char *bar;
+	int			ncells = 0;
+
+	while ((bar = next_bar(from, end, begin == 3)) < end)
+	{
+		put_cell(cells, &ncells, from, bar);
+		from = bar + bar_length((Text){bar, (size_t) (end - bar)});
 	}
 	if (trimmed((Text){from, (size_t) (end - from)}).length > 0)
+		put_cell(cells, &ncells, from, end);
+	return ncells;
+}
+
+static int
+split_at_tabs(Text row, Text *cells)
+{
+	const char *end = row.at + row.length;
+	const char *from = row.at;
+	int			ncells = 0;
+
+	for (const char *tab; (tab = memchr(from, '\t', (size_t) (end - from))) != NULL;)
 	{
-		if (ncells < CELLS_MAX)
-			cells[ncells] = trimmed((Text){from, (size_t) (end - from)});
-		ncells++;
+		put_cell(cells, &ncells, from, tab);
+		from = tab + 1;
 	}
+	put_cell(cells, &ncells, from, end);
 	return ncells;
 }
 
 /* The line between a table's header and its rows. */
 static bool
-is_delimiter_row(Text row)
+is_delimiter_row(Text row, const Text *cells, int ncells)
 {
-	return consists_of(row, "|-: \t") && memchr(row.at, '-', row.length) != NULL;
+	bool drawn = false;
+
+	if (*row.at == '|')
+		return consists_of(row, "|-:+= \t") && (memchr(row.at, '-', row.length) != NULL ||
+												memchr(row.at, '=', row.length) != NULL);
+	for (int i = 0; i < ncells && i < CELLS_MAX; i++)
+	{
+		if (cells[i].length > 0 && !consists_of(cells[i], "-:= "))
+			return false;
+		drawn = drawn || cells[i].length > 0;
+	}
+	return drawn;
 }
 
 /* ---- numbers in cells ---- */
@@ -92,10 +160,12 @@ legal_values(Host *host, const Quantity *quantity)
 static bool
 read_rating(Reader *reader, Text cell, const Quantity *quantity, double *rating)
 {
-	Text   rest = cell;
+	Text   rest;
 	Number number;
 	bool   is_number;
 
+	cell = plain_cell(reader, cell);
+	rest = cell;
 	*rating = NOT_RATED;
 	if (same_name(cell, NOT_RATED_CELL))
 		return true;
@@ -119,9 +189,12 @@ read_rating(Reader *reader, Text cell, const Quantity *quantity, double *rating)
 static bool
 read_time(Reader *reader, Text cell, Number *number)
 {
-	Text rest = cell;
-	bool is_number = accept_number(&rest, number);
+	Text rest;
+	bool is_number;
 
+	cell = plain_cell(reader, cell);
+	rest = cell;
+	is_number = accept_number(&rest, number);
 	if (is_number)
 	{
 		accept_text(&rest, "%");
@@ -169,9 +242,14 @@ read_sublabel_row(Reader *reader, Text cell)
 	int *line = &reader->prose_line[PROSE_SUBLABEL_REASONING];
 	Text reasoning;
 
-	if (!read_sublabel_cell(reader, undressed(cell), &reasoning))
+	cell = undressed(cell);
+	if (reader->has_markup)
+		cell = trimmed(without_markup(reader->host, cell));
+	if (!read_sublabel_cell(reader, cell, &reasoning))
 		return false;
-	reasoning = cell_text(reader, reasoning);
+	reasoning = undressed(reasoning);
+	if (reasoning.length == 0)
+		reasoning = NO_TEXT;
 	if (!set_text(reader, reader->line,
 				  &reader->document->prose[PROSE_SUBLABEL_REASONING], reasoning,
 				  text_of("Sub-label"), line))
@@ -206,14 +284,15 @@ read_row_of(Reader *reader, const FormRow *row, Text *cells, int *line)
 		case ROW_IS_TOTAL:
 			/* a row of two cells, whatever the order of the columns */
 			return read_total_cell(reader, (StatedItem) row->index,
-								   cells[COLUMN_VALUE].length > 0 ?
-									   cells[COLUMN_VALUE] :
-									   cells[COLUMN_RATIONALE]);
+								   plain_cell(reader, cells[COLUMN_VALUE].length > 0 ?
+														  cells[COLUMN_VALUE] :
+														  cells[COLUMN_RATIONALE]));
 		case ROW_IS_MODIFIER:
 			return read_modifier_cell(reader, (StatedItem) row->index,
-									  cells[COLUMN_VALUE]);
+									  plain_cell(reader, cells[COLUMN_VALUE]));
 		case ROW_IS_STATED:
-			return read_stated_cell(reader, (StatedItem) row->index, cells[COLUMN_VALUE]);
+			return read_stated_cell(reader, (StatedItem) row->index,
+									plain_cell(reader, cells[COLUMN_VALUE]));
 		case ROW_IS_SUBLABEL:
 			return read_sublabel_row(reader, cells[COLUMN_VALUE]);
 	}
@@ -236,15 +315,96 @@ row_names(Host *host, const FormTable *table)
 	return builder.text.at;
 }
 
+/* ---- rows of totals ---- */
+
+/* What stands before a total, whatever the form calls it. */
+static const char *const TOTAL_NAME[] = {
+	"Total",		  "Totals",		"Grand total", "Grand totals",
+	"Overall total",  "Overall",	"Sum",		   "Sums",
+	"Sum total",	  "Total sum",	"In total",	   "Subtotal",
+	"Sub-total",	  "Total time", "Total score", "Weighted total",
+	"Total weighted", "All tasks",	"\u03A3",	   "\u2211"};
+
+/* What may follow it: a mark, or a remark in parentheses. */
+static bool
+ends_total_name(Text rest)
+{
+	rest = undressed(rest);
+	if (rest.length > 1 && *rest.at == '(')
+		return memchr(rest.at, ')', rest.length) == rest.at + rest.length - 1;
+	while (rest.length > 0 && strchr(":.=*%", *rest.at))
+		rest = trimmed(text_from(rest, 1));
+	return rest.length == 0;
+}
+
+static bool
+is_total_name(const Form *form, Text name)
+{
+	Text at = name;
+
+	if (name.length > 60)
+		return false;
+	if (accept_name(&at, form->total, NULL) && ends_total_name(at))
+		return true;
+	for (size_t i = 0; i < sizeof(TOTAL_NAME) / sizeof(TOTAL_NAME[0]); i++)
+	{
+		at = name;
+		if (may_begin_with(name, TOTAL_NAME[i]) &&
+			accept_name(&at, TOTAL_NAME[i], NULL) && ends_total_name(at))
+			return true;
+	}
+	return false;
+}
+
+/* Whether one of its words is that for a total: "Column totals" */
+static bool
+has_total_word(Text name)
+{
+	static const char *const word[] = {"total", "totals", "subtotal", "sum"};
+	bool					 begins = true;
+
+	for (; name.length > 0; name = text_from(name, 1))
+	{
+		for (size_t i = 0; begins && i < sizeof(word) / sizeof(word[0]); i++)
+		{
+			Text at = name;
+
+			if (accept_name(&at, word[i], NULL) &&
+				(at.length == 0 || strchr(" :.,;)*", *at.at)))
+				return true;
+		}
+		begins = strchr(" (*_-/", *name.at) != NULL;
+	}
+	return false;
+}
+
+/* ---- rows with names ---- */
+
+static bool
+is_row_name(const Form *form, const FormRow *row, Text name)
+{
+	Text known = text_of(row->name);
+
+	if (same_name_but_suffix(name, row->name, row->suffix))
+		return true;
+	if (row->kind != ROW_IS_TOTAL)
+		return false;
+	return is_total_name(form, name) ||
+		   (name.length == known.length + 1 && (name.at[known.length] | 0x20) == 's' &&
+			same_name((Text){name.at, known.length}, row->name));
+}
+
 static bool
 read_fixed_row(Reader *reader, const FormTable *table, Text *cells)
 {
+	Text name = name_cell(reader, cells[COLUMN_NAME]);
+
 	for (int i = 0; i < table->nrows; i++)
 	{
 		const FormRow *row = &table->row[i];
 		int			  *line = &reader->row_line[reader->heading][i];
 
-		if (!same_name_but_suffix(cells[COLUMN_NAME], row->name, row->suffix))
+		if (!is_row_name(reader->form, row, name))
 			continue;
 		if (reader->rows_met & (1u << i))
 			return refuse(reader, reader->line, "a second row", text_of(row->name),
@@ -257,7 +417,7 @@ read_fixed_row(Reader *reader, const FormTable *table, Text *cells)
 			*line = reader->line;
 		return true;
 	}
-	return refuse(reader, reader->line, "unknown row", cells[COLUMN_NAME],
+	return refuse(reader, reader->line, "unknown row", name,
 				  row_names(reader->host, table),
 				  "Rows are known by their names; rows that are not part of the form "
 				  "have to go into the text.");
@@ -268,10 +428,20 @@ read_fixed_row(Reader *reader, const FormTable *table, Text *cells)
 static bool
 read_mode(Reader *reader, Text cell, TaskMode *mode)
 {
-	cell = undressed(cell);
+	cell = undressed(plain_cell(reader, cell));
 	*mode = MODE_UNSTATED;
 	if (cell.length == 0 || mode_from_name(cell.at, cell.length, mode))
 		return true;
+	for (int i = 0; i < MODES; i++)
+	{
+		/* with a hyphen that is none of ASCII's */
+		if (same_name(cell, MODE_NAME[i]) ||
+			(i == MODE_NOT_INVOLVED && same_name(cell, "not-involved")))
+		{
+			*mode = (TaskMode) i;
+			return true;
+		}
+	}
 	return refuse(reader, reader->line, "unknown mode", cell,
 				  "Expected displacement, augmentation, not involved, or an empty cell.",
 				  "Leave the cell empty where the mode is not stated.");
@@ -302,11 +472,13 @@ set_task(Reader *reader, const DocumentTask *task)
 static bool
 read_weighted(Reader *reader, Text cell, const DocumentTask *task)
 {
-	Text	   rest = cell;
+	Text	   rest;
 	Number	   number;
 	Statement *statement;
 
-	if (trimmed(cell).length == 0)
+	cell = plain_cell(reader, cell);
+	rest = cell;
+	if (cell.length == 0)
 	{
 		reader->weighted_sum = NAN;
 		return true;
@@ -322,8 +494,34 @@ read_weighted(Reader *reader, Text cell, const DocumentTask *task)
 	return true;
 }
 
+/*
+ * Whether a row may be one of totals that goes by another name: its time is that of
+ * all rows above it, it has no mode and no product of share and score, and it is
+ * shorter than they are or speaks of a total.
+ */
 static bool
-read_task(Reader *reader, Text *cells)
+nearly_a_total(const Reader *reader, const DocumentTask *task, const Text *cells,
+			   int ncells)
+{
+	double time = double_from_micro(micro_from_double(task->time_pct));
+
+	return reader->tasks_met > 0 && task->mode == MODE_UNSTATED && time > 0 &&
+		   !isnan(task->score.value) && cells[TASK_COLUMN_WEIGHTED].length == 0 &&
+		   fabs(time - reader->time_sum) < 0.5 / MICRO &&
+		   (ncells < reader->fewest_cells || has_total_word(task->name));
+}
+
+static bool
+refuse_total(Reader *reader, Text name)
+{
+	return refuse(reader, reader->line,
+				  "a row that is either a task or the total of those above it,", name,
+				  "Its time is theirs taken together, and it has no mode.",
+				  "Call the row of totals Total; give a task its mode, or another name.");
+}
+
+static bool
+read_task(Reader *reader, Text *cells, int ncells)
 {
 	DocumentTask task = {.name = cell_text(reader, cells[TASK_COLUMN_NAME]),
 						 .score.rationale =
@@ -339,6 +537,10 @@ read_task(Reader *reader, Text *cells)
 		!read_mode(reader, cells[TASK_COLUMN_MODE], &task.mode))
 		return false;
 	task.time_pct = time.value;
+	if (nearly_a_total(reader, &task, cells, ncells))
+		return refuse_total(reader, task.name);
+	if (reader->tasks_met == 0 || ncells < reader->fewest_cells)
+		reader->fewest_cells = ncells;
 	reader->time_sum += double_from_micro(micro_from_double(time.value));
 	return set_task(reader, &task) &&
 		   read_weighted(reader, cells[TASK_COLUMN_WEIGHTED], &task);
@@ -357,7 +559,7 @@ read_task_totals(Reader *reader, Text *cells, int ncells)
 
 	for (int i = 1; i < ncells; i++)
 	{
-		Text rest = cells[i];
+		Text rest = plain_cell(reader, cells[i]);
 		bool percent;
 
 		if (undressed(rest).length == 0)
@@ -411,22 +613,32 @@ header_form(Host *host, const FormTable *table)
 	return builder.text.at;
 }
 
+/* Which column a cell of the header names; the number of columns: none. */
+static int
+column_named(const FormTable *table, Text name, const bool *met)
+{
+	int column = 0;
+
+	while (column < table->ncolumns &&
+		   (met[column] || !same_name_but_suffix(name, table->column[column].name,
+												 table->column[column].scale)))
+		column++;
+	return column;
+}
+
 /* Learns from the header row which cell holds what. */
 static bool
-read_header(Reader *reader, const FormTable *table, Text *cells, int ncells)
+read_header(Reader *reader, const FormTable *table, const Text *cells, int ncells)
 {
 	bool met[FORM_COLUMNS] = {false};
 
 	for (int i = 0; i < ncells; i++)
 	{
-		int column = 0;
+		Text name = name_cell(reader, cells[i]);
+		int	 column = column_named(table, name, met);
 
-		while (column < table->ncolumns &&
-			   (met[column] || !same_name_but_suffix(cells[i], table->column[column].name,
-													 table->column[column].scale)))
-			column++;
 		if (column == table->ncolumns)
-			return refuse(reader, reader->line, "unknown column", cells[i],
+			return refuse(reader, reader->line, "unknown column", name,
 						  header_form(reader->host, table),
 						  "Columns are known by their names, and the scale in "
 						  "parentheses must be the one that is meant.");
@@ -447,53 +659,300 @@ read_header(Reader *reader, const FormTable *table, Text *cells, int ncells)
 	return true;
 }
 
-/* Whether a row is a table's header once more, after a page break say. */
+/* Whether a row is a table's header, which may come once more after a page break. */
 static bool
-is_header(const FormTable *table, const Text *cells, int ncells)
+is_header(Reader *reader, const FormTable *table, const Text *cells, int ncells)
 {
-	return ncells > 1 && same_name(cells[0], table->column[0].name) &&
-		   same_name_but_suffix(cells[1], table->column[1].name, table->column[1].scale);
+	return ncells > 1 &&
+		   same_name_but_suffix(name_cell(reader, cells[0]), table->column[0].name,
+								table->column[0].scale) &&
+		   same_name_but_suffix(name_cell(reader, cells[1]), table->column[1].name,
+								table->column[1].scale);
+}
+
+/* ---- lines that are rows ---- */
+
+static int
+split_row(TableStyle style, Text row, Text *cells)
+{
+	return style == ROWS_WITH_TABS ? split_at_tabs(row, cells) :
+									 split_at_bars(row, cells);
+}
+
+/* Whether a line without a bar before it is a row, or the header, of such a table. */
+static bool
+is_row_of_style(Reader *reader, TableStyle style)
+{
+	const FormTable *table = reader->form->heading[reader->heading].table;
+	const Line		*line = &reader->current;
+	Text			 cells[CELLS_MAX];
+	Text			 row = style == ROWS_WITH_TABS ? line->whole : line->text;
+	int				 ncells;
+
+	if (reader->in_table && reader->style == style)
+		return true;
+	if (row.length > 1000)
+		return false;
+	reader->has_markup = line->signs & HAS_MARKUP;
+	ncells = split_row(style, row, cells);
+	if (ncells > CELLS_MAX || !is_header(reader, table, cells, ncells))
+		return false;
+	reader->style = style;
+	return true;
+}
+
+/* "\| a \| b \|": all of a line was escaped. */
+static bool
+is_escaped_row(Text text)
+{
+	return text.length >= 4 && memcmp(text.at, "\\|", 2) == 0 &&
+		   text.at[text.length - 1] == '|';
+}
+
+/* Whether the current line is a row of the section's table. */
+bool
+is_row(Reader *reader)
+{
+	Line *line = &reader->current;
+
+	if (bar_length(line->text) > 0)
+	{
+		if (!reader->in_table)
+			reader->style = ROWS_BETWEEN_BARS;
+		return true;
+	}
+	if (line->signs & HAS_ESCAPE && is_escaped_row(line->text))
+	{
+		line->text = without_markup(reader->host, line->text);
+		line->whole = line->text;
+		return true;
+	}
+	return (line->signs & HAS_TAB && is_row_of_style(reader, ROWS_WITH_TABS)) ||
+		   (line->signs & HAS_BAR && is_row_of_style(reader, ROWS_WITH_INNER_BARS));
+}
+
+/* Whether the current line is the header of the section's table. */
+bool
+is_table_header(Reader *reader)
+{
+	const Line *line = &reader->current;
+	Text		cells[CELLS_MAX];
+	int			ncells;
+
+	if (!is_row(reader) || line->text.length > 1000)
+		return false;
+	reader->has_markup = line->signs & HAS_MARKUP;
+	ncells = split_row(reader->style,
+					   reader->style == ROWS_WITH_TABS ? line->whole : line->text, cells);
+	return ncells <= CELLS_MAX &&
+		   is_header(reader, reader->form->heading[reader->heading].table, cells, ncells);
+}
+
+/* Whether the current line is the header of a table of ratings, of any section. */
+bool
+is_rating_header(Reader *reader)
+{
+	const Line *line = &reader->current;
+	Text		cells[CELLS_MAX];
+	int			ncells;
+
+	if (!(line->signs & (HAS_BAR | HAS_TAB)) || line->text.length > 1000)
+		return false;
+	reader->has_markup = line->signs & HAS_MARKUP;
+	ncells = split_row(line->signs & HAS_BAR ? ROWS_BETWEEN_BARS : ROWS_WITH_TABS,
+					   line->text, cells);
+	for (int i = HEADING_PREAMBLE; i < HEADINGS && ncells > 2 && ncells <= CELLS_MAX; i++)
+	{
+		const FormTable *table = reader->form->heading[i].table;
+
+		if (table && table->ncolumns > 2 && is_header(reader, table, cells, ncells))
+			return true;
+	}
+	return false;
+}
+
+static bool
+ends_with_bar(Text row)
+{
+	return row.length > 0 && row.at[row.length - 1] == '|' &&
+		   (row.length == 1 || row.at[row.length - 2] != '\\');
+}
+
+static int
+count_cells(Text row)
+{
+	Text cells[CELLS_MAX];
+
+	return split_at_bars(row, cells);
+}
+
+/* The lines up to one that ends with a bar, none of which begins with one. */
+static bool
+join_until_bar(Reader *reader, Lines *ahead, TextBuilder *row)
+{
+	Line line;
+
+	for (int count = 0; count < 1000 && next_line(ahead, &line); count++)
+	{
+		if (line.text.length == 0 ||
+			(bar_length(line.text) > 0 && !same_text(line.text, text_of("|"))))
+			return false;
+		append_string(row, " ");
+		append_text(row, line.text);
+		reader->current.signs |= line.signs;
+		if (ends_with_bar(line.text))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether the next line goes on with a row: it begins with a bar and the row has not
+ * ended with one, or it ends with one, and together they have no more cells than
+ * the header.
+ */
+static bool
+is_rest_of_row(const Reader *reader, Text row, const Line *next)
+{
+	bool begins = bar_length(next->text) > 0;
+
+	if (next->text.length == 0 || begins == ends_with_bar(row) ||
+		(!begins && !ends_with_bar(next->text)))
+		return false;
+	return count_cells(row) + count_cells(next->text) + (begins ? 0 : 1) <=
+		   reader->ncolumns + (begins ? 0 : 1);
+}
+
+/* Whether a row that ends with a bar may lack cells: rows of totals may. */
+static bool
+may_be_broken(Reader *reader, Text row)
+{
+	Text cells[CELLS_MAX];
+
+	reader->has_markup = reader->current.signs & HAS_MARKUP;
+	return split_at_bars(row, cells) > 0 &&
+		   !is_total_name(reader->form, name_cell(reader, cells[0])) &&
+		   !has_total_word(name_cell(reader, cells[0]));
+}
+
+/*
+ * A row that was wrapped.  In a table whose header ends with a bar, it goes on
+ * until a line does, if that comes before another row, a blank line or the end;
+ * and it may have been broken at a bar.
+ */
+static Text
+whole_row(Reader *reader, Text row)
+{
+	TextBuilder builder = {reader->host, row, 0};
+	Line		line;
+
+	if (!reader->in_table || reader->style != ROWS_BETWEEN_BARS ||
+		!reader->header_is_closed || *row.at != '|')
+		return row;
+	for (;;)
+	{
+		Lines ahead = reader->lines;
+		Text  joined = builder.text;
+
+		if (ends_with_bar(joined) && count_cells(joined) >= reader->ncolumns)
+			return joined;
+		if (!next_line(&ahead, &line))
+			return joined;
+		if (is_rest_of_row(reader, joined, &line))
+		{
+			append_string(&builder, " ");
+			append_text(&builder, line.text);
+			reader->current.signs |= line.signs;
+		}
+		else if (!ends_with_bar(joined) || may_be_broken(reader, joined))
+		{
+			ahead = reader->lines;
+			if (!join_until_bar(reader, &ahead, &builder))
+				return joined;
+		}
+		else
+			return joined;
+		reader->lines = ahead;
+	}
+}
+
+/* What comes between rows with tabs: a cell that holds more than one line. */
+static bool
+require_whole_rows(Reader *reader, Text row)
+{
+	if (reader->broken_line == 0)
+		return true;
+	return refuse(reader, reader->broken_line, "a row that is broken before", row,
+				  "Expected each row on one line, its cells parted by tabs.",
+				  "Join the lines of each row.");
+}
+
+static bool
+read_cells(Reader *reader, const FormTable *table, Text *met, int ncells)
+{
+	Text cells[FORM_COLUMNS];
+
+	if (table->nrows == 0 && ncells > 0 &&
+		is_total_name(reader->form, name_cell(reader, met[0])))
+		return read_task_totals(reader, met, ncells);
+	for (int i = 0; i < FORM_COLUMNS; i++)
+		cells[i] = text_of("");
+	for (int i = 0; i < ncells; i++)
+		cells[reader->column[i]] = met[i];
+	return table->nrows == 0 ? read_task(reader, cells, ncells) :
+							   read_fixed_row(reader, table, cells);
 }
 
 bool
-read_table_row(Reader *reader, Text row)
+read_table_row(Reader *reader)
 {
-	const FormTable *table = FORM_HEADING[reader->heading].table;
+	const FormTable *table = reader->form->heading[reader->heading].table;
+	const Line		*line = &reader->current;
 	Text			 met[CELLS_MAX];
-	Text			 cells[FORM_COLUMNS];
-	int				 ncells = split_row(row, met);
+	Text			 row = reader->style == ROWS_WITH_TABS ? line->whole : line->text;
+	int				 ncells;
 
-	if (is_delimiter_row(row))
+	row = whole_row(reader, row);
+	ncells = split_row(reader->style, row, met);
+	reader->has_markup = line->signs & HAS_MARKUP;
+	reader->row_line_above = reader->lines.number;
+	if (is_delimiter_row(row, met, ncells))
 		return true;
 	if (ncells > CELLS_MAX || (reader->in_table && ncells > reader->ncolumns))
 		return refuse(reader, reader->line, "more cells than columns in the row", row,
 					  header_form(reader->host, table),
 					  "Inside a cell, write a bar as \\|.");
 	if (!reader->in_table)
+	{
+		if (reader->style == ROWS_WITH_TABS && !reader->met_table)
+			reader->document->prose[PROSE_PREAMBLE] = NO_TEXT;
+		reader->met_table = true;
+		reader->header_is_closed = ends_with_bar(row);
 		return read_header(reader, table, met, ncells);
-	if (is_header(table, met, ncells))
+	}
+	if (is_header(reader, table, met, ncells))
 		return true;
-
-	if (table->nrows == 0 && ncells > 0 && same_name(met[0], TOTAL_ROW))
-		return read_task_totals(reader, met, ncells);
-	for (int i = 0; i < FORM_COLUMNS; i++)
-		cells[i] = text_of("");
-	for (int i = 0; i < ncells; i++)
-		cells[reader->column[i]] = met[i];
-	return table->nrows == 0 ? read_task(reader, cells) :
-							   read_fixed_row(reader, table, cells);
+	return require_whole_rows(reader, row) && read_cells(reader, table, met, ncells);
 }
 
 /* What a table must have had when its section ends. */
 bool
 close_table(Reader *reader)
 {
-	const FormHeading *heading = &FORM_HEADING[reader->heading];
+	const FormHeading *heading = &reader->form->heading[reader->heading];
 	const FormTable	  *table = heading->table;
 	bool is_repeated = reader->section_line != reader->heading_line[reader->heading];
 
 	if (!table || (!reader->in_table && !heading->required))
 		return true;
+	if (!reader->in_table && reader->section_is_empty)
+	{
+		/* an entry in a list of contents, if the section comes later */
+		reader->empty_line[reader->heading] = reader->section_line;
+		if (!is_repeated)
+			reader->heading_line[reader->heading] = 0;
+		return true;
+	}
 	if (!reader->in_table)
 		return refuse(reader, reader->section_line, "no table in section",
 					  text_of(heading->name), header_form(reader->host, table),
@@ -509,7 +968,7 @@ close_table(Reader *reader)
 						  text_of(table->row[i].name),
 						  JOINED(reader->host, "The table of section \"", heading->name,
 								 "\" must have this row."),
-						  table == FORM_HEADING[HEADING_ROLE_DEFINITION].table ?
+						  table == reader->form->heading[HEADING_ROLE_DEFINITION].table ?
 							  "A role is known by its title." :
 							  "Write \"" NOT_RATED_CELL "\" where there is no rating.");
 	}

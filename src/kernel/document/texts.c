@@ -31,14 +31,26 @@ before_dash(Text text)
 }
 
 #define NEXT_ROLE_FORM "Expected a role, such as - AI Auditor (AIJRI 71.1) - reason."
-#define NEXT_ROLE_SCORE_MARK "(AIJRI"
+
+/* "(AIJRI" */
+static bool
+accept_score_mark(const Form *form, Text *rest)
+{
+	Text at = *rest;
+
+	if (!accept_text(&at, "(") || !may_begin_with(at, form->next_role_mark) ||
+		!accept_text(&at, form->next_role_mark))
+		return false;
+	*rest = at;
+	return true;
+}
 
 /*
  * Takes the title off: it ends at the score, or else at the first dash between
  * spaces.
  */
 static Text
-accept_title(Text *item, bool *has_score)
+accept_title(const Form *form, Text *item, bool *has_score)
 {
 	Text title = before_dash(*item);
 
@@ -47,7 +59,7 @@ accept_title(Text *item, bool *has_score)
 	{
 		Text at = rest;
 
-		if (*rest.at != '(' || !accept_text(&at, NEXT_ROLE_SCORE_MARK))
+		if (*rest.at != '(' || !accept_score_mark(form, &at))
 			continue;
 		*has_score = true;
 		title.length = item->length - rest.length;
@@ -68,10 +80,10 @@ read_next_role(Reader *reader, Text item, NextRole *role)
 	bool   has_score;
 
 	role->score = NOT_RATED;
-	role->title = accept_title(&rest, &has_score);
+	role->title = accept_title(reader->form, &rest, &has_score);
 	if (has_score)
 	{
-		accept_text(&rest, NEXT_ROLE_SCORE_MARK);
+		accept_score_mark(reader->form, &rest);
 		if (!accept_number(&rest, &number) || !accept_text(&rest, ")"))
 			return refuse(reader, reader->line, "cannot read the score of next role",
 						  item, NEXT_ROLE_FORM,
@@ -113,7 +125,6 @@ add_next_role(Reader *reader, Block *block, Text item)
 		grown(reader->host, document->next_roles, document->nnext_roles,
 			  &document->next_role_capacity, sizeof(NextRole));
 	document->next_roles[document->nnext_roles++] = role;
-	block->item = (TextBuilder){reader->host, role.reason, 0};
 	return true;
 }
 
@@ -139,8 +150,26 @@ add_item(Reader *reader, Block *block, Text item)
 		grown(reader->host, list->item, list->count, &list->capacity, sizeof(Text));
 	list->item[list->count++] = item;
 	block->count++;
-	block->item = (TextBuilder){reader->host, item, 0};
 	return true;
+}
+
+/* Reads the last item of a block, all of whose lines are there now. */
+static bool
+finish_item(Reader *reader, Block *block)
+{
+	int	 line = reader->line;
+	Text item = block->item.text;
+	bool added;
+
+	if (!item.at)
+		return true;
+	block->item.text = NO_TEXT;
+	reader->line = block->item_line;
+	added = block->kind == BLOCK_LIST ? add_item(reader, block, item) :
+										add_next_role(reader, block, item);
+	if (added)
+		reader->line = line;
+	return added;
 }
 
 /* Whatever is put into a block of prose, once it is whole. */
@@ -169,8 +198,10 @@ open_block(Reader *reader, BlockKind kind, int index)
 bool
 close_block(Reader *reader, Block *block)
 {
-	bool kept = true;
+	bool kept = finish_item(reader, block);
 
+	if (!kept)
+		return false;
 	if (block->kind == BLOCK_PROSE)
 		kept = keep_prose(reader, block);
 	else if (block->kind == BLOCK_NEXT_ROLES)
@@ -203,52 +234,150 @@ add_beside_next_roles(Reader *reader, Block *block, Text line)
 	return true;
 }
 
-/* Adds a line that is indented below an item to that item. */
-static void
-continue_item(Reader *reader, Block *block, Text line)
+/* ---- lines that go on with the one above ---- */
+
+#define WIDEST_WRAP 120
+
+static bool
+is_small_letter(char c)
 {
-	Document *document = reader->document;
+	return c >= 'a' && c <= 'z';
+}
 
-	append_string(&block->item, " ");
-	append_text(&block->item, line);
-	if (block->kind == BLOCK_NEXT_ROLES)
-		document->next_roles[document->nnext_roles - 1].reason = block->item.text;
-	else
+/* Whether one line of text can be nothing but the end of the one above. */
+static bool
+surely_goes_on(Text above, Text line)
+{
+	return above.length > 20 && line.length > 0 && is_small_letter(*line.at) &&
+		   !strchr(".!?:|", above.at[above.length - 1]);
+}
+
+/*
+ * The width at which the lines of the document are wrapped: the longest line of
+ * text, if lines are found that surely go on with the one above.  0 where they
+ * are not wrapped.  The document is looked through once, from the first item of
+ * which this is asked.
+ */
+static size_t
+wrap_width(Reader *reader)
+{
+	Lines  ahead = reader->lines;
+	Line   line;
+	Text   above = reader->current.text;
+	size_t width = 0;
+	int	   found = 0;
+
+	if (reader->is_wrapped_known)
+		return reader->wrap_width;
+	reader->is_wrapped_known = true;
+	while (width <= WIDEST_WRAP && next_line(&ahead, &line))
 	{
-		TextList *list = &document->list[block->index];
-
-		list->item[list->count - 1] = block->item.text;
+		if (bar_length(line.text) > 0 || line.signs & HAS_TAB)
+			above = NO_TEXT;
+		else
+		{
+			if (line.after_text && surely_goes_on(above, line.text))
+				found++;
+			if (line.text.length > width)
+				width = line.text.length;
+			above = line.text;
+		}
 	}
+	if (found > 0 && width <= WIDEST_WRAP)
+		reader->wrap_width = width;
+	return reader->wrap_width;
+}
+
+/* Whether the first word of a line would not have fit at the end of the one above. */
+static bool
+did_not_fit(Reader *reader, Text above, Text line)
+{
+	size_t width;
+	size_t word = 0;
+
+	if (above.length > WIDEST_WRAP)
+		return false;
+	width = wrap_width(reader);
+	while (word < line.length && line.at[word] != ' ')
+		word++;
+	return width > 0 && above.length + 1 + word > width;
+}
+
+/*
+ * Whether a line without a bullet belongs to the item above it: it is indented
+ * below that, or goes on with its sentence.
+ */
+static bool
+continues_item(Reader *reader, const Block *block, Text line)
+{
+	const Line *current = &reader->current;
+
+	if (!block->item.text.at)
+		return false;
+	if (current->after_break)
+		return true;
+	if (current->indent > block->item_indent &&
+		(current->after_text || current->indent > 1))
+		return current->after_text || block->item_marked;
+	if (!current->after_text || !block->item_marked)
+		return false;
+	return is_small_letter(*line.at) || did_not_fit(reader, block->last, line);
+}
+
+/* "AI Auditor (AIJRI 71.1)" at the beginning of a line that has lost its bullet. */
+static bool
+is_bare_next_role(const Form *form, Text line)
+{
+	bool   has_score;
+	Number number;
+	Text   rest = line;
+	Text   title = accept_title(form, &rest, &has_score);
+
+	return has_score && title.length > 0 && title.length <= 100 &&
+		   accept_score_mark(form, &rest) && accept_number(&rest, &number) &&
+		   accept_text(&rest, ")") && accept_separator(&rest);
+}
+
+static bool
+add_prose_line(Reader *reader, Block *block, Text line)
+{
+	if (block->kind == BLOCK_NEXT_ROLES)
+		return add_beside_next_roles(reader, block, line);
+	if (block->prose.text.at == NULL && block->index == PROSE_GROWTH_CORRELATION_CHECK)
+		note_growth_check(reader, line);
+	append_line(&block->prose, line);
+	return true;
 }
 
 bool
 add_line(Reader *reader, Block *block, Text line)
 {
 	Text item = line;
-	bool is_item = accept_list_marker(&item);
+	bool is_marked;
 
-	if (is_item && item.length == 0)
+	if (block->kind == BLOCK_PROSE)
+		return add_prose_line(reader, block, line);
+	is_marked = accept_list_marker(&item);
+	if (is_marked && item.length == 0)
 		return true;
-	if (!is_item && reader->is_continued && block->item.text.at)
+	if (!is_marked && continues_item(reader, block, line))
 	{
-		continue_item(reader, block, line);
+		append_string(&block->item, " ");
+		append_text(&block->item, line);
+		block->last = line;
 		return true;
 	}
-	block->item.text = NO_TEXT;
-	switch (block->kind)
-	{
-		case BLOCK_LIST:
-			return add_item(reader, block, item);
-		case BLOCK_NEXT_ROLES:
-			return is_item ? add_next_role(reader, block, item) :
-							 add_beside_next_roles(reader, block, line);
-		default:
-			if (block->prose.text.at == NULL &&
-				block->index == PROSE_GROWTH_CORRELATION_CHECK)
-				note_growth_check(reader, line);
-			append_line(&block->prose, line);
-			return true;
-	}
+	if (!finish_item(reader, block))
+		return false;
+	if (block->kind == BLOCK_NEXT_ROLES && !is_marked &&
+		!is_bare_next_role(reader->form, line))
+		return add_prose_line(reader, block, line);
+	block->item = (TextBuilder){reader->host, item, 0};
+	block->item_line = reader->line;
+	block->item_marked = is_marked;
+	block->item_indent = reader->current.indent;
+	block->last = line;
+	return true;
 }
 
 /* ---- labels with a value before their text ---- */
@@ -259,7 +388,8 @@ set_number_once(Reader *reader, Label label, double *slot, double value)
 	int line = reader->label_line[label];
 
 	if (line != reader->line && !same_number(*slot, value))
-		return refuse_second(reader, reader->line, text_of(FORM_LABEL[label].name), line);
+		return refuse_second(reader, reader->line,
+							 text_of(reader->form->label[label].name), line);
 	*slot = value;
 	return true;
 }
@@ -329,7 +459,16 @@ accept_months(double count, bool years, int *months)
 	return *months <= TIMELINE_MONTHS.max;
 }
 
-/* "12-36 months. text", "60+ months", "24 months", the same in years */
+static bool
+refuse_timeline(Reader *reader, Text met)
+{
+	return refuse(reader, reader->line, "cannot read the timeline", met,
+				  "Expected a range, such as 12-36 months, 60+ months or 1-3 years, of "
+				  "at most 1200 months.",
+				  "Leave the line out if there is no timeline.");
+}
+
+/* "12-36 months. text", "60+ months", "24 months", the same in years, "not rated" */
 bool
 read_timeline(Reader *reader, Text *rest)
 {
@@ -346,6 +485,8 @@ read_timeline(Reader *reader, Text *rest)
 	double	  min_slot = document->timeline_min_months;
 	double	  max_slot = document->timeline_max_months;
 
+	if (accept_text(rest, NOT_RATED_CELL))
+		return accept_separator(rest) || refuse_timeline(reader, line);
 	read = accept_number(rest, &from);
 	open_end = read && accept_text(rest, "+");
 	if (read && !open_end)
@@ -360,11 +501,7 @@ read_timeline(Reader *reader, Text *rest)
 		   (open_end || accept_months(range ? to.value : from.value, years, &max)) &&
 		   (open_end || min <= max);
 	if (!read)
-		return refuse(
-			reader, reader->line, "cannot read the timeline", line,
-			"Expected a range, such as 12-36 months, 60+ months or 1-3 years, of "
-			"at most 1200 months.",
-			"Leave the line out if there is no timeline.");
+		return refuse_timeline(reader, line);
 	if (!set_number_once(reader, LABEL_TIMELINE, &min_slot, min) ||
 		!set_number_once(reader, LABEL_TIMELINE, &max_slot, max))
 		return false;

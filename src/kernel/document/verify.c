@@ -312,6 +312,7 @@ find_right(Verification *v, StatedItem item)
 		case ITEM_UNSTATED:
 		case ITEM_EXPOSED:
 		case ITEM_CONSTANT:
+		case ITEM_NOT_UNDERSTOOD:
 			return; /* judged by themselves, or found with the total time */
 	}
 }
@@ -344,6 +345,11 @@ is_ok(Verification *v, const Statement *statement, double *computed)
 		return agrees(statement, statement->constant);
 	}
 
+	if (statement->item == ITEM_NOT_UNDERSTOOD)
+	{
+		*computed = NAN;
+		return false;
+	}
 	*computed = right->count > 0 ? right->value[0] : NAN;
 	ok = !isnan(*computed) && agrees_with_any(statement, right);
 	if (statement->item == ITEM_TIME_TOTAL && !statement->place)
@@ -513,6 +519,7 @@ static const char *const ITEM_NAME[ITEMS] = {
 	[ITEM_SCORE] = "score",
 	[ITEM_ZONE] = "zone",
 	[ITEM_SUBLABEL] = "sub-label",
+	[ITEM_NOT_UNDERSTOOD] = "not understood",
 };
 
 /* What a statement is about: "raw", "raw: task resistance", "weighted: a task". */

@@ -10,9 +10,11 @@
 #include <stdlib.h>
 
 #include "kernel/document/document.h"
+#include "kernel/document/markup.h"
 
 typedef struct Writer
 {
+	const Form	   *form;
 	const Document *document;
 	DocumentTotals	totals;
 	const char	   *dash; /* between a value and its reason */
@@ -111,21 +113,41 @@ put_text(Writer *writer, Text text)
 	append_text(&writer->out, text);
 }
 
-/* Text in a cell: bars are escaped. */
+/* Text with an escape before what would be read as markup, and before bars in cells. */
+static void
+put_escaped(Writer *writer, Text text, bool is_cell)
+{
+	size_t from = 0;
+
+	for (size_t at = 0; at < text.length; at++)
+	{
+		unsigned sign = LINE_SIGN[(unsigned char) text.at[at]];
+		Markup	 markup;
+
+		if (!(is_cell && text.at[at] == '|') &&
+			!(sign & HAS_MARKUP && markup_length(text_from(text, at), &markup) > 0))
+			continue;
+		put_text(writer, (Text){text.at + from, at - from});
+		put(writer, "\\");
+		from = at;
+	}
+	put_text(writer, text_from(text, from));
+}
+
+/* Text in a cell; emphasis around all of it belongs to the text. */
 static void
 put_cell_text(Writer *writer, Text text)
 {
-	const char *bar;
+	if (undressed(text).length != text.length)
+		put(writer, "\\");
+	put_escaped(writer, text, true);
+}
 
-	while (text.length > 0 && (bar = memchr(text.at, '|', text.length)) != NULL)
-	{
-		size_t before = (size_t) (bar - text.at);
-
-		put_text(writer, (Text){text.at, before});
-		put(writer, "\\|");
-		text = text_from(text, before + 1);
-	}
-	put_text(writer, text);
+/* Text of one or more lines. */
+static void
+put_lines(Writer *writer, Text text)
+{
+	put_escaped(writer, text, false);
 }
 
 /* The end of a row whose last cell is text, if there is any. */
@@ -375,7 +397,9 @@ put_tasks(Writer *writer)
 		put_task(writer, &document->tasks[i]);
 	if (writer->totals.tasks.total == 0)
 		return;
-	put(writer, "| " TOTAL_ROW " | ");
+	put(writer, "| ");
+	put(writer, writer->form->total);
+	put(writer, " | ");
 	put_scaled(writer, (int128_t) writer->totals.time_total, 6, 0);
 	put(writer, "% | ");
 	put_scaled(writer, (int128_t) writer->totals.tasks.weighted, 8, 2);
@@ -522,17 +546,17 @@ put_override(Writer *writer)
 	if (document->prose[PROSE_OVERRIDE_REASON].at)
 	{
 		put(writer, writer->dash);
-		put_text(writer, document->prose[PROSE_OVERRIDE_REASON]);
+		put_lines(writer, document->prose[PROSE_OVERRIDE_REASON]);
 	}
 	put(writer, "\n");
 }
 
+/* "12-36 months." */
 static void
-put_timeline(Writer *writer)
+put_months(Writer *writer)
 {
 	const Document *document = writer->document;
 
-	put(writer, " ");
 	put_whole(writer, document->timeline_min_months);
 	if (document->timeline_max_months == NO_MONTHS)
 		put(writer, "+");
@@ -542,10 +566,22 @@ put_timeline(Writer *writer)
 		put_whole(writer, document->timeline_max_months);
 	}
 	put(writer, " months.");
+}
+
+static void
+put_timeline(Writer *writer)
+{
+	const Document *document = writer->document;
+
+	put(writer, " ");
+	if (document->timeline_min_months == NO_MONTHS)
+		put(writer, NOT_RATED_CELL ".");
+	else
+		put_months(writer);
 	if (document->prose[PROSE_TIMELINE].at)
 	{
 		put(writer, " ");
-		put_text(writer, document->prose[PROSE_TIMELINE]);
+		put_lines(writer, document->prose[PROSE_TIMELINE]);
 	}
 	put(writer, "\n");
 }
@@ -558,7 +594,7 @@ put_list(Writer *writer, NarrativeList name)
 	for (size_t i = 0; i < list->count; i++)
 	{
 		put(writer, "- ");
-		put_text(writer, list->item[i]);
+		put_lines(writer, list->item[i]);
 		put(writer, "\n");
 	}
 }
@@ -568,7 +604,7 @@ put_prose(Writer *writer, Prose prose)
 {
 	if (writer->document->prose[prose].at)
 	{
-		put_text(writer, writer->document->prose[prose]);
+		put_lines(writer, writer->document->prose[prose]);
 		put(writer, "\n");
 	}
 }
@@ -595,20 +631,24 @@ put_next_roles(Writer *writer)
 		const NextRole *role = &document->next_roles[i];
 
 		put(writer, "- ");
-		put_text(writer, role->title);
+		put_lines(writer, role->title);
 		if (!isnan(role->score))
 		{
-			put(writer, " (AIJRI ");
+			put(writer, " (");
+			put(writer, writer->form->next_role_mark);
+			put(writer, " ");
 			put_published(writer, role->score);
 			put(writer, ")");
 		}
 		if (role->reason.at)
 		{
 			put(writer, writer->dash);
-			put_text(writer, role->reason);
+			put_lines(writer, role->reason);
 		}
 		put(writer, "\n");
 	}
+	if (document->prose[PROSE_NEXT_ROLES_CLOSING].at)
+		put(writer, "\n"); /* or it would go on with the last role */
 	put_prose(writer, PROSE_NEXT_ROLES_CLOSING);
 }
 
@@ -641,18 +681,19 @@ has_label(const Writer *writer, Label label)
 			return document->nnext_roles > 0 ||
 				   document->prose[PROSE_NEXT_ROLES_INTRO].at;
 		case LABEL_TIMELINE:
-			return document->timeline_min_months != NO_MONTHS;
+			return document->timeline_min_months != NO_MONTHS ||
+				   document->prose[PROSE_TIMELINE].at;
 		default:
-			return document->prose[FORM_LABEL[label].prose].at;
+			return document->prose[writer->form->label[label].prose].at;
 	}
 }
 
 static void
 put_label(Writer *writer, Label label)
 {
-	const FormLabel *form = &FORM_LABEL[label];
+	const FormLabel *form = &writer->form->label[label];
 
-	if (!has_label(writer, label))
+	if (!form->name || !has_label(writer, label))
 		return;
 	put(writer, form->name);
 	if (form->suffix)
@@ -700,7 +741,7 @@ put_label(Writer *writer, Label label)
 static bool
 has_section(const Writer *writer, Heading heading)
 {
-	const FormHeading *form = &FORM_HEADING[heading];
+	const FormHeading *form = &writer->form->heading[heading];
 	const Document	  *document = writer->document;
 
 	if (form->required)
@@ -733,9 +774,9 @@ has_section(const Writer *writer, Heading heading)
 static void
 put_heading(Writer *writer, Heading heading)
 {
-	const FormHeading *form = &FORM_HEADING[heading];
+	const FormHeading *form = &writer->form->heading[heading];
 
-	if (!has_section(writer, heading))
+	if (!form->name || !has_section(writer, heading))
 		return;
 	put(writer, form->name);
 	if (form->suffix)
@@ -758,11 +799,11 @@ put_others(Writer *writer)
 	for (size_t i = 0; i < document->nothers; i++)
 	{
 		put(writer, "## ");
-		put_text(writer, document->others[i].heading);
+		put_lines(writer, document->others[i].heading);
 		put(writer, "\n");
 		if (document->others[i].text.at)
 		{
-			put_text(writer, document->others[i].text);
+			put_lines(writer, document->others[i].text);
 			put(writer, "\n");
 		}
 	}
@@ -804,32 +845,34 @@ refuse_changed(const char *field, DocumentError *error)
  * names the field.
  */
 bool
-write_document(Host *host, const Document *document, bool em_dash, Text *text,
-			   DocumentError *error)
+write_document(Host *host, const Form *form, const Document *document, bool em_dash,
+			   Text *text, DocumentError *error)
 {
-	Writer writer = {
-		.document = document, .dash = em_dash ? " \u2014 " : " - ", .out.host = host};
+	Writer		  writer = {.form = form,
+							.document = document,
+							.dash = em_dash ? " \u2014 " : " - ",
+							.out.host = host};
 	Document	  again;
 	DocumentError problem;
 	const char	 *field;
 
 	total_document(document, &writer.totals);
 	put_prose(&writer, PROSE_PREAMBLE);
-	for (int i = 0; i < FORM_STEPS; i++)
+	for (int i = 0; i < form->steps; i++)
 	{
-		const FormStep *step = &FORM_ORDER[i];
+		const FormStep *step = &form->order[i];
 
 		if (step->kind == STEP_HEADING)
 			put_heading(&writer, (Heading) step->index);
 		else if (step->kind == STEP_TABLE)
-			put_table(&writer, FORM_HEADING[step->index].table);
+			put_table(&writer, form->heading[step->index].table);
 		else
 			put_label(&writer, (Label) step->index);
 	}
 	put_others(&writer);
 	*text = writer.out.text;
 
-	if (!read_document(host, *text, &again, &problem))
+	if (!read_document(host, form, *text, &again, &problem))
 		return refuse_unreadable(host, &problem, error);
 	field = document_difference(document, &again);
 	return field ? refuse_changed(field, error) : true;

@@ -1,0 +1,96 @@
+-- ---------------------------------------------------------------------------
+-- Questioning a ranking and its method
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE aijri_rank_outlook AS (
+	expected_rank float8,
+	p05 bigint,
+	p50 bigint,
+	p95 bigint,
+	top_probability float8
+);
+COMMENT ON TYPE aijri_rank_outlook IS
+	'rank of a role among others when their scores are uncertain; rank 1 is the highest score';
+COMMENT ON COLUMN aijri_rank_outlook.expected_rank IS 'mean of the rank';
+COMMENT ON COLUMN aijri_rank_outlook.p05 IS 'least rank that is not exceeded with a probability of at least 5%';
+COMMENT ON COLUMN aijri_rank_outlook.p50 IS 'median of the rank';
+COMMENT ON COLUMN aijri_rank_outlook.p95 IS 'least rank that is not exceeded with a probability of at least 95%';
+COMMENT ON COLUMN aijri_rank_outlook.top_probability IS 'probability of a rank from 1 to top';
+
+CREATE FUNCTION rank_outlook(
+	distribution aijri_distribution,
+	top integer DEFAULT 10
+) RETURNS aijri_rank_outlook
+	AS 'MODULE_PATHNAME', 'rank_outlook'
+	LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE
+	COST 1000;
+COMMENT ON FUNCTION rank_outlook(aijri_distribution, integer) IS
+	'window function: rank of each role among all of the partition when their scores are independent';
+
+CREATE TYPE aijri_method_sensitivity AS (
+	constant text,
+	output text,
+	first_order float8,
+	first_order_low float8,
+	first_order_high float8,
+	total_order float8,
+	total_order_low float8,
+	total_order_high float8
+);
+COMMENT ON TYPE aijri_method_sensitivity IS
+	'Sobol'' indices of an output for a constant of the method, with 90% intervals';
+COMMENT ON COLUMN aijri_method_sensitivity.constant IS 'field of aijri_method that is varied';
+COMMENT ON COLUMN aijri_method_sensitivity.output IS 'mean rank shift, or zones changed';
+COMMENT ON COLUMN aijri_method_sensitivity.first_order IS 'share of the output''s variance that the constant explains by itself';
+COMMENT ON COLUMN aijri_method_sensitivity.first_order_low IS 'lower end of its 90% interval';
+COMMENT ON COLUMN aijri_method_sensitivity.first_order_high IS 'upper end of its 90% interval';
+COMMENT ON COLUMN aijri_method_sensitivity.total_order IS 'share of the output''s variance that the constant has a part in, by itself or with others';
+COMMENT ON COLUMN aijri_method_sensitivity.total_order_low IS 'lower end of its 90% interval';
+COMMENT ON COLUMN aijri_method_sensitivity.total_order_high IS 'upper end of its 90% interval';
+
+CREATE FUNCTION _method_sensitivity(
+	task_resistance float8[],
+	evidence float8[],
+	barriers float8[],
+	growth float8[],
+	spread float8,
+	draws integer,
+	seed bigint,
+	method aijri_method DEFAULT NULL
+) RETURNS SETOF aijri_method_sensitivity
+	AS 'MODULE_PATHNAME', 'method_sensitivity'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 1000000 ROWS 16;
+COMMENT ON FUNCTION _method_sensitivity(float8[], float8[], float8[], float8[], float8, integer, bigint, aijri_method) IS
+	'sensitivity of the ranking and the zones of these roles to the constants of the method; called by method_sensitivity() of a catalog';
+
+CREATE TYPE aijri_role_robustness AS (
+	role_number integer,
+	same_zone_share float8,
+	p05_rank bigint,
+	p50_rank bigint,
+	p95_rank bigint
+);
+COMMENT ON TYPE aijri_role_robustness IS
+	'where a role stands under many methods';
+COMMENT ON COLUMN aijri_role_robustness.role_number IS 'place of the role in the arrays, from 1';
+COMMENT ON COLUMN aijri_role_robustness.same_zone_share IS 'share of the methods under which it is in the same zone, 0 to 1';
+COMMENT ON COLUMN aijri_role_robustness.p05_rank IS 'least rank that is not exceeded under at least 5% of the methods';
+COMMENT ON COLUMN aijri_role_robustness.p50_rank IS 'median of the ranks';
+COMMENT ON COLUMN aijri_role_robustness.p95_rank IS 'least rank that is not exceeded under at least 95% of the methods';
+
+CREATE FUNCTION _role_robustness(
+	task_resistance float8[],
+	evidence float8[],
+	barriers float8[],
+	growth float8[],
+	spread float8,
+	draws integer,
+	seed bigint,
+	method aijri_method DEFAULT NULL
+) RETURNS SETOF aijri_role_robustness
+	AS 'MODULE_PATHNAME', 'role_robustness'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 1000000 ROWS 1000;
+COMMENT ON FUNCTION _role_robustness(float8[], float8[], float8[], float8[], float8, integer, bigint, aijri_method) IS
+	'ranks and zones of these roles under varied methods; called by role_robustness() of a catalog';

@@ -1,0 +1,312 @@
+-- ---------------------------------------------------------------------------
+-- The catalog: imports and exports
+--
+-- An import adds an assessment and never changes one.  It locks the role first,
+-- so that several sessions that import assessments of one role take turns; each
+-- statement after that sees what the others have committed.
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE aijri_imported AS (
+	assessment_id bigint,
+	is_new boolean
+);
+COMMENT ON TYPE aijri_imported IS
+	'result of importing one assessment';
+COMMENT ON COLUMN aijri_imported.assessment_id IS 'number of the assessment';
+COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it was there already';
+
+CREATE FUNCTION _catalog_slug(title text) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	slug text := left(title, 200);
+BEGIN
+	IF getdatabaseencoding() = 'UTF8' THEN
+		-- letters without their accents, U+0300 to U+036F
+		slug := regexp_replace(normalize(slug, NFKD), '[' || chr(768) || '-' || chr(879) || ']+', '', 'g');
+	END IF;
+	slug := regexp_replace(lower(slug COLLATE "C"), '[^a-z0-9]+', '-', 'g');
+	RETURN coalesce(nullif(btrim(left(btrim(slug, '-'), 60), '-'), ''), 'role');
+END $$;
+COMMENT ON FUNCTION _catalog_slug(text) IS
+	'a title in letters a to z, digits, and hyphens; called by imports';
+
+-- Titles may share a slug by the thousand, so a free number is searched for in
+-- doubling steps, and then the least one above the last that is taken.
+CREATE FUNCTION _catalog_new_role_key(catalog regnamespace, title text) RETURNS text
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	probe constant text := format('SELECT EXISTS (SELECT FROM %s.role WHERE role_key = $1)', catalog);
+	slug constant text := @extschema@._catalog_slug(title);
+	is_taken boolean;
+	low bigint := 1;
+	high bigint := 1;
+	middle bigint;
+BEGIN
+	EXECUTE probe INTO is_taken USING slug;
+	IF NOT is_taken THEN
+		RETURN slug;
+	END IF;
+	WHILE is_taken LOOP
+		low := high;
+		high := high * 2;
+		EXECUTE probe INTO is_taken USING slug || '-' || high;
+	END LOOP;
+	WHILE high - low > 1 LOOP
+		middle := (low + high) / 2;
+		EXECUTE probe INTO is_taken USING slug || '-' || middle;
+		IF is_taken THEN
+			low := middle;
+		ELSE
+			high := middle;
+		END IF;
+	END LOOP;
+	RETURN slug || '-' || high;
+END $_$;
+COMMENT ON FUNCTION _catalog_new_role_key(regnamespace, text) IS
+	'a readable role_key that no role of a catalog has; called by imports';
+
+CREATE FUNCTION _catalog_check_import(document aijri_document, role_key text, assessed_on date, assessor text, market text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	bad record;
+BEGIN
+	IF document IS NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'no document is given',
+			HINT = 'An import takes one assessment document, as text or as JSON.';
+	END IF;
+	IF coalesce(btrim(document.title, E' \t\r\n'), '') = '' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'document has no title',
+			DETAIL = 'A role is identified by title, seniority, and market.',
+			HINT = 'Give the job title.';
+	END IF;
+	IF assessed_on IS NULL OR NOT isfinite(assessed_on) THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('assessed_on is %s', coalesce(assessed_on::text, 'NULL')),
+			DETAIL = 'Every assessment has a day.',
+			HINT = 'Omit the argument for today.';
+	END IF;
+	-- indexes hold no more
+	SELECT l.name, length(l.value) AS length, l.longest INTO bad
+	FROM (VALUES ('title', btrim(document.title, E' \t\r\n'), 400), ('seniority', btrim(document.seniority, E' \t\r\n'), 100),
+		('market', market, 100), ('assessor', assessor, 400), ('role_key', role_key, 400)) AS l (name, value, longest)
+	WHERE length(l.value) > l.longest;
+	IF FOUND THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('%s has %s characters', bad.name, bad.length),
+			DETAIL = format('It may have at most %s.', bad.longest),
+			HINT = 'It identifies a role or an assessment: shorten it.';
+	END IF;
+	IF document.timeline_min_months > document.timeline_max_months THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('timeline runs from %s to %s months', document.timeline_min_months, document.timeline_max_months),
+			DETAIL = 'The earliest month comes first.',
+			HINT = 'Give timeline_min_months and timeline_max_months in this order, and NULL as the latter for an open end.';
+	END IF;
+	SELECT n.part, n.number, n.field INTO bad
+	FROM (
+		SELECT 1, t.n, 'task', 'name'
+		FROM unnest((document.assessment).tasks) WITH ORDINALITY AS t (name, time_pct, score, mode, n) WHERE t.name IS NULL
+		UNION ALL
+		SELECT 2, r.n, 'next role', 'title'
+		FROM unnest(document.next_roles) WITH ORDINALITY AS r (title, score, reason, n) WHERE r.title IS NULL
+		ORDER BY 1, 2 LIMIT 1) AS n (kind, number, part, field);
+	IF FOUND THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('%s %s has no %s', bad.part, bad.number, bad.field),
+			DETAIL = format('In a catalog, every %s has one.', bad.part),
+			HINT = format('Complete the %s, or remove it.', bad.part);
+	END IF;
+	IF jsonb_typeof(document.narrative) <> 'object' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('narrative is of type %s', jsonb_typeof(document.narrative)),
+			DETAIL = 'It is a JSON object of texts by name.',
+			HINT = 'docs/document-format.md lists the names in narrative.';
+	END IF;
+END $$;
+COMMENT ON FUNCTION _catalog_check_import(aijri_document, text, date, text, text) IS
+	'refuses what a catalog cannot store; called by imports';
+
+-- The role of an import: found, locked, or added.  NULL where another session has
+-- added or deleted it meanwhile.
+CREATE FUNCTION _catalog_import_role(catalog regnamespace, document aijri_document, role_key text, market text, last_attempt boolean) RETURNS bigint
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	title constant text := btrim(document.title, E' \t\r\n');
+	seniority constant text := coalesce(btrim(document.seniority, E' \t\r\n'), '');
+	same_title constant text := 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)';
+	found bigint;
+	other_key text;
+BEGIN
+	EXECUTE format('SELECT r.role_id FROM %s.role r WHERE %s FOR NO KEY UPDATE', catalog, CASE WHEN role_key IS NULL THEN same_title ELSE 'r.role_key = $4' END)
+	INTO found USING title, seniority, market, role_key;
+	IF found IS NOT NULL THEN
+		RETURN found;
+	END IF;
+	-- The last attempt is left to the server to object to.
+	EXECUTE format(
+		'INSERT INTO %s.role (role_key, title, seniority, market, primary_function, role_is_not, typical_experience)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) %s RETURNING role_id',
+		catalog, CASE WHEN NOT last_attempt THEN 'ON CONFLICT DO NOTHING' END)
+	INTO found
+	USING coalesce(role_key, @extschema@._catalog_new_role_key(catalog, document.title)), title, seniority, market,
+		document.primary_function, document.role_is_not, document.typical_experience;
+	IF found IS NULL AND role_key IS NOT NULL THEN
+		EXECUTE format('SELECT r.role_key FROM %s.role r WHERE %s AND r.role_key <> $4', catalog, same_title)
+		INTO other_key USING title, seniority, market, role_key;
+		IF other_key IS NOT NULL THEN
+			RAISE invalid_parameter_value USING
+				MESSAGE = format('role_key "%s" is new, but the title "%s" is not', left(role_key, 60), left(title, 60)),
+				DETAIL = format('The role with this title, seniority, and market has role_key "%s".', left(other_key, 60)),
+				HINT = 'Use that role_key, or distinguish the roles by seniority or market.';
+		END IF;
+	END IF;
+	RETURN found;
+END $_$;
+COMMENT ON FUNCTION _catalog_import_role(regnamespace, aijri_document, text, text, boolean) IS
+	'finds or adds the role of an assessment; called by imports';
+
+CREATE FUNCTION _catalog_insert(catalog regnamespace, document aijri_document, role_id bigint, assessor text, assessed_on date, source text, hash bytea, last_attempt boolean) RETURNS bigint
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	added bigint;
+BEGIN
+	EXECUTE format($f$
+		WITH a AS (
+			INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision, recorded_at,
+				@rating evidence@,
+				@rating barriers@,
+				growth,
+				@rating principles@,
+				override_score, override_reason, timeline_min_months, timeline_max_months,
+				definition, narrative, stated, source, source_hash)
+			SELECT $2, $3, $4, coalesce(earlier.revision, 0) + 1, greatest(now(), earlier.recorded_at),
+				e.*, b.*, (($1).assessment).growth, p.*,
+				($1).override_score, ($1).override_reason, ($1).timeline_min_months, ($1).timeline_max_months,
+				jsonb_build_object('title', ($1).title, 'seniority', ($1).seniority,
+					'primary_function', ($1).primary_function, 'role_is_not', ($1).role_is_not,
+					'typical_experience', ($1).typical_experience, 'seniority_note', ($1).seniority_note),
+				coalesce(($1).narrative, '{}'), jsonb_strip_nulls(to_jsonb(($1).stated)), $5, $6
+			FROM (SELECT ((($1).assessment).evidence).*) AS e, (SELECT ((($1).assessment).barriers).*) AS b,
+				(SELECT ((($1).assessment).principles).*) AS p,
+				-- possibly recorded by a transaction that began after this one
+				(SELECT max(x.revision), max(x.recorded_at) FROM %1$s.assessment x
+				WHERE (x.role_id, x.assessor, x.assessed_on) = ($2, $3, $4)) AS earlier (revision, recorded_at)
+			%2$s RETURNING assessment_id
+		), t AS (
+			INSERT INTO %1$s.task (assessment_id, position, name, time_pct, score, mode)
+			SELECT a.assessment_id, u.n, u.name, u.time_pct, u.score, u.mode::text
+			FROM a, unnest((($1).assessment).tasks) WITH ORDINALITY AS u (name, time_pct, score, mode, n)
+		), r AS (
+			INSERT INTO %1$s.next_role (assessment_id, position, title, score, reason)
+			SELECT a.assessment_id, u.n, u.title, u.score, u.reason
+			FROM a, unnest(($1).next_roles) WITH ORDINALITY AS u (title, score, reason, n)
+		)
+		SELECT a.assessment_id FROM a $f$,
+		catalog, CASE WHEN NOT last_attempt THEN 'ON CONFLICT DO NOTHING' END)
+	INTO added USING document, role_id, assessor, assessed_on, source, hash;
+	RETURN added;
+END $_$;
+COMMENT ON FUNCTION _catalog_insert(regnamespace, aijri_document, bigint, text, date, text, bytea, boolean) IS
+	'adds an assessment with its tasks and next roles; called by imports';
+
+CREATE FUNCTION _catalog_notice_newer(catalog regnamespace, role_id bigint, present bigint, title text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	newest record;
+BEGIN
+	EXECUTE format(
+		'SELECT assessment_id AS id, assessed_on AS day FROM %s.assessment WHERE role_id = $1
+		ORDER BY assessed_on DESC, recorded_at DESC, revision DESC, assessment_id DESC LIMIT 1', catalog)
+	INTO newest USING role_id;
+	IF newest.id <> present THEN
+		RAISE NOTICE USING
+			MESSAGE = format('assessment %s of "%s" exists already and is not the newest', present, left(title, 60)),
+			DETAIL = format('Assessment %s of %s is newer.', newest.id, to_char(newest.day, 'YYYY-MM-DD')),
+			HINT = 'Scores of roles come from their newest assessments. To make this one the newest again, change its assessed_on.';
+	END IF;
+END $_$;
+COMMENT ON FUNCTION _catalog_notice_newer(regnamespace, bigint, bigint, text) IS
+	'notices that an assessment imported again is not the newest of its role; called by imports';
+
+CREATE FUNCTION _catalog_import(
+	catalog regnamespace,
+	document aijri_document,
+	source text,
+	role_key text,
+	assessed_on date,
+	assessor text,
+	market text
+) RETURNS aijri_imported
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET extra_float_digits = 1
+AS $_$
+DECLARE
+	hash bytea;
+	role_id bigint;
+	present bigint;
+BEGIN
+	assessor := coalesce(btrim(assessor, E' \t\r\n'), '');
+	market := coalesce(btrim(market, E' \t\r\n'), '');
+	PERFORM @extschema@._catalog_check_import(document, role_key, assessed_on, assessor, market);
+
+	-- Without a source: what the document says, in whatever order.  A database
+	-- without an encoding keeps UTF-8, or nobody knows what.
+	hash := sha256(convert_to(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text),
+		CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END));
+
+	FOR attempt IN 1..100 LOOP
+		EXECUTE format(
+			'SELECT r.role_id, a.assessment_id
+			FROM %1$s.role r JOIN %1$s.assessment a ON (a.role_id, a.assessor, a.source_hash) = (r.role_id, $5, $6)
+			WHERE %2$s', catalog, CASE WHEN role_key IS NULL
+				THEN 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)' ELSE 'r.role_key = $4' END)
+		INTO role_id, present
+		USING btrim(document.title, E' \t\r\n'), coalesce(btrim(document.seniority, E' \t\r\n'), ''), market, role_key, assessor, hash;
+		IF present IS NOT NULL THEN
+			PERFORM @extschema@._catalog_notice_newer(catalog, role_id, present, document.title);
+			RETURN (present, false);
+		END IF;
+		role_id := @extschema@._catalog_import_role(catalog, document, role_key, market, attempt = 100);
+		CONTINUE WHEN role_id IS NULL;
+		present := @extschema@._catalog_insert(catalog, document, role_id, assessor, assessed_on, source, hash, attempt = 100);
+		IF present IS NOT NULL THEN
+			RETURN (present, true);
+		END IF;
+	END LOOP;
+	RAISE triggered_action_exception USING
+		MESSAGE = format('"%s" cannot be added', left(document.title, 60)),
+		DETAIL = format('A row inserted into table %s.%s did not arrive.', catalog, CASE WHEN role_id IS NULL THEN 'role' ELSE 'assessment' END),
+		HINT = 'A trigger or rule of that table discards rows.';
+END $_$;
+COMMENT ON FUNCTION _catalog_import(regnamespace, aijri_document, text, text, date, text, text) IS
+	'adds an assessment to a catalog unless it exists; called by its imports';
+
+CREATE FUNCTION _catalog_render(document aijri_document, assessment_id bigint) RETURNS text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF document IS NULL AND assessment_id IS NOT NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('assessment %s does not exist', assessment_id),
+			HINT = 'Column assessment_id of table assessment of the catalog has the numbers.';
+	END IF;
+	RETURN @extschema@.aijri_render(document);
+END $$;
+COMMENT ON FUNCTION _catalog_render(aijri_document, bigint) IS
+	'writes a document of a catalog; called by export_document() of a catalog';

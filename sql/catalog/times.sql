@@ -1,0 +1,72 @@
+-- The times at which zone_history() of a catalog counts roles.
+
+CREATE FUNCTION _catalog_times("from" timestamptz, "to" timestamptz, step interval) RETURNS SETOF timestamptz
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	most constant integer := 10000;
+	last constant timestamptz := '10000-01-02 UTC';
+	longest constant interval := '1000 years';
+	at timestamptz := "from";
+	next timestamptz;
+BEGIN
+	IF num_nulls("from", "to", step) > 0 THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = CASE WHEN "from" IS NULL THEN 'from' WHEN "to" IS NULL THEN 'to' ELSE 'step' END || ' is NULL',
+			DETAIL = 'A series of times has a begin, an end and a step.',
+			HINT = 'Name all three: zone_history(''2026-01-01'', ''2027-01-01'', ''1 month'').';
+	END IF;
+	IF NOT isfinite("from") OR NOT isfinite("to") THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = CASE WHEN isfinite("from") THEN 'to' ELSE 'from' END || ' is infinite',
+			DETAIL = 'A series of times has a begin and an end.',
+			HINT = 'Name two days or times; now() is the present.';
+	END IF;
+	IF "from" > "to" THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('from %s is after to %s', "from", "to"),
+			DETAIL = 'Times run from the first, which is one of them, to the second, which is not.',
+			HINT = 'Exchange the two.';
+	END IF;
+	IF NOT isfinite(step) OR step <= '0' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('step %s is not positive', step),
+			DETAIL = 'Each time is a step later than the one before.',
+			HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
+	END IF;
+	-- far from where times end: a parallel worker could not catch that
+	IF "to" > last THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('to %s is too late', "to"),
+			DETAIL = 'Times run up to the year 10000.',
+			HINT = 'Name a day or time; now() is the present.';
+	END IF;
+	IF step > longest THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('step %s is too long', step),
+			DETAIL = format('A step takes up to %s.', longest),
+			HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
+	END IF;
+	-- from the first each time: a month after January 31 and a month are March 31
+	FOR n IN 1 .. most + 1 LOOP
+		EXIT WHEN at >= "to";
+		IF n > most THEN
+			RAISE invalid_parameter_value USING
+				MESSAGE = format('step %s is too small', step),
+				DETAIL = format('From %s to %s there are more than %s steps.', "from", "to", most),
+				HINT = 'Take a longer step or a shorter time.';
+		END IF;
+		RETURN NEXT at;
+		next := "from" + step * n;
+		IF next <= at THEN
+			RAISE invalid_parameter_value USING
+				MESSAGE = format('step %s is not positive', step),
+				DETAIL = format('It leads from %s to %s.', at, next),
+				HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
+		END IF;
+		at := next;
+	END LOOP;
+END $$;
+COMMENT ON FUNCTION _catalog_times(timestamptz, timestamptz, interval) IS
+	'times from the first, up to but without the last, a step apart; called by zone_history() of a catalog';

@@ -1,0 +1,10 @@
+CREATE OR REPLACE VIEW @labour@.labour_gap_latest AS
+SELECT
+	v.vintage, v.area, v.area_type, v.naics, v.own_code, v.soc, v.title, v.reason, v.employment
+FROM @labour@.labour_gap v
+JOIN (
+	SELECT x.area, x.area_type, x.naics, x.own_code, max(x.vintage) AS vintage
+	FROM @labour@.oews x
+	GROUP BY x.area, x.area_type, x.naics, x.own_code) l
+	ON (l.vintage, l.area, l.area_type, l.naics, l.own_code) = (v.vintage, v.area, v.area_type, v.naics, v.own_code);
+COMMENT ON VIEW @labour@.labour_gap_latest IS 'labour_gap in the latest vintage of each area, industry, and ownership';

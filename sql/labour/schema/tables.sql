@@ -1,0 +1,91 @@
+-- The tables of a labour schema.  Built-in types only, so that DROP EXTENSION takes no
+-- data away.
+
+CREATE TABLE @labour@.oews (
+	vintage date,
+	area text,
+	area_type text,
+	naics text,
+	own_code text,
+	occupation text CHECK (occupation ~ '^[0-9]{2}-[0-9]{4}$'),
+	o_group text CHECK (o_group IN ('total', 'major', 'minor', 'broad', 'detailed')),
+	area_title text,
+	prim_state text,
+	naics_title text,
+	i_group text,
+	occ_title text,
+	tot_emp bigint CHECK (tot_emp >= 0),
+	emp_prse numeric, jobs_1000 numeric, loc_quotient numeric, pct_total numeric, pct_rpt numeric,
+	h_mean numeric, a_mean numeric, mean_prse numeric,
+	h_pct10 numeric, h_pct25 numeric, h_median numeric, h_pct75 numeric, h_pct90 numeric,
+	a_pct10 numeric, a_pct25 numeric, a_median numeric, a_pct75 numeric, a_pct90 numeric,
+	annual boolean,
+	hourly boolean,
+	flags jsonb NOT NULL DEFAULT '{}',
+	PRIMARY KEY (vintage, area, area_type, naics, own_code, occupation, o_group)
+);
+COMMENT ON TABLE @labour@.oews IS 'rows of OEWS files: national, state, industry, of any vintage; fill it with load_oews()';
+COMMENT ON COLUMN @labour@.oews.vintage IS 'date that the figures are for';
+COMMENT ON COLUMN @labour@.oews.area IS 'code of the area; 99 is the nation';
+COMMENT ON COLUMN @labour@.oews.area_type IS '1 nation, 2 state, 3 territory, 4 metropolitan area, 6 other area';
+COMMENT ON COLUMN @labour@.oews.naics IS 'industry; 000000 is all of them';
+COMMENT ON COLUMN @labour@.oews.own_code IS 'ownership; 1235 is all of it';
+COMMENT ON COLUMN @labour@.oews.occupation IS 'SOC code, or one under which OEWS combines several: see oews_map';
+COMMENT ON COLUMN @labour@.oews.o_group IS 'level as the publisher has it; codes that combine others are there as broad and as detailed';
+COMMENT ON COLUMN @labour@.oews.tot_emp IS 'employment; NULL where it is not published: see flags';
+COMMENT ON COLUMN @labour@.oews.flags IS 'markers in place of figures, by column: * wage not published, ** employment not published, # wage at or above the top code, ~ less than half a percent';
+ALTER TABLE @labour@.oews ALTER occupation SET STATISTICS 1000;
+
+CREATE TABLE @labour@.oews_map (
+	soc text PRIMARY KEY CHECK (soc ~ '^[0-9]{2}-[0-9]{4}$'),
+	oews text NOT NULL CHECK (oews ~ '^[0-9]{2}-[0-9]{4}$')
+);
+CREATE INDEX ON @labour@.oews_map (oews);
+COMMENT ON TABLE @labour@.oews_map IS 'SOC codes that OEWS publishes under a common code; those that are not here have rows of their own';
+COMMENT ON COLUMN @labour@.oews_map.soc IS 'code of the SOC 2018';
+COMMENT ON COLUMN @labour@.oews_map.oews IS 'code in OEWS that has it and others';
+INSERT INTO @labour@.oews_map VALUES
+	('13-1021', '13-1020'), ('13-1022', '13-1020'), ('13-1023', '13-1020'),
+	('13-2022', '13-2020'), ('13-2023', '13-2020'),
+	('21-1011', '21-1018'), ('21-1014', '21-1018'),
+	('25-2055', '25-2052'), ('25-2056', '25-2052'),
+	('25-9042', '25-9045'), ('25-9043', '25-9045'), ('25-9049', '25-9045'),
+	('29-2011', '29-2010'), ('29-2012', '29-2010'),
+	('31-1121', '31-1120'), ('31-1122', '31-1120'),
+	('39-7011', '39-7010'), ('39-7012', '39-7010'),
+	('47-4091', '47-4090'), ('47-4099', '47-4090'),
+	('51-2022', '51-2028'), ('51-2023', '51-2028'),
+	('51-2092', '51-2090'), ('51-2099', '51-2090'),
+	('53-1042', '53-1047'), ('53-1043', '53-1047'), ('53-1044', '53-1047'), ('53-1049', '53-1047');
+
+CREATE TABLE @labour@.onet_task (
+	vintage date,
+	onet_soc text CHECK (onet_soc ~ '^[0-9]{2}-[0-9]{4}[.][0-9]{2}$'),
+	task_id bigint,
+	title text,
+	task text NOT NULL,
+	task_type text,
+	other jsonb NOT NULL DEFAULT '{}',
+	PRIMARY KEY (vintage, onet_soc, task_id)
+);
+COMMENT ON TABLE @labour@.onet_task IS 'tasks of O*NET, with whatever else a file says of them; fill it with load_onet_tasks()';
+COMMENT ON COLUMN @labour@.onet_task.vintage IS 'date of the release';
+COMMENT ON COLUMN @labour@.onet_task.onet_soc IS 'O*NET-SOC code, with its two digits';
+COMMENT ON COLUMN @labour@.onet_task.task_id IS 'number of the task';
+COMMENT ON COLUMN @labour@.onet_task.title IS 'title of the occupation';
+COMMENT ON COLUMN @labour@.onet_task.task IS 'the task';
+COMMENT ON COLUMN @labour@.onet_task.task_type IS 'Core or Supplemental; NULL where O*NET has not rated it';
+COMMENT ON COLUMN @labour@.onet_task.other IS 'all other columns of the files, by their simple names';
+
+CREATE TABLE @labour@.exposure (
+	index_name text,
+	vintage date,
+	occupation text CHECK (occupation ~ '^[0-9]{2}-[0-9]{4}([.][0-9]{2})?$'),
+	exposure numeric NOT NULL CHECK (exposure < 'Infinity' AND exposure > '-Infinity'),
+	PRIMARY KEY (index_name, vintage, occupation)
+);
+COMMENT ON TABLE @labour@.exposure IS 'indices of how far occupations are exposed to AI; fill it with load_exposure()';
+COMMENT ON COLUMN @labour@.exposure.index_name IS 'name of the index';
+COMMENT ON COLUMN @labour@.exposure.vintage IS 'date of its edition';
+COMMENT ON COLUMN @labour@.exposure.occupation IS 'code as published: SOC, O*NET-SOC, or one that combines several';
+COMMENT ON COLUMN @labour@.exposure.exposure IS 'the figure, on the scale of its index';

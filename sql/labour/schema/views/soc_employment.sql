@@ -1,0 +1,20 @@
+CREATE OR REPLACE VIEW @labour@.soc_employment AS
+SELECT o.vintage, o.area, o.area_type, o.naics, o.own_code,
+	coalesce(m.soc, o.occupation) AS soc,
+	left(o.occupation, 2) || '-0000' AS major_group,
+	o.occ_title AS title,
+	o.tot_emp / coalesce(m.members, 1)
+		+ CASE WHEN m.nth <= o.tot_emp % m.members THEN 1 ELSE 0 END AS employment,
+	o.occupation AS oews_code,
+	coalesce(m.members, 1) AS divided_by
+FROM @labour@.oews o
+LEFT JOIN LATERAL (
+	SELECT map.soc, row_number() OVER (ORDER BY map.soc) AS nth, count(*) OVER () AS members
+	FROM @labour@.oews_map map
+	WHERE map.oews = o.occupation
+		AND NOT EXISTS (
+			SELECT FROM @labour@.oews own
+			WHERE (own.vintage, own.area, own.area_type, own.naics, own.own_code, own.occupation, own.o_group)
+				= (o.vintage, o.area, o.area_type, o.naics, o.own_code, map.soc, 'detailed'))) m ON true
+WHERE o.o_group = 'detailed';
+COMMENT ON VIEW @labour@.soc_employment IS 'employment by SOC code: a combined row of OEWS is divided among its codes, in whole workers that add up to it';

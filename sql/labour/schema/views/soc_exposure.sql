@@ -1,0 +1,11 @@
+CREATE OR REPLACE VIEW @labour@.soc_exposure AS
+WITH published AS (
+	SELECT index_name, vintage, left(occupation, 7) AS code, trim_scale(avg(exposure)) AS exposure
+	FROM @labour@.exposure GROUP BY index_name, vintage, left(occupation, 7))
+SELECT p.index_name, p.vintage, coalesce(m.soc, p.code) AS soc, p.exposure, p.code AS published_code
+FROM published p
+LEFT JOIN @labour@.oews_map m ON m.oews = p.code
+	AND NOT EXISTS (
+		SELECT FROM published own
+		WHERE (own.index_name, own.vintage, own.code) = (p.index_name, p.vintage, m.soc));
+COMMENT ON VIEW @labour@.soc_exposure IS 'exposure by SOC code: the mean of O*NET''s own codes, and for a code without a figure that of the combined code';

@@ -1,0 +1,2 @@
+-- Definitions of the objects of catalogs as released versions created them: rows
+-- (version, name, source) that begin with a comma.

@@ -1,0 +1,45 @@
+/*
+ * document_text.c
+ *	  Text of the database for the reader of documents, which takes UTF-8, and back.
+ */
+#include "compat.h"
+
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+#include "document.h"
+
+/*
+ * Documents are read as UTF-8, whatever the database keeps.  In a database that
+ * has no encoding, their bytes are taken as they are.
+ */
+static bool
+is_utf8_database(void)
+{
+	return GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
+}
+
+/* A text of the database for the kernel. */
+Text
+document_text(const char *string, int length)
+{
+	char *converted;
+
+	if (is_utf8_database())
+		return (Text){string, (size_t) length};
+	converted = pg_server_to_any(string, length, PG_UTF8);
+	return (Text){converted, converted == string ? (size_t) length : strlen(converted)};
+}
+
+/* A text of the kernel for the database. */
+text *
+sql_text(Text text)
+{
+	char *converted;
+
+	if (is_utf8_database())
+		return cstring_to_text_with_len(text.at, (int) text.length);
+	converted = pg_any_to_server(text.at, (int) text.length, PG_UTF8);
+	return cstring_to_text_with_len(
+		converted, converted == text.at ? (int) text.length : (int) strlen(converted));
+}

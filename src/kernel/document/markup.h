@@ -1,0 +1,46 @@
+/*
+ * markup.h
+ *	  What editors, browsers and exports put into text without meaning it.
+ *
+ * Backslash escapes, HTML entities and tags, blanks other than the blank, and
+ * characters that do not show.  The reader takes them off, the writer puts an
+ * escape before what the reader would otherwise take off; both ask
+ * markup_length.
+ */
+#ifndef KERNEL_DOCUMENT_MARKUP_H
+#define KERNEL_DOCUMENT_MARKUP_H
+
+#include "kernel/host.h"
+
+/* Bytes that a line may have in it, found in one pass over the line. */
+typedef enum LineSign
+{
+	HAS_ESCAPE = 1 << 0, /* backslash */
+	HAS_ENTITY = 1 << 1, /* ampersand */
+	HAS_TAG = 1 << 2,	 /* less than */
+	HAS_WIDE = 1 << 3,	 /* a blank, bar or colon of several bytes may be there */
+	HAS_TAB = 1 << 4,
+	HAS_BAR = 1 << 5,
+	HAS_MARK = 1 << 6 /* colon or equals sign */
+} LineSign;
+
+#define HAS_MARKUP (HAS_ESCAPE | HAS_ENTITY | HAS_TAG | HAS_WIDE)
+
+extern const unsigned char LINE_SIGN[256];
+
+/* Longest text that stands for a piece of markup, in bytes */
+#define MARKUP_REPLACEMENT 4
+
+typedef struct Markup
+{
+	char   replacement[MARKUP_REPLACEMENT];
+	size_t length; /* of the replacement */
+} Markup;
+
+extern size_t markup_length(Text text, Markup *markup);
+extern Text	  without_markup(Host *host, Text text);
+extern Text	  without_width(Host *host, Text text);
+extern bool	  is_break(Text text, size_t *length);
+extern size_t picture_length(Text text);
+
+#endif /* KERNEL_DOCUMENT_MARKUP_H */
