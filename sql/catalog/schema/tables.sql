@@ -4,7 +4,7 @@
 CREATE TABLE @catalog@.catalog (
 	only_row boolean DEFAULT true,
 	method jsonb NOT NULL DEFAULT '{}',
-	version text,
+	version text DEFAULT '@version@',
 	assessors text[],
 	assessor_keys text[] COLLATE "C",
 	CONSTRAINT catalog_pkey PRIMARY KEY (only_row),

@@ -31,8 +31,8 @@ FROM (
 			FROM (
 				SELECT a.role_id, a.role_key, a.title, a.seniority, a.market, a.assessment_id, a.assessor,
 					a.assessed_on, a.recorded_at, a.revision, a.score, a.published, a.zone, a.sublabel,
-					@include ../queries/preference.sql@
-					AS place
+					coalesce(pg_catalog.array_position((SELECT c.assessor_keys FROM @catalog@.catalog c WHERE c.only_row), a.assessor_key), 2147483647)
+						AS place
 				FROM @catalog@.scored_assessment a) a) a
 		WHERE a.place = a.first_place
 		ORDER BY a.role_id, a.assessed_on, a.recorded_at DESC, a.revision DESC, a.assessment_id DESC) d
