@@ -127,6 +127,10 @@ if (defined $option{encoding} && !Encode::find_encoding($option{encoding}))
 {
 	cannot_work("no encoding is called \"$option{encoding}\"\nHINT:  Such names are UTF-16, ISO-8859-1, windows-1252, Shift_JIS.");
 }
+if ($option{'assessed-on'} !~ /\A(?:\d{4}-\d\d-\d\d)?\z/a)
+{
+	cannot_work("\"$option{'assessed-on'}\" is not a day\nHINT:  Days are written YYYY-MM-DD, such as 2026-03-01.");
+}
 if (!@ARGV)
 {
 	cannot_work('no file or folder is named; try "aijri-load --help"') if -t STDIN;

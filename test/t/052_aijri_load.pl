@@ -75,7 +75,7 @@ foreach my $try (
 	[ 'no extension', qr/the extension aijri is not in this database\nHINT:  CREATE EXTENSION/, '--dbname', 'dbname=empty' ],
 	[ 'no catalog', qr/there is no catalog in this database\nHINT:  SELECT aijri_create_catalog/ ],
 	[ 'no such catalog', qr/schema "public" is no catalog/, '--catalog=public' ],
-	[ 'no date', qr/invalid input syntax for type date: "soon"/, '--assessed-on=soon' ])
+	[ 'no date', qr/"tomorrow" is not a day/, '--assessed-on=tomorrow' ])
 {
 	my ($what, $expected, @arguments) = @$try;
 	my ($status, $output, $error) = load(@arguments, "$documents/paralegal.md");
