@@ -24,6 +24,7 @@
 
 #include "catalog_trigger.h"
 #include "document.h"
+#include "kernel/doubt.h"
 #include "kernel/soc.h"
 #include "name_key.h"
 #include "report.h"
@@ -299,6 +300,7 @@ static const Quantity LATEST = {"timeline_max_months", 0, 1200, true,
 	}
 
 static const Rule CATALOG_RULES[] = {
+	NUMBER("doubt", &DOUBT),
 	{.column = "assessors",
 	 .type = TEXTARRAYOID,
 	 .check = check_assessors,
