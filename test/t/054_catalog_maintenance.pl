@@ -153,8 +153,8 @@ foreach my $trap (@traps)
 	is(roles(), $superusers, "$name: nobody became a superuser");
 	if ($is_met)
 	{
-		is( as('mallory', join ';', @doors[ 0 .. 4 ]),
-			qq(1\nhers, public\n{"green_min": 50}\n0.1\n0), "$name: the owner maintains her own");
+		is( as('mallory', join ';', @doors[ 0 .. 5 ]),
+			qq(1\nhers, public\n{"green_min": 50}\n{Ada}\n0.1\n0), "$name: the owner maintains her own");
 		is(sql('SELECT is_called FROM hers.by_owner'), 't', "$name: which meets them");
 	}
 	$node->safe_psql('jobs', 'SET client_min_messages = warning; DROP SCHEMA hers, lab, hers_empty CASCADE');
