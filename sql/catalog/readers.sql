@@ -9,7 +9,7 @@ AS $$
 DECLARE
 	wanted record;
 BEGIN
-	-- Functions that views, zone_history() and role_rank() call run with the
+	-- Functions that views and those of the catalog that read views call run with the
 	-- reader's own rights.  Other functions read tables, or are the owner's.
 	FOR wanted IN
 		WITH RECURSIVE called (oid) AS (
@@ -17,7 +17,8 @@ BEGIN
 			FROM unnest(views) v(oid) JOIN pg_rewrite w ON w.ev_class = v.oid
 			JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_proc'::regclass
 			UNION
-			SELECT oid FROM pg_proc WHERE pronamespace = catalog AND proname IN ('zone_history', 'role_rank')
+			SELECT oid FROM pg_proc WHERE pronamespace = catalog
+				AND proname IN ('zone_history', 'role_rank', 'compare_method', 'method_sensitivity', 'role_robustness', 'estimated_doubt')
 			UNION
 			SELECT d.refobjid
 			FROM called c

@@ -361,6 +361,11 @@ my $catalog = q{
 	SELECT role_id, rank FROM cat.ranked_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
 	SELECT v.role_id FROM cat.role_standing AS v ORDER BY role_id USING OPERATOR(pg_catalog.<);
 	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook; TABLE cat.role_derivation; TABLE cat.role_sensitivity;
+	SELECT cat.set_doubt('0.1'::pg_catalog.float8);
+	SELECT v.* FROM cat.role_rank_outlook AS v; TABLE cat.rating_agreement; TABLE cat.catalog_setting; SELECT cat.estimated_doubt();
+	SELECT v.* FROM cat.compare_method('{"exposed_from": 3}'::pg_catalog.jsonb) AS v;
+	SELECT v.* FROM cat.method_sensitivity('0.1'::pg_catalog.float8, 4, 1::pg_catalog.int8) AS v;
+	SELECT v.* FROM cat.role_robustness('0.1'::pg_catalog.float8, 4, 1::pg_catalog.int8) AS v;
 	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
 	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
 	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage;

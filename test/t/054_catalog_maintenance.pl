@@ -99,6 +99,7 @@ my @traps = (
 			'SELECT NULL::bigint, NULL::text, NULL::jsonb, NULL::jsonb WHERE hers.evil()'} ],
 	[ 'functions with the names of doors', 0, q{
 		CREATE FUNCTION hers._catalog_set_method(regnamespace, jsonb) RETURNS jsonb LANGUAGE sql AS 'SELECT NULL::jsonb WHERE hers.evil()';
+		CREATE FUNCTION hers._catalog_set_doubt(regnamespace, float8) RETURNS float8 LANGUAGE sql AS 'SELECT 1::float8 WHERE hers.evil()';
 		CREATE FUNCTION hers._require_owner(regnamespace, text[]) RETURNS void LANGUAGE sql AS 'SELECT hers.evil(); SELECT NULL::void';
 		CREATE FUNCTION hers._require_catalog_owner(regnamespace) RETURNS void LANGUAGE sql AS 'SELECT hers.evil(); SELECT NULL::void';
 		CREATE FUNCTION hers.aijri_upgrade_catalog(text) RETURNS void LANGUAGE sql AS 'SELECT hers.evil(); SELECT NULL::void';
@@ -110,8 +111,10 @@ my @doors = (
 	q{SELECT count(*) FROM aijri_upgrade_catalog('hers')},
 	q{SELECT aijri_grant_reader('hers', 'reader')},
 	q{SELECT hers.set_method('{"green_min": 50}')},
+	q{SELECT hers.set_doubt(0.1)},
 	q{SELECT hers.refresh_scores()},
 	q{SELECT _catalog_set_method('hers', '{}')},
+	q{SELECT _catalog_set_doubt('hers', 0.1)},
 	q{SELECT _catalog_refresh_scores('hers')},
 	q{SELECT aijri_create_labour('lab', 'hers')},
 	q{SELECT aijri_create_labour('lab')},
@@ -148,8 +151,8 @@ foreach my $trap (@traps)
 	is(roles(), $superusers, "$name: nobody became a superuser");
 	if ($is_met)
 	{
-		is( as('mallory', join ';', @doors[ 0 .. 3 ]),
-			qq(1\nhers, public\n{"green_min": 50}\n0), "$name: the owner maintains her own");
+		is( as('mallory', join ';', @doors[ 0 .. 4 ]),
+			qq(1\nhers, public\n{"green_min": 50}\n0.1\n0), "$name: the owner maintains her own");
 		is(sql('SELECT is_called FROM hers.by_owner'), 't', "$name: which meets them");
 	}
 	$node->safe_psql('jobs', 'SET client_min_messages = warning; DROP SCHEMA hers, lab, hers_empty CASCADE');
@@ -198,7 +201,7 @@ foreach my $case (
 {
 	my ($schema, $what, $plant, $remove, $object) = @$case;
 	my @maintain = $schema eq 'mine'
-	  ? ("SELECT aijri_upgrade_catalog('mine')", "SELECT aijri_grant_reader('mine', 'reader')", q{SELECT mine.set_method('{}')}, 'SELECT mine.refresh_scores()')
+	  ? ("SELECT aijri_upgrade_catalog('mine')", "SELECT aijri_grant_reader('mine', 'reader')", q{SELECT mine.set_method('{}')}, 'SELECT mine.set_doubt(0.1)', 'SELECT mine.refresh_scores()')
 	  : (q{SELECT aijri_create_labour('my_lab')});
 
 	sql("SET SESSION AUTHORIZATION mallory; $plant");
