@@ -371,9 +371,11 @@ is_listed(const int32_t *list, size_t count, int32_t code)
 	return low < count && list[low] == code;
 }
 
+/* Whether it is an occupation of the SOC 2010 or a group that has one. */
 static bool
-is_in_soc_2010(int32_t code)
+is_in_soc_2010(SocCode code)
 {
+	int32_t first = code / 100;
 	size_t low = 0;
 	size_t high = SOC_2010_PAIRS;
 
@@ -381,12 +383,14 @@ is_in_soc_2010(int32_t code)
 	{
 		size_t middle = low + (high - low) / 2;
 
-		if (SOC_2010_TO_2018[middle].soc_2010 < code)
+		if (SOC_2010_TO_2018[middle].soc_2010 < first)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < SOC_2010_PAIRS && SOC_2010_TO_2018[low].soc_2010 == code;
+	return low < SOC_2010_PAIRS &&
+		   SOC_2010_TO_2018[low].soc_2010 <=
+			   soc_last_of(soc_level_of(code) == SOC_ONET ? first * 100 : code) / 100;
 }
 
 #define LISTED(list, code) is_listed(list, sizeof(list) / sizeof(list[0]), code)
@@ -404,5 +408,5 @@ soc_edition_of(SocCode code)
 		return EDITION_SOC_2018;
 	if (LISTED(COMBINED, six_digits))
 		return EDITION_OEWS;
-	return is_in_soc_2010(six_digits) ? EDITION_SOC_2010 : EDITION_NONE;
+	return is_in_soc_2010(code) ? EDITION_SOC_2010 : EDITION_NONE;
 }
