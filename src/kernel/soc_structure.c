@@ -376,8 +376,8 @@ static bool
 is_in_soc_2010(SocCode code)
 {
 	int32_t first = code / 100;
-	size_t low = 0;
-	size_t high = SOC_2010_PAIRS;
+	size_t	low = 0;
+	size_t	high = SOC_2010_PAIRS;
 
 	while (low < high)
 	{

@@ -280,7 +280,8 @@ test_structure(void)
 	ok(soc_edition_of(15113200) == EDITION_SOC_2010 &&
 		   soc_edition_of(99999900) == EDITION_NONE &&
 		   soc_edition_of(21101800) == EDITION_OEWS &&
-		   soc_edition_of(15125203) == EDITION_SOC_2018 && soc_edition_of(0) == EDITION_SOC_2018,
+		   soc_edition_of(15125203) == EDITION_SOC_2018 &&
+		   soc_edition_of(0) == EDITION_SOC_2018,
 	   "a superseded code, an unknown one, a combined one, one of O*NET, the total");
 }
 
