@@ -101,6 +101,7 @@ CREATE FUNCTION _labour_load_exposure(labour regnamespace, staging regclass, ind
 	RETURNS aijri_load_report
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET jit = off -- compiling the query takes longer than running it
 AS $_$
 DECLARE
 	source record;
@@ -124,38 +125,31 @@ BEGIN
 	END IF;
 	EXECUTE format($f$
 		WITH judged AS (
-			SELECT line, code, soc, value, CASE
-				WHEN code IS NULL THEN '{the code is missing}'::text[]
-				WHEN soc IS NULL THEN ARRAY['the code is no SOC code', code]
+			SELECT line, coalesce(field_code, 'no code') AS name, soc, value, CASE
+				WHEN field_code IS NULL THEN '{the code is missing}'::text[]
+				WHEN soc IS NULL THEN ARRAY['the code is no SOC code', field_code]
 				WHEN field IS NULL THEN '{the exposure is empty}'
 				WHEN strpos(field, ',') > 0 THEN ARRAY['the exposure has a comma, for thousands or for decimals', field]
 				WHEN value IS NULL THEN ARRAY['the exposure is no number', field]
 				WHEN row_number() OVER (PARTITION BY soc, value IS NULL OR strpos(field, ',') > 0 ORDER BY line) > 1 THEN '{the code is that of an earlier row}'
 				END AS refusal,
-				coalesce(%1$s._soc_edition(soc), 'none') AS edition
+				'{}'::jsonb AS flags, coalesce(%1$s._soc_edition(soc), 'none') AS edition, left(soc::text, 7) AS code, NULL::numeric AS workers
 			FROM %1$s._labour_records($1, $4) WITH ORDINALITY AS s(r, line),
-				LATERAL (SELECT r->>'code', r->>'value') AS c(code, field),
-				LATERAL %1$s.soc_try(code) AS soc,
+				LATERAL (SELECT r->>'code', r->>'value') AS c(field_code, field),
+				LATERAL %1$s.soc_try(field_code) AS soc,
 				LATERAL %1$s.labour_number(field) AS value
 		), written AS (
 			INSERT INTO %2$s.exposure (index_name, vintage, occupation, exposure)
 			SELECT $2, $3, soc::text, value FROM judged WHERE refusal IS NULL
 			ON CONFLICT (index_name, vintage, occupation) DO UPDATE SET exposure = excluded.exposure
 			RETURNING 1
-		)
-		SELECT r.*
-		FROM (
-			SELECT (SELECT count(*) FROM written) AS taken, coalesce(array_agg(jsonb_strip_nulls(jsonb_build_object(
-					'line', line, 'row', coalesce(code, 'no code'), 'reason', refusal[1], 'value', left(refusal[2], 60),
-					'unknown', CASE WHEN edition IN ('SOC 2010', 'none') THEN left(soc::text, 7) END, 'edition', edition)) ORDER BY line)
-				FILTER (WHERE refusal IS NOT NULL OR edition IN ('SOC 2010', 'none')), '{}') AS rows
-			FROM judged) AS j, %1$s._labour_report(j.taken, j.rows, $5) AS r $f$,
-		'@extschema@', labour)
+		)$f$,
+		'@extschema@', labour) || @extschema@._labour_report_query()
 	INTO report
 	USING staging, index_name, vintage,
-		jsonb_build_object('code', source.fields->code_name, 'value', source.fields->value_name),
-		ARRAY[format('codes are in column "%s", figures in "%s"', btrim(source.fields->>code_name), btrim(source.fields->>value_name))];
-	report.reasons := report.reasons || @extschema@._exposure_coverage(labour, index_name, vintage);
+		jsonb_build_object('code', source.fields->code_name, 'value', source.fields->value_name);
+	report.reasons := ARRAY[format('codes are in column "%s", figures in "%s"', btrim(source.fields->>code_name), btrim(source.fields->>value_name))]
+		|| report.reasons || @extschema@._exposure_coverage(labour, index_name, vintage);
 	RETURN report;
 END $_$;
 COMMENT ON FUNCTION _labour_load_exposure(regnamespace, regclass, text, date, text) IS

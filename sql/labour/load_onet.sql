@@ -5,10 +5,11 @@
 CREATE FUNCTION _labour_load_onet_tasks(labour regnamespace, staging regclass, vintage date) RETURNS aijri_load_report
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET jit = off -- compiling the query takes longer than running it
 AS $_$
 DECLARE
 	source record;
-	report record;
+	report @extschema@.aijri_load_report;
 BEGIN
 	IF vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
@@ -25,8 +26,8 @@ BEGIN
 				WHEN r->>'task' IS NULL THEN '{task is empty}'
 				WHEN row_number() OVER (PARTITION BY soc, id, r->>'task' IS NULL ORDER BY line) > 1 THEN '{occupation and task_id are those of an earlier row}'
 				END AS refusal,
-				CASE WHEN r->>'task_type' IS NULL THEN '{"task_type": "task_type is empty"}'::jsonb END AS flags,
-				coalesce(%1$s._soc_edition(soc), 'none') AS edition
+				CASE WHEN r->>'task_type' IS NULL THEN '{"task_type": "task_type is empty"}'::jsonb ELSE '{}' END AS flags,
+				coalesce(%1$s._soc_edition(soc), 'none') AS edition, left(soc::text, 7) AS code, NULL::numeric AS workers
 			FROM %1$s._labour_records($1, $3) WITH ORDINALITY AS s(r, line),
 				LATERAL (SELECT r->>'o_net_soc_code') AS c(code),
 				LATERAL %1$s.soc_try(code) AS soc,
@@ -40,15 +41,11 @@ BEGIN
 			DO UPDATE SET title = coalesce(excluded.title, t.title), task = excluded.task,
 				task_type = coalesce(excluded.task_type, t.task_type), other = t.other || excluded.other
 			RETURNING 1
-		)
-		SELECT %1$s._labour_report((SELECT count(*) FROM written), coalesce(array_agg(jsonb_strip_nulls(jsonb_build_object(
-				'line', line, 'row', name, 'reason', refusal[1], 'value', left(refusal[2], 60), 'flags', flags,
-				'unknown', CASE WHEN edition IN ('SOC 2010', 'none') THEN left(soc::text, 7) END, 'edition', edition)) ORDER BY line)
-			FILTER (WHERE refusal IS NOT NULL OR flags IS NOT NULL OR edition IN ('SOC 2010', 'none')), '{}'), $4) AS r
-		FROM judged $f$,
-		'@extschema@', labour)
-	INTO report USING staging, vintage, source.fields, source.renamed;
-	RETURN report.r;
+		)$f$,
+		'@extschema@', labour) || @extschema@._labour_report_query()
+	INTO report USING staging, vintage, source.fields;
+	report.reasons := source.renamed || report.reasons;
+	RETURN report;
 END $_$;
 COMMENT ON FUNCTION _labour_load_onet_tasks(regnamespace, regclass, date) IS
 	'loads a published O*NET file of tasks; called by load_onet_tasks() of a labour schema';

@@ -82,6 +82,16 @@ END $$;
 COMMENT ON FUNCTION _labour_source(regclass, text) IS
 	'columns of a staging table by the names that loaders use, and those that publishers name otherwise; called by loaders';
 
+CREATE FUNCTION _labour_select(fields jsonb, wanted text[]) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	RETURN (
+		SELECT string_agg(CASE WHEN fields ? w.name THEN format('%s.labour_text(s.%I::text)', '@extschema@', fields->>w.name) ELSE 'NULL::text' END
+			|| ' AS ' || w.name, ', ' ORDER BY w.n)
+		FROM unnest(wanted) WITH ORDINALITY AS w (name, n));
+COMMENT ON FUNCTION _labour_select(jsonb, text[]) IS
+	'select list that has clean fields of a staging table s under the names that loaders use; called by loaders';
+
 CREATE FUNCTION _labour_records(staging regclass, fields jsonb) RETURNS SETOF jsonb
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
