@@ -38,7 +38,7 @@ function zoneMix({ zones, employment, coverage, labourNotice }) {
 				...(weighted ? [count(workersOf(part.zone)), percent(workersOf(part.zone) / workers)] : []),
 			]), { class: 'figures' }),
 		coverage && el('p.note', {}, `Workers are those of ${coverage.vintage} in the published employment data. Scored roles cover `
-			+ `${percent(coverage.covered_share)} of them; ${people(coverage.uncovered)} are in occupations without a scored role.`),
+			+ `${percent(coverage.covered_share)} of them; ${people(coverage.uncovered)} are in no scored role.`),
 		labourNotice && el('p.notice', {}, labourNotice));
 }
 
