@@ -53,7 +53,9 @@ CREATE FUNCTION _catalog_grant_new_views(catalog regnamespace, earlier oid[]) RE
 AS $_$
 DECLARE
 	added constant oid[] := ARRAY(
-		SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v' AND oid <> ALL (earlier) ORDER BY oid);
+		SELECT oid FROM pg_class
+		WHERE relnamespace = catalog AND relkind = 'v' AND oid <> ALL (earlier) AND pg_get_userbyid(relowner) = current_user
+		ORDER BY oid);
 	reader name;
 BEGIN
 	IF cardinality(added) = 0 THEN
@@ -110,8 +112,9 @@ BEGIN
 		END IF;
 		EXECUTE format('GRANT USAGE ON SCHEMA %s TO %I', used, role);
 	END LOOP;
+	-- not of a view that somebody else put there, nor what that calls
 	PERFORM @extschema@._catalog_grant_views(catalog, role, ARRAY(
-		SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v'));
+		SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v' AND pg_get_userbyid(relowner) = current_user));
 	EXECUTE format('INSERT INTO %s.reader VALUES ($1) ON CONFLICT DO NOTHING', catalog) USING role;
 	RETURN concat_ws(', ', catalog::text, nullif(extension::text, catalog::text));
 END $_$;

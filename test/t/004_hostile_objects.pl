@@ -379,8 +379,8 @@ my $catalog = q{
 # Without what differs from run to run, or says where the extension is.
 sub labour_answers
 {
-	my ($database, $schema, $path) = @_;
-	(my $sql = $labour . $catalog) =~ s/\bHERE\b/$schema/g;
+	my ($database, $schema, $path, $use) = @_;
+	(my $sql = $labour . ($use // $catalog)) =~ s/\bHERE\b/$schema/g;
 	my $answers = outcomes($node, $database, "SET search_path = $path; $sql");
 	$answers =~ s/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.[\d+]+/NOW/g;
 	return $answers;
@@ -406,6 +406,25 @@ foreach my $schema ('public', 'safe')
 		is(sprung($database), '1|f', 'no trap went off');
 	}
 }
+
+# --- In the schemas of a catalog and of labor data -------------------------------
+
+# Whose owner lets others create there.  What maintains them, and every call of theirs,
+# runs with the rights of the owner, and finds none of it.
+new_database('shared');
+$node->safe_psql('shared', q{
+	CREATE EXTENSION aijri;
+	SELECT aijri_create_catalog('cat'), aijri_create_labour('lab'), aijri_create_labour('joined', 'cat');
+	GRANT CREATE, USAGE ON SCHEMA cat, lab, joined TO mallory});
+foreach my $schema ('public', 'cat', 'lab', 'joined')
+{
+	(my $planted = $traps) =~ s/(DROP FUNCTION IF EXISTS) public/$1 $schema/;
+	is(outcome($node, 'shared', 'mallory', "SET search_path = $schema; $planted"), '', "planted in schema $schema");
+}
+(my $created = $catalog) =~ s/SELECT HERE[.]aijri_create_catalog.*//;
+is( lines_that_differ(labour_answers('shared', 'public', 'public', $created) =~ s/^\n//mgr, $labour_right =~ s/^\n//mgr),
+	'', 'labor data and a catalog in schemas where others create');
+is(sprung('shared'), '1|f', 'no trap went off');
 
 # --- Names of ours that are taken ---------------------------------------------
 
