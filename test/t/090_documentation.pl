@@ -5,7 +5,7 @@
 #
 # Examples are run as DocumentExamples.pm says, all those of a document in order in
 # one database that is its own.  Those at one of several servers are run by
-# 040_postgres_fdw.pl.
+# 040_postgres_fdw.pl and 041_logical_replication.pl.
 # A block ```sql grafana or ```sql metabase is run as the tool would send it: with a
 # range of times in place of Grafana's macros; without Metabase's optional clauses,
 # and once more with them.
@@ -74,15 +74,20 @@ sub run_blocks
 	return split /^\Q$mark\E\n/m, $output, -1;
 }
 
+# Those at one of several servers, which other tests run.
+my %servers_of = (
+	'docs/scaling.md' => qr/(?:coordinator|shards)/,
+	'docs/replication.md' => qr/(?:boston|denver)/);
+
 foreach my $document (@documents)
 {
 	my @blocks = blocks("$root/$document");
 	my @sql = grep { $_->{info} =~ /^sql(?: grafana| metabase)?$/ } @blocks;
 	my $left_out = grep { $_->{info} =~ /^sql\s+no-run$/ } @blocks;
-	my $elsewhere = qr/^sql\s+at (?:coordinator|shards)$/;
+	my $servers = $servers_of{$document};
 	my @unknown = grep {
 		$_->{info} =~ /^sql\s+(?!(?:no-run|grafana|metabase)$)/
-		  && !($document eq 'docs/scaling.md' && $_->{info} =~ $elsewhere)
+		  && !(defined $servers && $_->{info} =~ /^sql\s+at $servers$/)
 	} @blocks;
 
 	subtest "examples in $document" => sub {
@@ -130,7 +135,7 @@ SKIP:
 {
 	my $reference = "$root/docs/reference.md";
 
-	ok(-e $reference, 'there is a reference') or skip 'without reference', 6;
+	ok(-e $reference, 'there is a reference') or skip 'without reference', 7;
 	my $text = slurp_file($reference);
 
 	all_of_them('the reference names every type, function and aggregate',
@@ -163,6 +168,14 @@ SKIP:
 			SELECT attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
 			WHERE relnamespace = '"a catalog"'::regnamespace AND relkind = 'v' AND attnum > 0}));
 
+	my %of_catalog = map { $_ => 1 } split /\n/, $node->safe_psql(
+		'postgres', q{
+		SELECT proname FROM pg_proc WHERE pronamespace = '"a catalog"'::regnamespace
+		UNION
+		SELECT relname FROM pg_class WHERE relnamespace = '"a catalog"'::regnamespace AND relkind = 'v'});
+	all_of_them('the reference names every function of a catalog',
+		grep { $text !~ /(?<![\w])\Q$_\E(?![\w])/ } keys %of_catalog);
+
 	# Its tables of columns are made from COMMENTs.
 	{
 		local %ENV = (%ENV, PGHOST => $node->host, PGPORT => $node->port, PGDATABASE => 'postgres');
@@ -174,7 +187,7 @@ SKIP:
 	}
 
 	all_of_them('every name that is a heading of the reference exists',
-		grep { !$public{$_} }
+		grep { !$public{$_} && !$of_catalog{$_} }
 		  $text =~ /^#{2,6} +`?([a-z]\w*_\w+)`?(?:\(.*)?$/mg);
 }
 
