@@ -174,6 +174,14 @@ foreach my $door (@doors)
 	my ($status, $output, $error) = $node->psql('jobs', "\\set VERBOSITY verbose\n$door");
 	like($error, qr/ERROR:  42501: must be owner of schema \w+\nDETAIL:  Its owner is mallory, and the current user is postgres\. .*\nHINT:  .*SET ROLE mallory/, $door);
 }
+# Whatever changes something there, but imports, is for the owner.
+my @changing = split /\n/, sql(q{
+	SELECT format('SELECT %s(%s)', p.oid::regproc, (SELECT string_agg('NULL::' || t::regtype, ', ' ORDER BY n) FROM unnest(p.proargtypes) WITH ORDINALITY AS a (t, n)))
+	FROM pg_proc p
+	WHERE p.pronamespace IN ('hers'::regnamespace, 'lab'::regnamespace) AND p.provolatile = 'v' AND p.proname !~ '^import_'
+	ORDER BY 1});
+cmp_ok(scalar @changing, '>=', 6, 'functions that change something');
+is(as('postgres', $_), 'ERROR 42501', $_) foreach @changing;
 is( as('mallory', qq{
 		GRANT USAGE ON SCHEMA hers TO importer;
 		GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA hers TO importer;
