@@ -51,7 +51,7 @@ Options:
   --catalog=SCHEMA      schema of the catalog (default: the only one of yours)
   --assessor=NAME       who assessed (default: not told)
   --assessed-on=DATE    day of the assessments (default: today)
-  --market=NAME         labour market of the roles (default: not told apart)
+  --market=NAME         labor market of the roles (default: not told apart)
   --encoding=NAME       encoding of text files and web pages (default: UTF-8)
   --exclude=PATTERN     leave out files of folders whose name, or path, is like
                         PATTERN, as in a shell; may be given several times

@@ -13,7 +13,7 @@ CREATE TYPE aijri_imported AS (
 COMMENT ON TYPE aijri_imported IS
 	'result of importing one assessment';
 COMMENT ON COLUMN aijri_imported.assessment_id IS 'number of the assessment';
-COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it was there already';
+COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it existed already';
 
 CREATE FUNCTION _catalog_slug(title text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE

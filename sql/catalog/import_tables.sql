@@ -221,7 +221,7 @@ BEGIN ATOMIC
 	ORDER BY 1, 4, 6;
 END;
 COMMENT ON FUNCTION _catalog_table_assessments(regclass, regclass, regclass, text[], text[]) IS
-	'rows of tables assembled to assessments; called by import_tables() of a catalog';
+	'assessments assembled from rows of tables; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_unused_columns(assessments regclass, tasks regclass, next_roles regclass, task_key text[], next_role_key text[]) RETURNS text[]
 	LANGUAGE sql STABLE

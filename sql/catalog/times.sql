@@ -69,4 +69,4 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _catalog_times(timestamptz, timestamptz, interval) IS
-	'times from the first, up to but without the last, a step apart; called by zone_history() of a catalog';
+	'times a step apart, from the first up to but not including the last; called by zone_history() of a catalog';

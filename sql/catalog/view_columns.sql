@@ -44,8 +44,8 @@ BEGIN ATOMIC
 		(NULL, 'override_zone', 'zone of override_score'),
 		(NULL, 'override_difference', 'override_score minus score, in points'),
 		(NULL, 'override_reason', 'reason for the override, or for having none'),
-		(NULL, 'task_resistance', '6 minus the mean task score weighted by time, 1 to 5'),
-		(NULL, 'exposed_pct', 'percentage of task time whose score is 3 or more (method: exposed_from)'),
+		(NULL, 'task_resistance', '6 minus the time-weighted mean task score, 1 to 5'),
+		(NULL, 'exposed_pct', 'percentage of task time with a score of 3 or more (method: exposed_from)'),
 		(NULL, 'displacement_pct', 'percentage of task time in mode displacement'),
 		(NULL, 'augmentation_pct', 'percentage of task time in mode augmentation'),
 		(NULL, 'not_involved_pct', 'percentage of task time in mode not involved'),
@@ -59,9 +59,9 @@ BEGIN ATOMIC
 		(NULL, 'growth_modifier', '1 + 0.05 x growth'),
 		(NULL, 'raw', 'task resistance x the three modifiers'),
 		(NULL, 'quick_screen', 'result of the quick screen, from the protective principles and growth alone'),
-		(NULL, 'points_to_next_zone', 'points of score missing to the next better zone; NULL in Green'),
-		(NULL, 'points_above_floor', 'points of score above the lower bound of the zone'),
-		(NULL, 'points_to_boundary', 'points of score to the nearest zone boundary, above or below'),
+		(NULL, 'points_to_next_zone', 'score points to the next higher zone; NULL in Green'),
+		(NULL, 'points_above_floor', 'score points above the lower bound of the zone'),
+		(NULL, 'points_to_boundary', 'score points to the nearest zone boundary, above or below'),
 		(NULL, 'tasks', 'number of tasks'),
 		(NULL, 'unscored', 'number of tasks without score or time'),
 		(NULL, '@rating totaled@', '@group@: @meaning@, @least@ to @greatest@'),
@@ -79,7 +79,7 @@ BEGIN ATOMIC
 		(NULL, 'second_score', 'score of the second assessor'),
 		(NULL, 'first_zone', 'zone of the first assessor'),
 		(NULL, 'second_zone', 'zone of the second assessor'),
-		(NULL, 'same_zone', 'whether both arrive at the same zone'),
+		(NULL, 'same_zone', 'whether both scores are in the same zone'),
 		(NULL, 'assessors', 'number of assessors'),
 		(NULL, 'scored', 'number of their newest assessments that have a score'),
 		(NULL, 'mean_score', 'mean of the scores'),
@@ -141,11 +141,11 @@ BEGIN ATOMIC
 		(NULL, 'task', 'what is done'),
 		(NULL, 'time_pct', 'time of the task, in the unit of the assessment'),
 		(NULL, 'time_share', 'the task''s share of the time of all tasks of the role, 0 to 1'),
-		(NULL, 'task_score', '1 irreducibly human to 5 fully automatable; NULL: not scored yet'),
+		(NULL, 'task_score', 'from 1 (irreducibly human) to 5 (fully automatable); NULL: not scored yet'),
 		(NULL, 'mode', 'effect of AI on the task: displacement, augmentation, not involved; NULL: not stated'),
 		(NULL, 'is_exposed', 'whether task_score is 3 or more (method: exposed_from)'),
-		(NULL, 'resistance_cost', 'task resistance that the task costs: the role has 5 minus the sum of these; NULL if it has none'),
-		(NULL, 'score_cost', 'points of score that the task costs, before the score is limited to 0 and its cap; NULL if there is no score'),
+		(NULL, 'resistance_cost', 'task resistance that the task costs: 5 minus the sum of these is the role''s; NULL if it has none'),
+		(NULL, 'score_cost', 'score points that the task costs, before the score is limited to 0 and the cap; NULL if there is no score'),
 		(NULL, 'valid_from', 'first day on which the assessment counts'),
 		(NULL, 'valid_to', 'day from which a newer assessment counts; NULL: it is the newest'),
 		(NULL, 'previous_score', 'previous score; NULL: none'),
@@ -198,4 +198,4 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _catalog_comment_views(regnamespace) IS
-	'comments the columns of a catalog''s views; called when views are created';
+	'sets the comments on the columns of a catalog''s views; called when views are created';

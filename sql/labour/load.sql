@@ -165,7 +165,7 @@ BEGIN
 	RETURN report.r;
 END $_$;
 COMMENT ON FUNCTION _labour_load_oews(regnamespace, regclass, date) IS
-	'loads a published OEWS file; called by load_oews() of a labour schema';
+	'loads a published OEWS file; called by load_oews() of a labor schema';
 
 CREATE FUNCTION _labour_load_onet_tasks(labour regnamespace, staging regclass, vintage date) RETURNS aijri_load_report
 	LANGUAGE plpgsql
@@ -213,7 +213,7 @@ BEGIN
 	RETURN report.r;
 END $_$;
 COMMENT ON FUNCTION _labour_load_onet_tasks(regnamespace, regclass, date) IS
-	'loads a published O*NET file of tasks; called by load_onet_tasks() of a labour schema';
+	'loads a published O*NET file of tasks; called by load_onet_tasks() of a labor schema';
 
 CREATE FUNCTION _labour_load_exposure(labour regnamespace, staging regclass, index_name text, vintage date, value_column text)
 	RETURNS aijri_load_report
@@ -279,4 +279,4 @@ BEGIN
 	RETURN report.r;
 END $_$;
 COMMENT ON FUNCTION _labour_load_exposure(regnamespace, regclass, text, date, text) IS
-	'loads a published exposure index; called by load_exposure() of a labour schema';
+	'loads a published exposure index; called by load_exposure() of a labor schema';

@@ -6,7 +6,7 @@ CREATE FUNCTION _simple_name(name text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN btrim(regexp_replace(lower(name COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_');
 COMMENT ON FUNCTION _simple_name(text) IS
-	'a column name in small letters, digits, and single underscores; called by imports and loaders';
+	'a column name in lower-case letters, digits, and single underscores; called by imports and loaders';
 
 CREATE FUNCTION _simple_columns(source regclass) RETURNS jsonb
 	LANGUAGE plpgsql STABLE

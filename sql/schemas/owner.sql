@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- Who maintains a catalog or a labour schema: its owner alone
+-- Who maintains a catalog or a labor schema: its owner alone
 --
 -- Writing to somebody's tables runs his triggers, defaults, constraints, rules and
 -- index expressions with the rights of the one who writes.  So what the functions
@@ -37,7 +37,7 @@ BEGIN
 	END IF;
 END $$;
 COMMENT ON FUNCTION _require_owner(regnamespace, text[]) IS
-	'raises an error unless the current user owns a schema and the tables, views, and functions of these names in it; called by whatever maintains catalogs and labour schemas';
+	'raises an error unless the current user owns a schema and the tables, views, and functions of these names in it; called by whatever maintains catalogs and labor schemas';
 
 -- A schema that exists is the owner's; a new one is the current user's.
 CREATE FUNCTION _new_schema(schema name, example text) RETURNS regnamespace
@@ -65,4 +65,4 @@ CREATE FUNCTION _schema_text(source text, placeholder text, schema regnamespace)
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN replace(replace(source, quote_literal(placeholder), quote_literal(schema::text)), placeholder, schema::text);
 COMMENT ON FUNCTION _schema_text(text, text, regnamespace) IS
-	'a definition with the name of a schema in place of a placeholder; called by whatever creates catalogs and labour schemas';
+	'a definition with a placeholder replaced by the name of a schema; called by whatever creates catalogs and labor schemas';

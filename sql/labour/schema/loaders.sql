@@ -1,4 +1,4 @@
--- The loaders of a labour schema.
+-- The loaders of a labor schema.
 
 CREATE OR REPLACE FUNCTION @labour@.load_oews(staging regclass, vintage date) RETURNS @extschema@.aijri_load_report
 	LANGUAGE sql

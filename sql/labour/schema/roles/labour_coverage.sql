@@ -21,4 +21,4 @@ LEFT JOIN (
 		count(DISTINCT oews_code) AS occupations_covered
 	FROM @labour@.role_labour GROUP BY vintage, area, area_type, naics, own_code) r
 	USING (vintage, area, area_type, naics, own_code);
-COMMENT ON VIEW @labour@.labour_coverage IS 'workers covered by scored roles and not, against the sum of detailed occupations, with the published total and the gap that rounding leaves';
+COMMENT ON VIEW @labour@.labour_coverage IS 'coverage: workers in scored roles and not, out of the sum of detailed occupations, with the published total and the gap due to rounding';
