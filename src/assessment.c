@@ -77,7 +77,7 @@ read_tasks(FmgrInfo *flinfo, Datum datum, TaskTimes *times, TaskList *list)
 	if (ARR_NDIM(array) > 1)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("tasks is an array of %d dimensions", ARR_NDIM(array)),
-				errdetail("The tasks of an assessment are an array of one dimension."),
+				errdetail("The tasks of an assessment are a one-dimensional array."),
 				errhint("Build it with ARRAY[aijri_task(...), ...] or "
 						"array_agg(aijri_task(...))."));
 

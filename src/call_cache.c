@@ -191,11 +191,11 @@ require_layout(RowType type, TupleDesc layout)
 				errmsg("type %s does not have the fields it was created with",
 					   format_type_be(layout->tdtypeid)),
 				errdetail("Functions of extension aijri expect the fields of type %s as "
-						  "CREATE EXTENSION made them.",
+						  "CREATE EXTENSION created them.",
 						  spec->name),
-				errhint("Drop attributes that were added, and give changed ones their "
-						"former type; to keep more with a value, make a composite type "
-						"of your own that contains %s.",
+				errhint("Drop added attributes and restore the types of changed ones; "
+						"to keep more with a value, make a composite type of your own "
+						"that contains %s.",
 						spec->name));
 }
 
@@ -564,7 +564,7 @@ enum_type_of(Oid value)
 		ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				errmsg("invalid internal value for an enum: %u", value),
 				errdetail("No enum type has this value."),
-				errhint("The row that holds it was damaged, or its type was dropped."));
+				errhint("The row that contains it is damaged, or its type was dropped."));
 	type_oid = ((Form_pg_enum) GETSTRUCT(tuple))->enumtypid;
 	ReleaseSysCache(tuple);
 	return type_oid;
@@ -581,11 +581,12 @@ learn_mode(FmgrInfo *flinfo, Oid value)
 		learn_enum(cache, ENUM_MODE, enum_type_of(value));
 		return mode_of_value(flinfo, value);
 	}
-	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
-			errmsg("type %s has a value that extension aijri does not know",
-				   format_type_be(cache->enum_oid[ENUM_MODE])),
-			errdetail("The known modes are displacement, augmentation and not involved."),
-			errhint("Use NULL for a task whose mode is none of these."));
+	ereport(
+		ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+		errmsg("type %s has a value that extension aijri does not know",
+			   format_type_be(cache->enum_oid[ENUM_MODE])),
+		errdetail("The known modes are displacement, augmentation, and not involved."),
+		errhint("Use NULL for a task with none of these modes."));
 }
 
 /* The zone that a value of aijri_zone stands for. */
@@ -604,6 +605,6 @@ zone_of_value(FmgrInfo *flinfo, Oid value)
 	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 			errmsg("type %s has a value that extension aijri does not know",
 				   format_type_be(cache->enum_oid[ENUM_ZONE])),
-			errdetail("The known zones are Red, Yellow and Green."),
+			errdetail("The known zones are Red, Yellow, and Green."),
 			errhint("Use one of these."));
 }

@@ -70,12 +70,12 @@ numbers_arg(FunctionCallInfo fcinfo, int argno, const Quantity *quantity, int *c
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s of a role is null", quantity->name),
 				errdetail("Only roles that have a score can be ranked."),
-				errhint("Leave roles without a score out of all arrays."));
+				errhint("Omit roles without a score from all arrays."));
 	if (*count >= 0 && elements != *count)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%d values of %s for %d roles", elements, quantity->name, *count),
 				errdetail("Each array has one value for each role, in the same order."),
-				errhint("Make all arrays by array_agg() in one query."));
+				errhint("Build all arrays with array_agg() in one query."));
 	*count = elements;
 	return (double *) ARR_DATA_PTR(array);
 }
@@ -122,7 +122,7 @@ draws_arg(FunctionCallInfo fcinfo)
 		ereport(
 			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("draws %d is not a power of 2", draws),
-			errdetail("Legal values are 2, 4, 8 and so on up to %d.", (int) DRAWS.max),
+			errdetail("Legal values are 2, 4, 8, and so on up to %d.", (int) DRAWS.max),
 			errhint("%s", DRAWS.hint));
 	return (uint32) draws;
 }
@@ -151,7 +151,8 @@ spread_arg(FunctionCallInfo fcinfo, const Method *method)
 		case SPREAD_CROSSES_ZONES:
 			ereport(
 				ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				errmsg("spread %s takes yellow_min up to green_min", double_text(spread)),
+				errmsg("spread %s makes the ranges of yellow_min and green_min overlap",
+					   double_text(spread)),
 				errdetail("yellow_min is varied up to %s, green_min down to %s.",
 						  double_text(method->yellow_min * (1 + spread)),
 						  double_text(method->green_min * (1 - spread))),

@@ -89,7 +89,7 @@ BEGIN
 			MESSAGE = format('schema %s is not empty', labour),
 			DETAIL = CASE WHEN is_empty THEN format('It has functions with the names of loaders: %s.', present)
 				ELSE format('It lacks the tables %s of a labor schema.', absent) END,
-			HINT = 'Name a new schema, an empty one, or one that aijri_create_labour() created.';
+			HINT = 'Specify a new schema, an empty one, or one that aijri_create_labour() created.';
 	END IF;
 	RETURN is_empty;
 END $$;

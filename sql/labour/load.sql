@@ -39,8 +39,8 @@ DECLARE
 BEGIN
 	IF staging IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no staging table is given',
-			HINT = 'Load the file into a table of text columns named as in its first line.';
+			MESSAGE = 'staging table is missing',
+			HINT = 'Load the file into a table of text columns named as in the first line of the file.';
 	END IF;
 	columns := @extschema@._simple_columns(staging);
 	SELECT r.name INTO absent
@@ -52,7 +52,7 @@ BEGIN
 			DETAIL = format('It has: %s. Case, spaces, and punctuation make no difference.', (
 				SELECT left(coalesce(string_agg(@extschema@._simple_name(a.attname), ', ' ORDER BY a.attnum), 'none'), 1000)
 				FROM pg_attribute a WHERE a.attrelid = staging AND a.attnum > 0 AND NOT a.attisdropped)),
-			HINT = 'Load the file into a table of text columns named as in its first line.';
+			HINT = 'Load the file into a table of text columns named as in the first line of the file.';
 	END IF;
 	SELECT string_agg(quote_literal(c.name), ', ' ORDER BY c.name), string_agg(format('%s.labour_text(s.%I::text)', '@extschema@', c.attname), ', ' ORDER BY c.name)
 	INTO names, fields
@@ -103,8 +103,8 @@ DECLARE
 BEGIN
 	IF vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no vintage is given',
-			HINT = 'It is the date that the figures are for: 2024-05-01 for May 2024.';
+			MESSAGE = 'vintage is missing',
+			HINT = 'It is the reference date of the figures: 2024-05-01 for May 2024.';
 	END IF;
 	EXECUTE format($f$
 		WITH source AS (
@@ -176,7 +176,7 @@ DECLARE
 BEGIN
 	IF vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no vintage is given',
+			MESSAGE = 'vintage is missing',
 			HINT = 'It is the date of the release: 2025-05-01 for O*NET 29.3.';
 	END IF;
 	EXECUTE format($f$
@@ -229,8 +229,8 @@ DECLARE
 BEGIN
 	IF index_name IS NULL OR vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'index name and vintage must be given',
-			HINT = 'Both tell one index from another where several are kept: ''observed exposure'', 2026-03-01.';
+			MESSAGE = 'index name or vintage is missing',
+			HINT = 'They identify the index where several are kept: ''observed exposure'', 2026-03-01.';
 	END IF;
 	SELECT array_agg(name ORDER BY attnum) INTO names
 	FROM pg_attribute, btrim(regexp_replace(lower(attname COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_') AS name
@@ -245,9 +245,9 @@ BEGIN
 			value_name := names[1];
 		ELSE
 			RAISE invalid_parameter_value USING
-				MESSAGE = 'which column has the exposure is not known',
-				DETAIL = format('Besides the code there are: %s.', coalesce(array_to_string(names, ', '), 'none')),
-				HINT = 'Name it in the argument value_column.';
+				MESSAGE = 'column with the exposure is ambiguous',
+				DETAIL = format('Columns besides the code: %s.', coalesce(array_to_string(names, ', '), 'none')),
+				HINT = 'Name it with the argument value_column.';
 		END IF;
 	END IF;
 

@@ -25,7 +25,7 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('columns "%s" and "%s" of table %s have the same simple name', alike.columns[1], alike.columns[2], source),
 			DETAIL = format('Both are read as %s. Case, spaces, and punctuation make no difference.', alike.name),
-			HINT = 'Rename or drop the one that is not to be loaded.';
+			HINT = 'Rename or drop the one that should not be loaded.';
 	END IF;
 	SELECT jsonb_object_agg(n.name, a.attname) INTO columns
 	FROM pg_attribute a, @extschema@._simple_name(a.attname) AS n (name)

@@ -31,9 +31,9 @@ BEGIN
 	IF FOUND THEN
 		RAISE insufficient_privilege USING
 			MESSAGE = format('must be owner of %s', of_others.object),
-			DETAIL = format('Its owner is %I, and the current user is %I. Only the owner maintains a schema, superusers included: what the owner has attached to its tables would run with the rights of the current user.',
+			DETAIL = format('Its owner is %I, and the current user is %I. Not even a superuser can maintain another role''s schema, because code that the owner attached to its tables would run with the privileges of the current user.',
 				of_others.owner, current_user),
-			HINT = format('Connect as %1$I to run this, or use SET ROLE %1$I if you trust the code of that role.', of_others.owner);
+			HINT = format('Connect as %1$I to run this, or use SET ROLE %1$I if you trust code written by that role.', of_others.owner);
 	END IF;
 END $$;
 COMMENT ON FUNCTION _require_owner(regnamespace, text[]) IS
@@ -47,8 +47,8 @@ AS $$
 BEGIN
 	IF schema IS NULL OR schema = '' THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no schema is named',
-			HINT = format('Name the schema to create or to fill: %s.', example);
+			MESSAGE = 'schema is missing',
+			HINT = format('Specify the schema to create or to fill: %s.', example);
 	END IF;
 	IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = schema) THEN
 		EXECUTE format('CREATE SCHEMA %I', schema);

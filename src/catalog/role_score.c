@@ -191,7 +191,7 @@ quoted_schema(Oid schema)
 	if (!name)
 		ereport(ERROR, errcode(ERRCODE_UNDEFINED_SCHEMA),
 				errmsg("schema with OID %u does not exist", schema),
-				errhint("It was dropped by another session: repeat the transaction."));
+				errhint("Another session dropped it; retry the transaction."));
 	return quote_identifier(name);
 }
 
@@ -403,8 +403,8 @@ column_of(const TriggerData *trigger, const char *column, Oid type)
 				errmsg("table %s has no column %s of type %s",
 					   RelationGetRelationName(trigger->tg_relation), column,
 					   format_type_be(type)),
-				errdetail("It is not as aijri_create_catalog() made it."),
-				errhint("Bring the catalog up to date with aijri_upgrade_catalog()."));
+				errdetail("The table differs from what aijri_create_catalog() created."),
+				errhint("Upgrade the catalog with aijri_upgrade_catalog()."));
 	return attribute;
 }
 
@@ -515,12 +515,13 @@ static void
 require_event(const TriggerData *trigger, bool as_created)
 {
 	if (!as_created)
-		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				errmsg("trigger %s on table %s is not as aijri_create_catalog() makes it",
-					   trigger->tg_trigger->tgname,
-					   RelationGetRelationName(trigger->tg_relation)),
-				errhint("Drop it, and bring the catalog up to date with "
-						"aijri_upgrade_catalog()."));
+		ereport(
+			ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			errmsg("trigger %s on table %s is not as aijri_create_catalog() creates it",
+				   trigger->tg_trigger->tgname,
+				   RelationGetRelationName(trigger->tg_relation)),
+			errhint("Drop it, and upgrade the catalog with "
+					"aijri_upgrade_catalog()."));
 }
 
 /* A statement trigger with the transition tables that its event has. */
@@ -706,7 +707,7 @@ run_trigger(FunctionCallInfo fcinfo, TriggerWork work)
 		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				errmsg("function %s was not called as a trigger",
 					   get_func_name(fcinfo->flinfo->fn_oid)),
-				errhint("It belongs to the triggers that aijri_create_catalog() makes."));
+				errhint("It is for the triggers that aijri_create_catalog() creates."));
 	check_stack_depth();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to the server programming interface");
@@ -938,14 +939,14 @@ shares_changed(Catalog *catalog, const TriggerData *trigger)
 			HeapTuple row = SPI_tuptable->vals[0];
 			TupleDesc layout = SPI_tuptable->tupdesc;
 
-			ereport(
-				ERROR, errcode(ERRCODE_CHECK_VIOLATION),
-				errmsg("shares of occupation %s sum to %s", SPI_getvalue(row, layout, 1),
-					   SPI_getvalue(row, layout, 2)),
-				errdetail("Roles divide the employment of an occupation, 1 in all: %s.",
-						  SPI_getvalue(row, layout, 3)),
-				errhint("Change the shares of an occupation in one statement, or "
-						"lower one before raising another."));
+			ereport(ERROR, errcode(ERRCODE_CHECK_VIOLATION),
+					errmsg("shares of occupation %s sum to %s",
+						   SPI_getvalue(row, layout, 1), SPI_getvalue(row, layout, 2)),
+					errdetail("Roles divide the employment of an occupation, so their "
+							  "shares sum to at most 1: %s.",
+							  SPI_getvalue(row, layout, 3)),
+					errhint("Change the shares of an occupation in one statement, or "
+							"lower one before raising another."));
 		}
 		pfree(batch);
 	}

@@ -565,7 +565,7 @@ grouping_init(void)
 {
 	DefineCustomBoolVariable(
 		"aijri.enable_grouping",
-		"Enables the planner's use of aijri's own node for GROUP BY.", NULL,
+		"Enables the planner's use of aijri's grouping node for GROUP BY.", NULL,
 		&enable_grouping, true, PGC_USERSET, GUC_EXPLAIN, NULL, NULL, NULL);
 	RegisterCustomScanMethods(&scan_methods);
 	previous_hook = create_upper_paths_hook;

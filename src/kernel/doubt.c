@@ -17,11 +17,11 @@
 
 const Quantity DOUBT = {"doubt", 0, 1, false,
 						"Doubt is the probability that a rating is one step off: 0.2 "
-						"means that one rating in five is."};
+						"means one rating in five."};
 
 const Quantity ZONE_PROBABILITY = {
 	"probability", 0, 1, false,
-	"Give the probability of a role's zone, as zone_probability() returns it: 0.9 for "
+	"Specify the probability of a role's zone as zone_probability() returns it: 0.9 for "
 	"90%."};
 
 #define LEAST_PROBABILITY 1e-300

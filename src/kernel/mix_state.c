@@ -267,8 +267,9 @@ mix_state_problem(const MixState *state)
 	if (problem)
 		return problem;
 	mix_state_times(state, &times);
-	return times_possible(&times, rows.taken) ? NULL :
-												"It has times that no rows add up to.";
+	return times_possible(&times, rows.taken) ?
+			   NULL :
+			   "Its times cannot be the sums of any rows.";
 }
 
 /* ---- what a state holds ---- */

@@ -27,7 +27,7 @@ typedef struct Lines
 	int	   number; /* of the line that was read last */
 	bool   was_text;
 	bool   was_broken;	 /* the last line was cut at <br> */
-	int	   open_comment; /* line of a comment that does not end; 0: none */
+	int	   open_comment; /* line of unterminated comment; 0: none */
 	size_t fence_length; /* of the fence that is around the document; 0: none */
 	char   fence_mark;
 } Lines;
