@@ -1,4 +1,4 @@
-// What the page asks of the catalogue.  Each function takes the catalogue and
+// What the page asks of the catalog.  Each function takes the catalog and
 // the parameters of a request, and returns what is sent as JSON.  SQL here is
 // complete but for the names of schemas; values always travel as parameters.
 
@@ -15,14 +15,14 @@ const wrong = (message) => new Refused(400, {
 	code: 'wrong-request', title: 'That can\'t be asked', message, hint: 'Begin again from the list of roles.',
 });
 
-// Labour data of several areas and industries may lie side by side: the page
+// Labor data of several areas and industries may lie side by side: the page
 // shows the national file over all industries.
 const national = "area = '99' AND naics = '000000'";
 
 // --- Overview ---------------------------------------------------------------------
 
-export function overview(catalogue) {
-	return catalogue.read(async (run, { catalog, labour, database, name, version, labourName, labourNotice }) => {
+export function overview(reader) {
+	return reader.read(async (run, { catalog, labour, database, name, version, labourName, labourNotice }) => {
 		const zones = await run(`
 			SELECT zone, zone_order, zone_colour, zone_symbol, score_from, score_below, roles
 			FROM ${catalog}.zone_overview
@@ -64,7 +64,7 @@ const pageSize = 50;
 // A word of a search as a LIKE pattern that means the word itself.
 const pattern = (word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 
-export function roleList(catalogue, parameters) {
+export function roleList(reader, parameters) {
 	const sort = parameters.get('sort') ?? 'rank';
 	const direction = parameters.get('direction') ?? 'asc';
 	const zones = (parameters.get('zone') ?? '').split(',').filter(Boolean);
@@ -84,7 +84,7 @@ export function roleList(catalogue, parameters) {
 		throw wrong('A search has at most 200 letters, and no NUL.');
 	}
 
-	return catalogue.read(async (run, { catalog, labour }) => {
+	return reader.read(async (run, { catalog, labour }) => {
 		const byWorkers = sort === 'workers' && labour !== null;
 		const order = orders[sort === 'workers' && labour === null ? 'rank' : sort][direction];
 		const filter = `
@@ -119,8 +119,8 @@ export function roleList(catalogue, parameters) {
 // to draw; the correlations are of all.
 const mostPoints = 5000;
 
-export function labourPoints(catalogue) {
-	return catalogue.read(async (run, { catalog, labour }) => {
+export function labourPoints(reader) {
+	return reader.read(async (run, { catalog, labour }) => {
 		if (labour === null) {
 			return { index: null, points: [], workers: {} };
 		}
@@ -163,10 +163,10 @@ export function labourPoints(catalogue) {
 
 // --- One role ------------------------------------------------------------------------
 
-export function rolePage(catalogue, parameters) {
+export function rolePage(reader, parameters) {
 	const key = (parameters.get('key') ?? '').replaceAll('\0', '');
 
-	return catalogue.read(async (run, { catalog, labour }) => {
+	return reader.read(async (run, { catalog, labour }) => {
 		const [role] = await run(`
 			SELECT s.*, s.published::text AS published,
 				(SELECT count(*) FROM ${catalog}.scored_role WHERE score IS NOT NULL) AS ranked,
@@ -177,7 +177,7 @@ export function rolePage(catalogue, parameters) {
 		if (role === undefined) {
 			throw new Refused(404, {
 				code: 'no-role', title: 'There is no such role',
-				message: `The catalogue has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.',
+				message: `The catalog has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.',
 			});
 		}
 		const id = [role.role_id];

@@ -1,5 +1,5 @@
 // The dashboard's server: the page's files, and a JSON API over the views of a
-// catalogue.  Options are listed in usage below; where the database is, the
+// catalog.  Options are listed in usage below; where the database is, the
 // usual environment variables of PostgreSQL say (PGHOST, PGDATABASE, PGUSER ...).
 
 import { createServer } from 'node:http';
@@ -7,21 +7,21 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { parseArgs, promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { Catalogue } from './catalogue.mjs';
+import { CatalogReader } from './catalog.mjs';
 import { problemOf } from './problems.mjs';
 import { overview, labourPoints, roleList, rolePage, Refused } from './queries.mjs';
 
 const usage = `Usage: node server.mjs [OPTION...]
 
-  --catalog NAME   schema of the catalogue (default: the only one there is)
-  --labour NAME    labour schema (default: the one made for the catalogue)
-  --host ADDRESS   address to listen at (default: 127.0.0.1)
-  --port NUMBER    port to listen at; 0 takes a free one (default: 8010)
-  --timeout SECONDS  longest time of a query (default: 15)
-  --help           this text
+  --catalog NAME   schema of the catalog (default: the only one)
+  --labour NAME    labor schema (default: the one created for the catalog)
+  --host ADDRESS   address to listen on (default: 127.0.0.1)
+  --port NUMBER    port to listen on; 0 chooses a free one (default: 8010)
+  --timeout SECONDS  time limit of a query (default: 15)
+  --help           print this text
 
 The database is named as for psql: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD.
-Let it be a user of whom aijri_grant_reader() has made a reader of the catalogue.
+Use a user with reader privileges, granted by aijri_grant_reader().
 `;
 
 // Everything comes from here; styles of elements are set by the page's own code.
@@ -107,7 +107,7 @@ function foreign(request, host) {
 		&& !['127.0.0.1', '::1', 'localhost'].includes(name);
 }
 
-async function answer(request, response, catalogue, host) {
+async function answer(request, response, reader, host) {
 	const url = new URL(request.url, 'http://localhost');
 
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -118,13 +118,13 @@ async function answer(request, response, catalogue, host) {
 	}
 	if (questions.has(url.pathname)) {
 		try {
-			return await sendJson(request, response, 200, await questions.get(url.pathname)(catalogue, url.searchParams));
+			return await sendJson(request, response, 200, await questions.get(url.pathname)(reader, url.searchParams));
 		} catch (error) {
 			if (error instanceof Refused) {
 				return sendJson(request, response, error.status, { problem: error.problem });
 			}
-			catalogue.forget();
-			const problem = problemOf(error, catalogue.place());
+			reader.forget();
+			const problem = problemOf(error, reader.place());
 			if (problem.code === 'unexpected') {
 				console.error(error);
 			}
@@ -171,9 +171,9 @@ if (chosen.help) {
 	process.exit(0);
 }
 
-const catalogue = new Catalogue({ catalog: chosen.catalog, labour: chosen.labour, seconds: Number(chosen.timeout) });
+const reader = new CatalogReader({ catalog: chosen.catalog, labour: chosen.labour, seconds: Number(chosen.timeout) });
 const server = createServer((request, response) => {
-	answer(request, response, catalogue, chosen.host).catch((error) => {
+	answer(request, response, reader, chosen.host).catch((error) => {
 		console.error(error);
 		if (!response.headersSent) {
 			response.writeHead(500, headers);
@@ -197,6 +197,6 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.on(signal, () => {
 		server.closeAllConnections?.();
 		server.close();
-		catalogue.end().finally(() => process.exit(0));
+		reader.end().finally(() => process.exit(0));
 	});
 }

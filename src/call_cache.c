@@ -345,7 +345,7 @@ learn_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 	cache->row_oid[type] = type_oid;
 }
 
-/* The layout of a row type; learnt at its first use and after ALTER TYPE. */
+/* The layout of a row type; learned at its first use and after ALTER TYPE. */
 static TupleDesc
 row_layout(FmgrInfo *flinfo, RowType type, Oid type_oid)
 {

@@ -35,7 +35,7 @@ function addressOf(wanted) {
 	return `/${`?${query}`.replace(/^\?$/, '')}`;
 }
 
-export async function ranking(catalogue, labour) {
+export async function ranking(catalog, labour) {
 	const shown = columns.filter((column) => column.name !== 'workers' || labour !== null);
 	const id = newId('ranking');
 	let wanted = wish();
@@ -86,7 +86,7 @@ export async function ranking(catalogue, labour) {
 		],
 		score: (role) => [scoreText(role.published, role.score),
 			role.override_score !== null && el('span.override', { title: 'the assessor\'s override, beside the score' }, ` (${fixed(role.override_score, 1)})`)],
-		scale: (role) => scale(role.score, role.zone, catalogue.thresholds),
+		scale: (role) => scale(role.score, role.zone, catalog.thresholds),
 		sublabel: (role) => badge(role.sublabel),
 		resistance: (role) => fixed(role.task_resistance, 2),
 		exposed: (role) => `${fixed(role.exposed_pct, 0)}%`,

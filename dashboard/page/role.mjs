@@ -185,7 +185,7 @@ function movesCard({ moves }) {
 	const known = moves.filter((move) => move.to_role_key !== null).length;
 
 	return card('moves', 'Where to look next',
-		el('p.note', {}, `Roles that the assessment names. ${known === 0 ? 'None of them is in this catalogue' : `${count(known)} of ${count(moves.length)} ${known === 1 ? 'is' : 'are'} in this catalogue`}; the gain is in points of score.`),
+		el('p.note', {}, `Roles that the assessment names. ${known === 0 ? 'None of them is in this catalog' : `${count(known)} of ${count(moves.length)} ${known === 1 ? 'is' : 'are'} in this catalog`}; the gain is in points of score.`),
 		el('div.scroll', {}, table('Next roles', ['Role', ['Score', 'n'], ['Gain', 'n'], 'Zone'], moves.map((move) => [
 			el('th', { scope: 'row' }, move.to_role_key === null ? move.next_title : el('a', { href: `/role/${encodeURIComponent(move.to_role_key)}` }, move.next_title),
 				move.reason && el('span.about', {}, move.reason)),

@@ -1,11 +1,11 @@
-// The page says what the catalogue says: numbers and labels are compared with
+// The page says what the catalog says: numbers and labels are compared with
 // SQL as the owner runs it; the page itself reads as a reader who may see views
 // and nothing else.
 
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
-import { Catalogue } from '../catalogue.mjs';
+import { CatalogReader } from '../catalog.mjs';
 import { contrastFaults } from './contrast.mjs';
 import { end, fill, open, ready, rows, run, runFile, serve, stop, texts } from './support.mjs';
 
@@ -73,7 +73,7 @@ test('zones are counted by roles and by employment', () => visit('/', {}, async 
 	assert.match(await page.locator('.headline p').innerText(), new RegExp(`^${count(ranked)} roles ranked, ${unscored} not rated`));
 }));
 
-test('coverage and exposure are those of the labour data', () => visit('/', {}, async (page) => {
+test('coverage and exposure are those of the labor data', () => visit('/', {}, async (page) => {
 	const [coverage] = await rows(database, 'SELECT covered_share, uncovered FROM labour.labour_coverage_latest');
 	const [{ pairs, correlation }] = await rows(database, `
 		SELECT count(*) AS pairs, corr(score, exposure::float8) AS correlation
@@ -110,7 +110,7 @@ async function shown(page) {
 	}));
 }
 
-test('the ranking is that of ranked_role, with colour, symbol and word', () => visit('/', {}, async (page) => {
+test('the ranking is that of ranked_role, with color, symbol and word', () => visit('/', {}, async (page) => {
 	const expected = await rows(database, `${ranked} ORDER BY r.score DESC, r.role_id LIMIT 50`);
 
 	assert.ok(expected.length >= 19);
@@ -258,7 +258,7 @@ for (const key of ['paralegal', 'community-pharmacist', 'structural-engineer', '
 	test(`the page of role ${key} is what SQL says`, () => visit(`/role/${encodeURIComponent(key)}`, {}, (page) => checkRole(page, key)));
 }
 
-test('texts of the catalogue stay texts', () => visit(`/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, {}, async (page) => {
+test('texts of the catalog stay texts', () => visit(`/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, {}, async (page) => {
 	assert.equal(await page.locator('h1').innerText(), '<img src=x onerror=alert(1)> "quoted"');
 	assert.ok((await page.locator('[data-figure=override]').innerText()).includes('<script>alert(2)</script>'));
 	assert.equal(await page.locator('main img, main script, main b b, main u').count(), 0);
@@ -426,7 +426,7 @@ test('it listens on loopback, and its sessions can only read', async () => {
 		SELECT usename, application_name FROM pg_stat_activity WHERE datname = $1 AND usename <> 'postgres'`, [database]);
 	assert.ok(sessions.length > 0 && sessions.every((row) => row.usename === 'dashboard' && row.application_name === 'aijri dashboard'));
 
-	const told = new Catalogue({ seconds: 7, connection: { database, user: 'dashboard' } });
+	const told = new CatalogReader({ seconds: 7, connection: { database, user: 'dashboard' } });
 	try {
 		assert.deepEqual(await told.read((query) => query(`SELECT name, setting FROM pg_settings
 			WHERE name IN ('transaction_read_only', 'transaction_isolation', 'statement_timeout', 'search_path') ORDER BY name`)),
@@ -492,7 +492,7 @@ test('10,000 roles stay usable', async (t) => {
 		assert.equal(await page.locator('.roles tbody tr').count(), 50);
 		t.diagnostic(`measured: 10,000 roles: first page ${loaded} ms, search ${search} ms (150 of them waiting for the next letter), zone ${filter} ms, `
 			+ `order ${sort} ms, next page ${turn} ms, ${await nodes()} elements`);
-		assert.equal(await page.locator('.exposure').count(), 0, 'without labour data there is no card for it');
+		assert.equal(await page.locator('.exposure').count(), 0, 'without labor data there is no card for it');
 		assert.deepEqual(page.complaints, []);
 	} finally {
 		await page.context().close();
@@ -534,15 +534,15 @@ test('no server at a port', () => shows({ PGHOST: '127.0.0.1', PGPORT: '1' }, []
 test('no such database', () => shows({ PGDATABASE: 'nowhere' }, [], 'no-database', 'no database nowhere', 'PGDATABASE'));
 test('no such user', () => shows({ PGDATABASE: database, PGUSER: 'stranger' }, [], 'no-login', 'stranger'));
 test('no extension', () => shows({ PGDATABASE: 'postgres' }, [], 'no-extension', 'CREATE EXTENSION aijri'));
-test('no catalogue, or not that one', async () => {
+test('no catalog, or not that one', async () => {
 	run('postgres', 'CREATE DATABASE bare');
 	run('bare', 'CREATE EXTENSION aijri');
-	await shows({ PGDATABASE: 'bare' }, [], 'no-catalogue', "aijri_create_catalog('jobs')");
-	await shows({ PGDATABASE: database }, ['--catalog', 'nowhere'], 'no-catalogue', 'Schema nowhere does not exist', 'jobs');
+	await shows({ PGDATABASE: 'bare' }, [], 'no-catalog', "aijri_create_catalog('jobs')");
+	await shows({ PGDATABASE: database }, ['--catalog', 'nowhere'], 'no-catalog', 'Schema nowhere does not exist', 'jobs');
 	run('bare', "SELECT aijri_create_catalog('one')", "SELECT aijri_create_catalog('Two')");
-	await shows({ PGDATABASE: 'bare' }, [], 'no-catalogue', 'several', 'Two, one');
+	await shows({ PGDATABASE: 'bare' }, [], 'no-catalog', 'several', 'Two, one');
 	run('bare', "SELECT aijri_grant_reader('Two', 'dashboard')");
-	await shows({ PGDATABASE: 'bare' }, ['--catalog', 'Two'], 'empty', 'Catalogue Two is empty', 'import_document');
+	await shows({ PGDATABASE: 'bare' }, ['--catalog', 'Two'], 'empty', 'Catalog Two is empty', 'import_document');
 	run('bare', "INSERT INTO \"Two\".role (role_key, title) VALUES ('x', 'X')");
 	await shows({ PGDATABASE: 'bare' }, ['--catalog', 'Two'], 'empty', '1 role', 'unscored_role');
 });
@@ -598,5 +598,5 @@ test('the page\'s own server is gone', async () => {
 
 test('the command line says what is wrong with it', async () => {
 	await assert.rejects(serve({}, '--port', '99999'), /--port must be a whole number from 0 to 65535/);
-	await assert.rejects(serve({}, '--colour', 'blue'), /Usage: node server.mjs/);
+	await assert.rejects(serve({}, '--color', 'blue'), /Usage: node server.mjs/);
 });

@@ -75,7 +75,7 @@ distribute_total(const double *ratings, const Quantity *quantity, int count, dou
 	}
 }
 
-/* From the greatest slope to the least: neighbours then have much in common. */
+/* From the greatest slope to the least: neighbors then have much in common. */
 static int
 compare_settings(const void *a, const void *b)
 {
@@ -213,7 +213,7 @@ comes_after(const TaskRating *left, const TaskRating *right)
 }
 
 /*
- * Makes neighbours of tasks that move alike, whatever their order was.  Shell's
+ * Makes neighbors of tasks that move alike, whatever their order was.  Shell's
  * sort: there may be millions of tasks, and "breathe" must be able to leave it.
  */
 static void

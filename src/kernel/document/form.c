@@ -1,6 +1,6 @@
 /*
  * form.c
- *	  The form of an assessment document: headings, tables, labelled lines.
+ *	  The form of an assessment document: headings, tables, labeled lines.
  */
 #include "kernel/document/document.h"
 

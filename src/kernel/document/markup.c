@@ -310,7 +310,7 @@ entity_length(Text text, Markup *markup)
 	return length + 2;
 }
 
-/* Tags that dress a text, and those that also part it from its neighbours. */
+/* Tags that dress a text, and those that also part it from its neighbors. */
 static const char *const DRESSING_TAG[] = {
 	"a",	"abbr", "b",  "big",  "bdi",   "bdo",  "cite",	 "code",
 	"del",	"dfn",	"em", "font", "i",	   "ins",  "kbd",	 "mark",

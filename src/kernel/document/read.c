@@ -2,7 +2,7 @@
  * read.c
  *	  Reads an assessment document, line by line: headings and labels.
  *
- * A line is a heading, a row of the section's table, a labelled line, or else
+ * A line is a heading, a row of the section's table, a labeled line, or else
  * belongs to what was opened last: the text after a label, or the section.
  * Headings and labels are known by their names, in any order and with or
  * without Markdown around them.  What nearly is one of these is told: as an
@@ -287,7 +287,7 @@ find_label(const Form *form, Text line, bool is_heading, LabelMatch *match)
 }
 
 /*
- * Reads a labelled line.  What cannot be read is an error; but where the label is
+ * Reads a labeled line.  What cannot be read is an error; but where the label is
  * loose, or before the document begins, the line stays what it is otherwise, and
  * "taken" says so.
  */

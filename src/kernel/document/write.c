@@ -425,7 +425,7 @@ put_table(Writer *writer, const FormTable *table)
 	}
 }
 
-/* ---- labelled lines ---- */
+/* ---- labeled lines ---- */
 
 /* "Protective 0/9 AND Correlation -2 = Almost certainly Red Zone." */
 static void

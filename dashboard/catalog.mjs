@@ -1,4 +1,4 @@
-// The way to the catalogue: a few connections whose transactions can only read,
+// The way to the catalog: a few connections whose transactions can only read,
 // and names of schemas that are looked up and quoted, so that no search_path
 // matters.
 
@@ -42,7 +42,7 @@ const lookAtViews = `
 	JOIN pg_catalog.pg_namespace n ON n.nspname = $1
 	LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind IN ('v', 'm', 'r')`;
 
-// Schemas of labour data whose views read the catalogue $1.
+// Schemas of labor data whose views read the catalog $1.
 const lookForLabour = `
 	SELECT DISTINCT n.nspname::text AS name
 	FROM pg_catalog.pg_class v
@@ -58,7 +58,7 @@ const lookForLabour = `
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 const literal = (text) => `'${text.replaceAll("'", "''")}'`;
 
-export class Catalogue {
+export class CatalogReader {
 	#settings;
 	#pool;
 	#names = null;
@@ -127,7 +127,7 @@ export class Catalogue {
 			throw new Obstacle({
 				code: 'no-extension', title: 'The extension is not installed here',
 				message: `Database ${found.database} does not have the extension aijri.`,
-				hint: 'Name the database of the catalogue with PGDATABASE. If it is this one, its owner runs',
+				hint: 'Set PGDATABASE to the database of the catalog. If it is this one, its owner runs',
 				command: 'CREATE EXTENSION aijri;',
 			});
 		}
@@ -135,16 +135,16 @@ export class Catalogue {
 		const name = asked ?? (found.catalogs.length === 1 ? found.catalogs[0] : undefined);
 		if (name === undefined || !found.catalogs.includes(name)) {
 			throw new Obstacle(found.catalogs.length === 0 ? {
-				code: 'no-catalogue', title: 'There is no catalogue here',
-				message: asked === undefined ? `Database ${found.database} has no catalogue of roles.`
-					: `Schema ${asked} of database ${found.database} ${found.schema_exists ? 'is no catalogue' : 'does not exist'}, and there is no other catalogue.`,
-				hint: 'Name the database of the catalogue with PGDATABASE, or make one with',
+				code: 'no-catalog', title: 'There is no catalog here',
+				message: asked === undefined ? `Database ${found.database} has no catalog of roles.`
+					: `Schema ${asked} of database ${found.database} ${found.schema_exists ? 'is not a catalog' : 'does not exist'}, and there is no other catalog.`,
+				hint: 'Set PGDATABASE to the database of the catalog, or create one with',
 				command: `SELECT aijri_create_catalog(${literal(asked ?? 'jobs')});`,
 			} : {
-				code: 'no-catalogue', title: asked === undefined ? 'There are several catalogues here' : 'There is no such catalogue',
-				message: (asked === undefined ? '' : `Schema ${asked} ${found.schema_exists ? 'is no catalogue' : 'does not exist'}. `) +
-					`Catalogues of database ${found.database}: ${found.catalogs.join(', ')}.`,
-				hint: 'Name one of them when starting this page:',
+				code: 'no-catalog', title: asked === undefined ? 'There are several catalogs here' : 'There is no such catalog',
+				message: (asked === undefined ? '' : `Schema ${asked} ${found.schema_exists ? 'is not a catalog' : 'does not exist'}. `) +
+					`Catalogs of database ${found.database}: ${found.catalogs.join(', ')}.`,
+				hint: 'Specify one of them when starting this page:',
 				command: `node server.mjs --catalog ${found.catalogs[0]}`,
 			});
 		}
@@ -164,23 +164,23 @@ export class Catalogue {
 
 		if (missing.length > 0) {
 			throw new Obstacle({
-				code: 'missing-view', title: 'Something is missing in the catalogue',
-				message: `Catalogue ${name} has no view ${missing.join(', ')}.`,
-				hint: 'Its owner puts back what is missing, without loss of data, with',
+				code: 'missing-view', title: 'Something is missing in the catalog',
+				message: `Catalog ${name} has no view ${missing.join(', ')}.`,
+				hint: 'Its owner recreates missing objects, without loss of data, with',
 				command: `SELECT * FROM aijri_upgrade_catalog(${literal(name)});`,
 			});
 		}
 		if (closed.length > 0) {
 			throw new Obstacle({
 				code: 'no-permission', title: 'A permission is missing',
-				message: `User ${found.user} may not read ${closed.length === wanted.length ? 'the views' : `view ${closed.join(', ')}`} of catalogue ${name}.`,
-				hint: 'The owner of the catalogue makes a reader of the user with',
+				message: `User ${found.user} cannot read ${closed.length === wanted.length ? 'the views' : `view ${closed.join(', ')}`} of catalog ${name}.`,
+				hint: 'The owner of the catalog grants reader privileges with',
 				command: `SELECT aijri_grant_reader(${literal(name)}, ${literal(found.user)});`,
 			});
 		}
 	}
 
-	// The page does without labour data, and says why where that may surprise.
+	// The page does without labor data, and says why where that may surprise.
 	async #findLabour(run, name, found) {
 		const asked = this.#settings.labour;
 		const labours = (await run(lookForLabour, [name])).map((row) => row.name);
@@ -188,17 +188,17 @@ export class Catalogue {
 
 		if (labour === undefined) {
 			return labours.length === 0 ? {}
-				: { notice: `There are several labour schemas: ${labours.join(', ')}. Name one with --labour.` };
+				: { notice: `There are several labor schemas: ${labours.join(', ')}. Name one with --labour.` };
 		}
 		if (!labours.includes(labour)) {
-			return { notice: `Schema ${labour} has no labour data of catalogue ${name}: aijri_create_labour(${literal(labour)}, ${literal(name)}) makes its views.` };
+			return { notice: `Schema ${labour} has no labor data for catalog ${name}: aijri_create_labour(${literal(labour)}, ${literal(name)}) creates its views.` };
 		}
 		const views = await run(lookAtViews, [labour, wantedOfLabour]);
 		if (views.some((view) => !view.there)) {
-			return { notice: `Schema ${labour} lacks views: aijri_create_labour(${literal(labour)}, ${literal(name)}) puts them back.` };
+			return { notice: `Schema ${labour} lacks views: aijri_create_labour(${literal(labour)}, ${literal(name)}) recreates them.` };
 		}
 		if (views.some((view) => !view.readable)) {
-			return { notice: `User ${found.user} may not read the labour data: GRANT USAGE ON SCHEMA ${quoted(labour)} and GRANT SELECT ON ALL TABLES IN SCHEMA ${quoted(labour)} TO ${found.quoted_user}.` };
+			return { notice: `User ${found.user} cannot read the labor data: GRANT USAGE ON SCHEMA ${quoted(labour)} and GRANT SELECT ON ALL TABLES IN SCHEMA ${quoted(labour)} TO ${found.quoted_user}.` };
 		}
 		return { labour };
 	}
