@@ -75,8 +75,8 @@ END
 $$;
 -- Another name for a field changes nothing.
 BEGIN;
-ALTER TYPE aijri_principles RENAME ATTRIBUTE judgment TO judgment CASCADE;
-SELECT protective_total('(0,1,3)'), (aijri_principles(0, 1, 3)).judgment;
+ALTER TYPE aijri_principles RENAME ATTRIBUTE judgment TO judgement CASCADE;
+SELECT protective_total('(0,1,3)'), (aijri_principles(0, 1, 3)).judgement;
 ROLLBACK;
 
 -- Values renamed; one added, which only counts once it is used.
