@@ -87,12 +87,12 @@ COMMENT ON DOMAIN aijri_task_resistance IS
 CREATE DOMAIN aijri_evidence_total AS float8
 	CONSTRAINT from_minus_10_to_10 CHECK (VALUE >= '-10'::float8 AND VALUE <= '10'::float8);
 COMMENT ON DOMAIN aijri_evidence_total IS
-	'sum of the five evidence ratings';
+	'sum of the evidence ratings';
 
 CREATE DOMAIN aijri_barrier_total AS float8
 	CONSTRAINT from_0_to_10 CHECK (VALUE >= '0'::float8 AND VALUE <= '10'::float8);
 COMMENT ON DOMAIN aijri_barrier_total IS
-	'sum of the five barrier ratings';
+	'sum of the barrier ratings';
 
 CREATE DOMAIN aijri_percentage AS float8
 	CONSTRAINT from_0_to_100 CHECK (VALUE >= '0'::float8 AND VALUE <= '100'::float8);
@@ -127,45 +127,25 @@ COMMENT ON COLUMN aijri_task.score IS 'from 1 (irreducibly human) to 5 (fully au
 COMMENT ON COLUMN aijri_task.mode IS 'effect of AI on the task; NULL: not stated';
 
 CREATE TYPE aijri_evidence AS (
-	job_postings aijri_evidence_rating,
-	company_actions aijri_evidence_rating,
-	wage_trends aijri_evidence_rating,
-	tool_maturity aijri_evidence_rating,
-	expert_consensus aijri_evidence_rating
+	@rating evidence@ aijri_evidence_rating@,@
 );
 COMMENT ON TYPE aijri_evidence IS
-	'market evidence about a role: five dimensions, each from -2 (against the role) to 2; NULL: not rated';
-COMMENT ON COLUMN aijri_evidence.job_postings IS 'trend of job postings';
-COMMENT ON COLUMN aijri_evidence.company_actions IS 'actions of employers: hiring, layoffs, restructuring';
-COMMENT ON COLUMN aijri_evidence.wage_trends IS 'trend of real wages';
-COMMENT ON COLUMN aijri_evidence.tool_maturity IS 'maturity of AI tools, from -2 (in production, replacing the work) to 2 (none in sight)';
-COMMENT ON COLUMN aijri_evidence.expert_consensus IS 'consensus of experts';
+	'market evidence about a role, each dimension from -2 (against the role) to 2; NULL: not rated';
+COMMENT ON COLUMN aijri_evidence.@rating evidence@ IS '@meaning@';
 
 CREATE TYPE aijri_barriers AS (
-	regulatory aijri_barrier_rating,
-	physical_presence aijri_barrier_rating,
-	union_bargaining aijri_barrier_rating,
-	liability aijri_barrier_rating,
-	cultural aijri_barrier_rating
+	@rating barriers@ aijri_barrier_rating@,@
 );
 COMMENT ON TYPE aijri_barriers IS
-	'barriers to AI execution even where it is technically possible: five, each from 0 (none) to 2 (strong); NULL: not rated';
-COMMENT ON COLUMN aijri_barriers.regulatory IS 'regulation and licensing';
-COMMENT ON COLUMN aijri_barriers.physical_presence IS 'need to be present in person';
-COMMENT ON COLUMN aijri_barriers.union_bargaining IS 'unions and collective bargaining';
-COMMENT ON COLUMN aijri_barriers.liability IS 'personal liability and accountability';
-COMMENT ON COLUMN aijri_barriers.cultural IS 'cultural and ethical resistance';
+	'barriers to AI execution even where it is technically possible, each from 0 (none) to 2 (strong); NULL: not rated';
+COMMENT ON COLUMN aijri_barriers.@rating barriers@ IS '@meaning@';
 
 CREATE TYPE aijri_principles AS (
-	physicality aijri_principle_rating,
-	connection aijri_principle_rating,
-	judgment aijri_principle_rating
+	@rating principles@ aijri_principle_rating@,@
 );
 COMMENT ON TYPE aijri_principles IS
-	'protective principles: three, each from 0 (none) to 3 (strong); used by the quick screen, never by the score; NULL: not rated';
-COMMENT ON COLUMN aijri_principles.physicality IS 'embodied physicality';
-COMMENT ON COLUMN aijri_principles.connection IS 'deep interpersonal connection';
-COMMENT ON COLUMN aijri_principles.judgment IS 'goal-setting and moral judgment';
+	'protective principles, each from 0 (none) to 3 (strong); used by the quick screen, never by the score; NULL: not rated';
+COMMENT ON COLUMN aijri_principles.@rating principles@ IS '@meaning@';
 
 CREATE TYPE aijri_assessment AS (
 	tasks aijri_task[],

@@ -14,37 +14,27 @@ COMMENT ON FUNCTION aijri_task(text, float8, float8, aijri_mode) IS
 	'makes a task after checking its values';
 
 CREATE FUNCTION aijri_evidence(
-	job_postings float8,
-	company_actions float8,
-	wage_trends float8,
-	tool_maturity float8,
-	expert_consensus float8
+	@rating evidence@ float8@,@
 ) RETURNS aijri_evidence
 	AS 'MODULE_PATHNAME', 'aijri_evidence'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION aijri_evidence(float8, float8, float8, float8, float8) IS
+COMMENT ON FUNCTION aijri_evidence IS
 	'makes evidence after checking its ratings';
 
 CREATE FUNCTION aijri_barriers(
-	regulatory float8,
-	physical_presence float8,
-	union_bargaining float8,
-	liability float8,
-	cultural float8
+	@rating barriers@ float8@,@
 ) RETURNS aijri_barriers
 	AS 'MODULE_PATHNAME', 'aijri_barriers'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION aijri_barriers(float8, float8, float8, float8, float8) IS
+COMMENT ON FUNCTION aijri_barriers IS
 	'makes barriers after checking their ratings';
 
 CREATE FUNCTION aijri_principles(
-	physicality float8,
-	connection float8,
-	judgment float8
+	@rating principles@ float8@,@
 ) RETURNS aijri_principles
 	AS 'MODULE_PATHNAME', 'aijri_principles'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION aijri_principles(float8, float8, float8) IS
+COMMENT ON FUNCTION aijri_principles IS
 	'makes protective principles after checking their ratings';
 
 CREATE FUNCTION aijri_assessment(
@@ -76,19 +66,19 @@ CREATE FUNCTION evidence_total(evidence aijri_evidence) RETURNS integer
 	AS 'MODULE_PATHNAME', 'evidence_total'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION evidence_total(aijri_evidence) IS
-	'sum of the five evidence ratings, -10 to 10; NULL if one is missing';
+	'sum of the evidence ratings, -10 to 10; NULL if one is missing';
 
 CREATE FUNCTION barrier_total(barriers aijri_barriers) RETURNS integer
 	AS 'MODULE_PATHNAME', 'barrier_total'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION barrier_total(aijri_barriers) IS
-	'sum of the five barrier ratings, 0 to 10; NULL if one is missing';
+	'sum of the barrier ratings, 0 to 10; NULL if one is missing';
 
 CREATE FUNCTION protective_total(principles aijri_principles) RETURNS integer
 	AS 'MODULE_PATHNAME', 'protective_total'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION protective_total(aijri_principles) IS
-	'sum of the three protective principles, 0 to 9; NULL if one is missing';
+	'sum of the protective principles, 0 to 9; NULL if one is missing';
 
 CREATE FUNCTION evidence_modifier(
 	n float8,
