@@ -618,7 +618,7 @@ sub choose_catalog
 		return;
 	}
 	cannot_work("there is no catalog in this database\nHINT:  SELECT aijri_create_catalog('jobs');") if !@all;
-	cannot_work('you own no catalog in this database:  ' . list_catalogs(@all)
+	cannot_work('you own no catalog in this database: ' . list_catalogs(@all)
 		  . "\nHINT:  Loading runs code that the owner has attached to a catalog; if you trust the owner, name the catalog with --catalog.") if !@own;
 	cannot_work('there are several catalogs: ' . list_catalogs(@own) . "\nHINT:  Name one with --catalog.") if @own > 1;
 	run("SELECT c.name AS catalog FROM ($catalogs) AS c WHERE c.is_own \\gset\n");
