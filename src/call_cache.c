@@ -546,7 +546,7 @@ learn_enum(CallCache *cache, EnumType type, Oid type_oid)
 			ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 					errmsg("type %s has no value \"%s\"", format_type_be(type_oid), name),
 					errdetail("Functions of extension aijri expect the values of this "
-							  "type as CREATE EXTENSION made them."),
+							  "type as CREATE EXTENSION created them."),
 					errhint("Undo the ALTER TYPE ... RENAME VALUE."));
 	}
 	memcpy(cache->enum_value[type], values, sizeof(values));
