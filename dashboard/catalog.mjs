@@ -18,8 +18,8 @@ const types = {
 };
 
 // The views that the page reads.
-const wanted = ['ranked_role', 'scored_role', 'zone_overview', 'unscored_role', 'role_outlook', 'role_derivation',
-	'role_sensitivity', 'task_exposure', 'score_history', 'career_move'];
+const wanted = ['ranked_role', 'scored_role', 'zone_overview', 'unscored_role', 'current_score', 'catalog_setting', 'role_outlook',
+	'role_rank_outlook', 'role_derivation', 'role_sensitivity', 'task_exposure', 'score_history', 'career_move'];
 const wantedOfLabour = ['role_labour_latest', 'zone_employment_latest', 'labour_coverage_latest', 'soc_exposure_latest'];
 
 const look = `
@@ -58,7 +58,7 @@ const lookForLabour = `
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 const literal = (text) => `'${text.replaceAll("'", "''")}'`;
 
-export class CatalogReader {
+export class Catalog {
 	#settings;
 	#pool;
 	#names = null;
@@ -68,7 +68,7 @@ export class CatalogReader {
 	constructor(settings) {
 		this.#settings = settings;
 		this.#pool = new pg.Pool({
-			max: 4, application_name: 'aijri dashboard', connectionTimeoutMillis: 5000, idleTimeoutMillis: 30000, types, ...settings.connection,
+			max: 5, application_name: 'aijri dashboard', connectionTimeoutMillis: 5000, idleTimeoutMillis: 30000, types, ...settings.connection,
 		});
 		this.#pool.on('error', () => this.forget());
 	}
@@ -93,15 +93,15 @@ export class CatalogReader {
 	}
 
 	// read(queries): what queries(run, names) returns; run(sql, parameters) gives
-	// rows, and all of them see one state of the data.
-	async read(queries) {
+	// rows, and all of them see one state of the data.  A query may take so many seconds.
+	async read(queries, seconds = this.#settings.seconds) {
 		const client = await this.#pool.connect();
 		let broken;
 
 		try {
 			// settings of the transaction alone, which poolers of connections let through
 			await client.query(`BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-				SET LOCAL statement_timeout = '${this.#settings.seconds}s';
+				SET LOCAL statement_timeout = '${seconds}s';
 				SET LOCAL idle_in_transaction_session_timeout = '60s';
 				SET LOCAL search_path = pg_catalog, pg_temp;
 				SET LOCAL jit = off`);
@@ -137,12 +137,12 @@ export class CatalogReader {
 			throw new Obstacle(found.catalogs.length === 0 ? {
 				code: 'no-catalog', title: 'There is no catalog here',
 				message: asked === undefined ? `Database ${found.database} has no catalog of roles.`
-					: `Schema ${asked} of database ${found.database} ${found.schema_exists ? 'is not a catalog' : 'does not exist'}, and there is no other catalog.`,
+					: `Schema ${asked} of database ${found.database} ${found.schema_exists ? 'is no catalog' : 'does not exist'}, and there is no other catalog.`,
 				hint: 'Set PGDATABASE to the database of the catalog, or create one with',
 				command: `SELECT aijri_create_catalog(${literal(asked ?? 'jobs')});`,
 			} : {
 				code: 'no-catalog', title: asked === undefined ? 'There are several catalogs here' : 'There is no such catalog',
-				message: (asked === undefined ? '' : `Schema ${asked} ${found.schema_exists ? 'is not a catalog' : 'does not exist'}. `) +
+				message: (asked === undefined ? '' : `Schema ${asked} ${found.schema_exists ? 'is no catalog' : 'does not exist'}. `) +
 					`Catalogs of database ${found.database}: ${found.catalogs.join(', ')}.`,
 				hint: 'Specify one of them when starting this page:',
 				command: `node server.mjs --catalog ${found.catalogs[0]}`,

@@ -7,9 +7,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { parseArgs, promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { CatalogReader } from './catalog.mjs';
+import { Catalog } from './catalog.mjs';
+import { Certainty } from './certainty.mjs';
 import { problemOf } from './problems.mjs';
-import { overview, labourPoints, roleList, rolePage, Refused } from './queries.mjs';
+import { overview, labourPoints, roleCertainty, roleList, rolePage, Refused } from './queries.mjs';
 
 const usage = `Usage: node server.mjs [OPTION...]
 
@@ -44,7 +45,7 @@ const files = new Map([
 	['/', [new URL('index.html', page), 'text/html; charset=utf-8']],
 	['/favicon.svg', [new URL('favicon.svg', page), 'image/svg+xml']],
 	['/style.css', [new URL('style.css', page), 'text/css; charset=utf-8']],
-	...['main', 'api', 'charts', 'dom', 'format', 'overview', 'ranking', 'role', 'zones'].map((name) =>
+	...['main', 'api', 'certainty', 'charts', 'dom', 'format', 'overview', 'ranking', 'role', 'zones'].map((name) =>
 		[`/${name}.mjs`, [new URL(`${name}.mjs`, page), 'text/javascript; charset=utf-8']]),
 	['/echarts.mjs', [echarts, 'text/javascript; charset=utf-8']],
 ]);
@@ -54,6 +55,7 @@ const questions = new Map([
 	['/api/roles', roleList],
 	['/api/points', labourPoints],
 	['/api/role', rolePage],
+	['/api/certainty', roleCertainty],
 ]);
 
 const compress = promisify(gzip);
@@ -107,7 +109,7 @@ function foreign(request, host) {
 		&& !['127.0.0.1', '::1', 'localhost'].includes(name);
 }
 
-async function answer(request, response, reader, host) {
+async function answer(request, response, catalog, certainty, host) {
 	const url = new URL(request.url, 'http://localhost');
 
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -118,13 +120,13 @@ async function answer(request, response, reader, host) {
 	}
 	if (questions.has(url.pathname)) {
 		try {
-			return await sendJson(request, response, 200, await questions.get(url.pathname)(reader, url.searchParams));
+			return await sendJson(request, response, 200, await questions.get(url.pathname)(catalog, url.searchParams, certainty));
 		} catch (error) {
 			if (error instanceof Refused) {
 				return sendJson(request, response, error.status, { problem: error.problem });
 			}
-			reader.forget();
-			const problem = problemOf(error, reader.place());
+			catalog.forget();
+			const problem = problemOf(error, catalog.place());
 			if (problem.code === 'unexpected') {
 				console.error(error);
 			}
@@ -171,9 +173,10 @@ if (chosen.help) {
 	process.exit(0);
 }
 
-const reader = new CatalogReader({ catalog: chosen.catalog, labour: chosen.labour, seconds: Number(chosen.timeout) });
+const catalog = new Catalog({ catalog: chosen.catalog, labour: chosen.labour, seconds: Number(chosen.timeout) });
+const certainty = new Certainty(catalog);
 const server = createServer((request, response) => {
-	answer(request, response, reader, chosen.host).catch((error) => {
+	answer(request, response, catalog, certainty, chosen.host).catch((error) => {
 		console.error(error);
 		if (!response.headersSent) {
 			response.writeHead(500, headers);
@@ -190,6 +193,7 @@ server.on('error', (error) => {
 });
 server.listen(Number(chosen.port), chosen.host, () => {
 	const { address, family, port } = server.address();
+	certainty.look();
 	console.log(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`);
 });
 
@@ -197,6 +201,6 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.on(signal, () => {
 		server.closeAllConnections?.();
 		server.close();
-		reader.end().finally(() => process.exit(0));
+		catalog.end().finally(() => process.exit(0));
 	});
 }

@@ -7,7 +7,7 @@ import { showRole } from './role.mjs';
 import { useZones } from './zones.mjs';
 
 const main = document.getElementById('main');
-let catalog = null;   // answer of /api/overview
+let about = null;   // answer of /api/overview
 let shown = 0;          // number of the view that is being shown
 
 function showProblem(problem) {
@@ -29,23 +29,23 @@ export async function show(again = false) {
 
 	main.setAttribute('aria-busy', 'true');
 	if (again) {
-		catalog = null;
+		about = null;
 	}
 	try {
-		if (catalog === null || path === '/') {
-			catalog = await ask('/api/overview');
-			useZones(catalog.zones);
+		if (about === null || path === '/') {
+			about = await ask('/api/overview');
+			useZones(about.zones);
 		}
 		const view = path.startsWith('/role/')
-			? await showRole(decodeURIComponent(path.slice('/role/'.length)), catalog)
-			: await showOverview(catalog, go);
+			? await showRole(decodeURIComponent(path.slice('/role/'.length)), about)
+			: await showOverview(about, go);
 
 		if (number !== shown) {
 			return;
 		}
 		document.title = view.title;
-		document.getElementById('place').replaceChildren('Catalog ', el('b', {}, catalog.catalog),
-			el('span.wide', {}, ' of database ', el('b', {}, catalog.database), `, aijri ${catalog.version}`));
+		document.getElementById('place').replaceChildren('Catalog ', el('b', {}, about.catalog),
+			el('span.wide', {}, ' of database ', el('b', {}, about.database), `, aijri ${about.version}`));
 		main.replaceChildren(...view.content);
 		view.ready?.();
 	} catch (error) {

@@ -97,7 +97,7 @@ foreach my $view (
 	split /\n/,
 	$node->safe_psql('postgres', q{
 		SELECT relname FROM pg_class WHERE relnamespace = 'jobs'::regnamespace AND relkind = 'v'
-			AND relname NOT IN ('role_outlook', 'role_derivation', 'role_sensitivity')
+			AND relname NOT IN ('role_outlook', 'role_rank_outlook', 'role_derivation', 'role_sensitivity')
 		ORDER BY 1}))
 {
 	my ($plan, $calls) = executed("SELECT * FROM jobs.$view", 'mix_result');

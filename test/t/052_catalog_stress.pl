@@ -44,7 +44,8 @@ sql(q{
 
 # An edit each, of one row or of several that are new. (Foreign keys lock the
 # assessments of new tasks in the order of the rows: that of assessment_id, as a
-# deletion of their role does. Their roles come in any order.)
+# deletion of their role does. The order of their roles is another one: see
+# foreign_key_order.spec.)
 my %edit = (
 	task => [ 10, 'UPDATE jobs.task SET score = :score WHERE assessment_id = :a AND position = :p' ],
 	upsert => [ 5, q{SELECT try(format('INSERT INTO jobs.task SELECT assessment_id, %s, ''put'', 10, %s FROM jobs.assessment WHERE assessment_id = %s ON CONFLICT (assessment_id, position) DO UPDATE SET score = excluded.score', :p, :score, :a))} ],
