@@ -42,7 +42,7 @@ state_number(Reader *reader, StatedItem item, const char *place, Number number)
 	return statement;
 }
 
-void
+static void
 state_constant(Reader *reader, const char *place, const char *name, Number number,
 			   double constant)
 {
