@@ -28,7 +28,7 @@ my $VERSION = '@VERSION@';
 
 my $LONGEST = 128 * 1024 * 1024;    # what aijri_parse() takes
 my $PART = 60_000;                  # bytes of a document in a row of COPY
-my $ATTEMPTS = 10;                  # where other sessions are in the way
+my $ATTEMPTS = 10;                  # on conflicts with other sessions
 
 use constant { ALL_LOADED => 0, SOME_REFUSED => 1, CANNOT_WORK => 2 };
 
@@ -277,7 +277,7 @@ sub decoded
 
 # --- What is no text ----------------------------------------------------------------
 
-my $pandoc;    # its version; '' where there is none
+my $pandoc;    # its version; '' if not installed
 
 sub pandoc_version
 {
@@ -646,8 +646,8 @@ sub open_session
 }
 
 # The text is put together and read in a block that catches errors: a document
-# that is refused leaves nothing behind.  Loaders that begin anew take turns, so that
-# only those at their first attempt can be in the way of one.
+# that is refused leaves nothing behind.  Loaders that retry take turns, so that
+# only those at their first attempt can conflict with one.
 sub prepare
 {
 	my ($attempt) = @_;
@@ -833,7 +833,7 @@ sub send_document
 		  . ($single ? '' : "COMMIT;\n"));
 }
 
-# Loads one document.  Returns false where the whole transaction is to begin anew.
+# Loads one document.  Returns false if the whole transaction must be restarted.
 sub load_text
 {
 	my ($name, $text, $kind) = @_;
@@ -877,7 +877,7 @@ sub json_documents
 	return map { [ $name . "[$_]", $codec->encode($array->[ $_ - 1 ]) ] } 1 .. @$array;
 }
 
-# Loads one file.  Returns false where the whole transaction is to begin anew.
+# Loads one file.  Returns false if the whole transaction must be restarted.
 sub load
 {
 	my ($file) = @_;

@@ -211,7 +211,7 @@ make_alpha_state(MemoryContext context, Metric metric, Oid collation)
 	return state;
 }
 
-/* The metric argument; ordinal where there is none. */
+/* The metric argument; ordinal if missing. */
 static Metric
 metric_arg(FunctionCallInfo fcinfo, int argno)
 {
@@ -246,7 +246,7 @@ report_metrics(Metric a, Metric b)
 			errhint("Pass a constant or a GROUP BY column."));
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static AlphaState *
 alpha_state_arg(FunctionCallInfo fcinfo, Metric metric)
 {

@@ -187,7 +187,7 @@ total_assessment(const Assessment *assessment, TaskTotals *totals)
 		total_times(&assessment->times, totals);
 }
 
-/* What the tasks come to; all unrated when one of them is not scored. */
+/* Totals of the tasks; all unrated if one of them is not scored. */
 void
 profile_assessment(const Assessment *assessment, double exposed_from,
 				   TaskProfile *profile)

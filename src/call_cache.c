@@ -589,7 +589,7 @@ learn_mode(FmgrInfo *flinfo, Oid value)
 		errhint("Use NULL for a task with none of these modes."));
 }
 
-/* The zone that a value of aijri_zone stands for. */
+/* The zone that a value of aijri_zone represents. */
 Zone
 zone_of_value(FmgrInfo *flinfo, Oid value)
 {

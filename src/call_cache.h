@@ -137,7 +137,7 @@ extern TaskMode mode_of_text(text *text);
 extern Zone		zone_of_value(FmgrInfo *flinfo, Oid value);
 
 /*
- * The mode that a value of aijri_mode stands for.  False where the call site has
+ * The mode that a value of aijri_mode represents.  False where the call site has
  * not met it.  Modes follow one another in no order, so branches would be guessed
  * wrong as often as not: the three comparisons are one number.
  */

@@ -575,7 +575,7 @@ distribution_context(FunctionCallInfo fcinfo)
 		"Call aijri_distribution() or distribution_sum().");
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static inline Distribution *
 state_arg(FunctionCallInfo fcinfo)
 {

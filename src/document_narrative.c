@@ -394,7 +394,7 @@ read_others(Host *host, const JsonbValue *value, Text name, Document *document)
 	}
 }
 
-/* Texts that stand under their own name.  False when it is none of them. */
+/* Texts under their own name.  False if the name is not one of them. */
 static bool
 read_named_text(Host *host, Text key, const JsonbValue *value, Document *document)
 {

@@ -377,7 +377,7 @@ mix_sum_context(FunctionCallInfo fcinfo)
 							 "Call mix_sum().");
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static MixSum *
 mix_sum_arg(FunctionCallInfo fcinfo)
 {

@@ -28,7 +28,7 @@ new_state(FunctionCallInfo fcinfo, MixForm form)
 	return state;
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static inline MixState *
 state_arg(FunctionCallInfo fcinfo)
 {

@@ -184,7 +184,7 @@ make_percentile_state(MemoryContext context, double fraction)
 	return state;
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static PercentileState *
 percentile_state_arg(FunctionCallInfo fcinfo, double fraction)
 {

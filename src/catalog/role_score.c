@@ -14,7 +14,7 @@
  * All is written, changed or not: the next session in REPEATABLE READ, whose
  * snapshot may not have what this one saw, must fail rather than compute from it.
  *
- * Queries run with the rights of whoever changed the rows, under the settings
+ * Queries run with the privileges of the user who changed the rows, under the settings
  * that the functions are created with: names are qualified, and search_path is
  * for operators.  Scanning whole tables and hashing are off, since a plan is
  * made once, maybe when the tables were empty, and every query looks up rows by
@@ -234,7 +234,7 @@ prepare(const Catalog *catalog, ScoreQuery query)
 }
 
 /*
- * The plan of a query.  It is made anew when something changed that it depends
+ * The plan of a query.  It is replanned when something changed that it depends
  * on, such as the name of a schema; but not while it may be running, further
  * up, when a trigger of the user's on role_score changes tasks.
  */

@@ -121,7 +121,7 @@ add_determined_key(Grouping *grouping, Node *column)
 
 /* ---- aggregates ---- */
 
-/* What is below a cast of a number to float8, which the node does by itself. */
+/* The argument of a cast from a number to float8, which the node does itself. */
 static Node *
 without_cast(Node *argument)
 {

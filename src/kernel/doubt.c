@@ -1,6 +1,6 @@
 /*
  * doubt.c
- *	  The distribution of a score whose ratings are in doubt, by convolution.
+ *	  The distribution of a score with uncertain ratings, by convolution.
  *
  * Probabilities are only ever multiplied and added, never subtracted on the
  * way, so that each keeps nearly all of its digits.  An outcome less likely

@@ -140,7 +140,7 @@ mix_state_skip(MixState *state)
 	return true;
 }
 
-/* Takes such a row back.  False where there is none. */
+/* Removes such a row.  False if there is none. */
 bool
 mix_state_unskip(MixState *state)
 {

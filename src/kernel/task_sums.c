@@ -141,7 +141,7 @@ task_sums_skip(TaskSums *sums)
 	return true;
 }
 
-/* Takes such a row back.  False where there is none. */
+/* Removes such a row.  False if there is none. */
 bool
 task_sums_unskip(TaskSums *sums)
 {

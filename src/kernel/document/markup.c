@@ -263,7 +263,7 @@ compare_entity(const void *key, const void *entity)
 	return strcmp(key, ((const Entity *) entity)->name);
 }
 
-/* The number in "#38;" or "#x26;"; 0 where there is none. */
+/* The number in "#38;" or "#x26;"; 0 if there is none. */
 static uint32_t
 numbered_character(const char *digits)
 {
@@ -358,7 +358,7 @@ whole_tag_length(Text text, size_t at)
 	return 0;
 }
 
-/* The name of a tag in small letters; returns where it ends, 0 where there is none. */
+/* The name of a tag in lower case; returns its end, 0 if there is none. */
 static size_t
 tag_name(Text text, char *name)
 {
@@ -469,7 +469,7 @@ finished(Copy *copy)
 	return (Text){copy->at, copy->length};
 }
 
-/* A text as it is meant; itself where it has no markup. */
+/* A text without its markup; itself if it has none. */
 Text
 without_markup(Host *host, Text text)
 {

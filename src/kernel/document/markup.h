@@ -28,7 +28,7 @@ typedef enum LineSign
 
 extern const unsigned char LINE_SIGN[256];
 
-/* Longest text that stands for a piece of markup, in bytes */
+/* Longest replacement of a piece of markup, in bytes */
 #define MARKUP_REPLACEMENT 4
 
 typedef struct Markup

@@ -20,7 +20,7 @@
 #define WRAPPED_LINES 8
 #define WRAPPED_BYTES 1000
 
-/* Puts the next line behind a text, where that goes on with it. */
+/* Appends the next line to a text, if it continues the text. */
 static bool
 join_next_line(Reader *reader, Lines *ahead, Text *text)
 {
