@@ -443,7 +443,7 @@ test('contrast reaches WCAG AA, light and dark', async () => {
 test('a phone\'s width needs no scrolling sideways', async () => {
 	for (const path of ['/', '/role/paralegal', '/role/data-steward', `/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`]) {
 		await visit(path, { width: 360, height: 740 }, async (page) => {
-			for (const width of [360, 320, 700, 1000]) {
+			for (const width of [360, 320, 700, 720, 840, 970, 1000, 1220]) {
 				await page.setViewportSize({ width, height: 740 });
 				const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
 				assert.ok(inside <= outside, `${path} is ${inside} wide in ${outside}`);

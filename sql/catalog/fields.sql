@@ -67,7 +67,7 @@ COMMENT ON FUNCTION _number_problem(text, text, numeric, numeric, text) IS
 	'what is wrong with a number: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
 
 CREATE FUNCTION _day_problem(name text, value text) RETURNS text[]
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -78,7 +78,7 @@ BEGIN
 	THEN
 		RETURN ARRAY['22007', format('%s "%s" is not a day', name, left(value, 40)), 'Days are written YYYY-MM-DD.', 'Write 2026-03-01 for March 1, 2026.'];
 	END IF;
-	RETURN NULL;
+	RETURN @extschema@._day_fault(name, value::date);
 END $$;
 COMMENT ON FUNCTION _day_problem(text, text) IS
 	'what is wrong with a day: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
@@ -105,7 +105,7 @@ COMMENT ON FUNCTION _object_problem(text, text) IS
 	'what is wrong with a JSON object: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
 
 CREATE FUNCTION _field_problem(name text, kind text, minimum numeric, maximum numeric, value text) RETURNS text[]
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN

@@ -97,7 +97,7 @@ COMMENT ON FUNCTION _catalog_join_columns(regclass, regclass) IS
 CREATE FUNCTION _catalog_row_key(fields jsonb, columns text[]) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN ARRAY(
-		SELECT CASE WHEN c.name IN ('title', 'seniority', 'market') THEN lower(coalesce(fields->>c.name, '')) ELSE coalesce(fields->>c.name, '') END
+		SELECT CASE WHEN c.name IN ('title', 'seniority', 'market', 'assessor') THEN @extschema@._name_key(coalesce(fields->>c.name, '')) ELSE coalesce(fields->>c.name, '') END
 		FROM pg_catalog.unnest(columns) WITH ORDINALITY AS c (name, n) ORDER BY c.n);
 COMMENT ON FUNCTION _catalog_row_key(jsonb, text[]) IS
 	'values of a row in some columns, for comparison; called by import_tables() of a catalog';

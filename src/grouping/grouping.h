@@ -137,7 +137,7 @@ typedef struct GroupScan
 	SharedState *state;
 	GroupOutput *output;
 	double		 estimate;	 /* of groups */
-	bool		 reads_heap; /* instead of asking the plan below for rows */
+	List		*heap_scans; /* read instead of asking the plan below, or NIL */
 
 	MemoryContext memory;  /* what lives as long as the node */
 	MemoryContext held;	   /* states and keys in memory */
@@ -184,10 +184,10 @@ extern void grouping_init(void);
 extern const CustomExecMethods group_exec_methods;
 
 /* rows.c, heap.c */
-extern void copy_keys(GroupScan *gs);
-extern void read_rows_of_plan(GroupScan *gs);
-extern bool heap_can_be_read(GroupScan *gs);
-extern void read_rows_of_heap(GroupScan *gs);
+extern void	 copy_keys(GroupScan *gs);
+extern void	 read_rows_of_plan(GroupScan *gs);
+extern List *scans_of_heap(GroupScan *gs);
+extern void	 read_rows_of_heap(GroupScan *gs);
 
 /* batch.c */
 extern void batch_create(GroupScan *gs);

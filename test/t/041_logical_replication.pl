@@ -81,7 +81,7 @@ sub rows_of
 	my ($node, $database) = @_;
 	return $node->safe_psql($database // 'work', join ' UNION ALL ',
 		(map { "SELECT '$_ ' || jsonb_strip_nulls(to_jsonb(t))::text AS row FROM jobs.$_ t" } @tables),
-		"SELECT 'method ' || method::text FROM jobs.catalog ORDER BY 1");
+		"SELECT 'settings ' || (to_jsonb(c) - 'version')::text FROM jobs.catalog c ORDER BY 1");
 }
 
 # Which server is edited, and which one follows; changed by a switch.
@@ -314,7 +314,7 @@ $denver->safe_psql('late', 'DROP SUBSCRIPTION late');
 
 # --- Switching roles -----------------------------------------------------------------------------
 
-$boston->wait_for_catchup('jobs');
+$boston->poll_query_until('work', 'SELECT confirmed_flush_lsn >= pg_current_wal_lsn() FROM pg_replication_slots');
 next_example('boston', qr/caught_up/);
 next_example('denver', qr/^DROP SUBSCRIPTION(?s:.*)setval(?s:.*)^CREATE PUBLICATION/m);
 next_example('boston', qr/^DROP PUBLICATION(?s:.*)copy_data = false/m);

@@ -335,7 +335,8 @@ ends_total_name(Text rest)
 	return rest.length == 0;
 }
 
-static bool
+/* Whether a row that bears a name is one of totals, and no task. */
+bool
 is_total_name(const Form *form, Text name)
 {
 	Text at = name;
@@ -899,15 +900,17 @@ whole_row(Reader *reader, Text row)
 	}
 }
 
-/* What comes between rows with tabs: a cell that holds more than one line. */
+/* Text within a table: a row that has lost its bars, or a cell of more than one line. */
 static bool
-require_whole_rows(Reader *reader, Text row)
+require_no_text_within(Reader *reader)
 {
-	if (reader->broken_line == 0)
+	if (reader->inner_line == 0)
 		return true;
-	return refuse(reader, reader->broken_line, "a row that is broken before", row,
-				  "Expected each row on one line, its cells separated by tabs.",
-				  "Join the lines of each row.");
+	return refuse(
+		reader, reader->inner_line, "text between the rows of a table",
+		reader->inner_text,
+		"Expected each row on one line, with its cells separated by bars or tabs.",
+		"Complete or join the row; or move the text below the table.");
 }
 
 static bool
@@ -939,6 +942,7 @@ read_table_row(Reader *reader)
 	ncells = split_row(reader->style, row, met);
 	reader->has_markup = line->signs & HAS_MARKUP;
 	reader->row_line_above = reader->lines.number;
+	reader->row_is_last = true;
 	if (is_delimiter_row(row, met, ncells))
 		return true;
 	if (ncells > CELLS_MAX || (reader->in_table && ncells > reader->ncolumns))
@@ -954,8 +958,11 @@ read_table_row(Reader *reader)
 		return read_header(reader, table, met, ncells);
 	}
 	if (is_header(reader, table, met, ncells))
+	{
+		reader->inner_line = 0; /* what is between two pages, perhaps */
 		return true;
-	return require_whole_rows(reader, row) && read_cells(reader, table, met, ncells);
+	}
+	return require_no_text_within(reader) && read_cells(reader, table, met, ncells);
 }
 
 /* What a table must have had when its section ends. */
