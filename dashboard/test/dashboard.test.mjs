@@ -74,7 +74,7 @@ test('zones are counted by roles and by employment', () => visit('/', {}, async 
 	assert.match(await page.locator('.headline p').innerText(), new RegExp(`^${count(ranked)} roles ranked, ${unscored} not rated`));
 }));
 
-test('coverage and exposure are those of the labour data', () => visit('/', {}, async (page) => {
+test('coverage and exposure are those of the labor data', () => visit('/', {}, async (page) => {
 	const [coverage] = await rows(database, 'SELECT covered_share, uncovered FROM labour.labour_coverage_latest');
 	const [{ pairs, correlation }] = await rows(database, `
 		SELECT count(*) AS pairs, corr(score, exposure::float8) AS correlation
@@ -111,7 +111,7 @@ async function shown(page) {
 	}));
 }
 
-test('the ranking is that of ranked_role, with colour, symbol and word', () => visit('/', {}, async (page) => {
+test('the ranking is that of ranked_role, with color, symbol and word', () => visit('/', {}, async (page) => {
 	const expected = await rows(database, `${ranked} ORDER BY r.score DESC, r.role_id LIMIT 50`);
 
 	assert.ok(expected.length >= 19);
@@ -583,7 +583,7 @@ test('10,000 roles stay usable', async (t) => {
 		assert.equal(await page.locator('.roles tbody tr').count(), 50);
 		t.diagnostic(`measured: 10,000 roles: first page ${loaded} ms, search ${search} ms (150 of them waiting for the next letter), zone ${filter} ms, `
 			+ `order ${sort} ms, next page ${turn} ms, ranges of ranks after ${certainty} ms, ${await nodes()} elements`);
-		assert.equal(await page.locator('.exposure').count(), 0, 'without labour data there is no card for it');
+		assert.equal(await page.locator('.exposure').count(), 0, 'without labor data there is no card for it');
 
 		// one more is too many
 		run('many', "INSERT INTO jobs.role (role_key, title) VALUES ('more', 'More')",
@@ -701,5 +701,5 @@ test('the page\'s own server is gone', async () => {
 
 test('the command line says what is wrong with it', async () => {
 	await assert.rejects(serve({}, '--port', '99999'), /--port must be a whole number from 0 to 65535/);
-	await assert.rejects(serve({}, '--colour', 'blue'), /Usage: node server.mjs/);
+	await assert.rejects(serve({}, '--color', 'blue'), /Usage: node server.mjs/);
 });

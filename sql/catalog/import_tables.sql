@@ -221,7 +221,7 @@ BEGIN ATOMIC
 	ORDER BY 1, 4, 6;
 END;
 COMMENT ON FUNCTION _catalog_table_assessments(regclass, regclass, regclass, text[], text[]) IS
-	'rows of tables assembled to assessments; called by import_tables() of a catalog';
+	'assessments assembled from rows of tables; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_unused_columns(assessments regclass, tasks regclass, next_roles regclass, task_key text[], next_role_key text[]) RETURNS text[]
 	LANGUAGE sql STABLE
@@ -285,8 +285,8 @@ DECLARE
 BEGIN
 	IF assessments IS NULL OR tasks IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = format('no table of %s is given', CASE WHEN assessments IS NULL THEN 'assessments' ELSE 'tasks' END),
-			HINT = 'Name a table or view of assessments, and one of their tasks.';
+			MESSAGE = format('table of %s is missing', CASE WHEN assessments IS NULL THEN 'assessments' ELSE 'tasks' END),
+			HINT = 'Specify a table or view of assessments, and one of their tasks.';
 	END IF;
 	task_key := @extschema@._catalog_join_columns(assessments, tasks);
 	IF next_roles IS NOT NULL THEN

@@ -1,4 +1,4 @@
-# Who maintains a catalog or a labour schema: its owner alone.  An owner without
+# Who maintains a catalog or a labor schema: its owner alone.  An owner without
 # rights attaches code to every object that maintenance writes to; whoever has more
 # rights is refused before any of it runs.  Beside that: rows that a policy hides,
 # and schemas that are renamed under sessions at work.
@@ -106,7 +106,7 @@ my @traps = (
 		CREATE FUNCTION hers.refresh_scores(VARIADIC int[]) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint WHERE hers.evil()';
 		CREATE FUNCTION hers.check_scores(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint WHERE hers.evil()'} ]);
 
-# Everything that maintains a catalog or a labour schema.
+# Everything that maintains a catalog or a labor schema.
 my @doors = (
 	q{SELECT count(*) FROM aijri_upgrade_catalog('hers')},
 	q{SELECT aijri_grant_reader('hers', 'reader')},
