@@ -192,6 +192,7 @@ CREATE FUNCTION _catalog_insert(
 ) RETURNS SETOF record
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET extra_float_digits = 1
 AS $_$
 BEGIN
 	RETURN QUERY EXECUTE format($f$

@@ -75,17 +75,23 @@ END $$;
 COMMENT ON FUNCTION _catalog_columns(regclass, text) IS
 	'columns of a table for the fields of assessments, tasks, or next roles; called by import_tables() of a catalog';
 
+CREATE FUNCTION _catalog_found(source regclass) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN (
+		SELECT coalesce(pg_catalog.string_agg(CASE WHEN a.n <= 60 THEN a.attname::text WHEN a.n = 61 THEN 'and others' END, ', ' ORDER BY a.n), 'none')
+		FROM (
+			SELECT attname, row_number() OVER (ORDER BY attnum)
+			FROM pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped) AS a (attname, n));
+COMMENT ON FUNCTION _catalog_found(regclass) IS
+	'columns of a table, for messages; called by import_tables() of a catalog';
+
 CREATE FUNCTION _catalog_sought(source regclass, part text, fields text[]) RETURNS text
 	LANGUAGE sql STABLE
-BEGIN ATOMIC
-	SELECT pg_catalog.format('looked for %s; found %s',
-		(SELECT pg_catalog.string_agg(pg_catalog.array_to_string(f.names, ', '), ' and for ' ORDER BY pg_catalog.array_position(_catalog_sought.fields, f.name))
-		FROM @extschema@._catalog_fields() f WHERE f.part = _catalog_sought.part AND f.name = ANY (_catalog_sought.fields)),
-		coalesce((SELECT pg_catalog.string_agg(a.attname::text, ', ' ORDER BY a.attnum)
-			FROM pg_attribute a WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped), 'none'));
-END;
+	RETURN pg_catalog.format('looked for %s; found %s', (
+		SELECT pg_catalog.string_agg(pg_catalog.array_to_string(f.names, ', '), ', ' ORDER BY pg_catalog.array_position(_catalog_sought.fields, f.name))
+		FROM @extschema@._catalog_fields() f WHERE f.part = _catalog_sought.part AND f.name = ANY (_catalog_sought.fields)), @extschema@._catalog_found(source));
 COMMENT ON FUNCTION _catalog_sought(regclass, text, text[]) IS
-	'columns that were looked for, and those that the table has; called by import_tables() of a catalog';
+	'columns that were looked for, and those that the table has, for messages; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_join_columns(assessments regclass, of_assessments jsonb, parts regclass, of_parts jsonb, part text) RETURNS text[]
 	LANGUAGE plpgsql STABLE
@@ -103,9 +109,8 @@ BEGIN
 	IF NOT common && '{role_key,title}' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('tables %s and %s have no key in common', assessments, parts),
-			DETAIL = format('Neither role_key nor title is a column of both. In %s: %s. In %s: %s.',
-				assessments, @extschema@._catalog_sought(assessments, 'assessment'::text, '{role_key,title}'::text[]),
-				parts, @extschema@._catalog_sought(parts, part, '{role_key,title}'::text[])),
+			DETAIL = format('Neither role_key nor title is a column of both. In %s, %s. %s has %s.', assessments,
+				@extschema@._catalog_sought(assessments, 'assessment'::text, '{role_key,title}'::text[]), parts, @extschema@._catalog_found(parts)),
 			HINT = 'Add one of them, so that rows can be assigned to assessments.';
 	END IF;
 	-- Columns that describe a role besides its key do not identify it.
@@ -516,8 +521,8 @@ BEGIN
 	fields := ARRAY(SELECT jsonb_object_keys(columns[1]));
 	task_fields := ARRAY(SELECT jsonb_object_keys(columns[2]));
 	next_role_fields := ARRAY(SELECT jsonb_object_keys(columns[3]));
-	SELECT format('the role has a score, which this assessment would take away, since the table has no column for %s: %s',
-		string_agg(p.column_name, ', '), @extschema@._catalog_sought(assessments, 'assessment'::text, array_agg(p.column_name)))
+	SELECT format('the role would lose its score, since columns are missing: looked for %s; found %s',
+		string_agg(p.column_name, ', '), @extschema@._catalog_found(assessments))
 	INTO lacking
 	FROM @extschema@._catalog_missing_columns(assessments, columns[1], 'assessment'::text, ARRAY[
 		'@rating rated@'@,@
@@ -528,7 +533,7 @@ BEGIN
 		SELECT a.n, a.cells, a.task_cells, a.task_rows, a.next_role_cells, a.next_role_rows, r.role_key, r.assessed_on, r.assessor, r.market,
 			coalesce(a.refusal, CASE WHEN r.problems IS NULL AND (r.document).title IS NULL THEN 'title is missing, and no role has this role_key' END) AS refusal,
 			CASE WHEN o.problem IS NULL THEN r.problems
-				ELSE ARRAY[['0', '1', 'narrative', o.narrative, o.problem[2] || coalesce(': ' || o.problem[3], '')]] || r.problems END AS problems,
+				ELSE ARRAY[['0', '1', 'narrative', o.narrative, o.problem[2] || coalesce(': ' || lower(left(nullif(o.problem[3], ''), 1)) || rtrim(substr(o.problem[3], 2), '.'), '')]] || r.problems END AS problems,
 			CASE WHEN o.narrative IS NULL OR o.problem IS NOT NULL THEN r.document
 				ELSE jsonb_populate_record(r.document, jsonb_build_object('narrative', o.narrative::jsonb || (r.document).narrative)) END AS document
 		FROM @extschema@._catalog_table_assessments($1[1], $1[2], $1[3], $2[1], $2[2], $2[3], $3, $4, $5, $6, $7) a

@@ -186,6 +186,9 @@ total_problem(Text name, FieldProblem *problem)
 
 /* ---- reading ---- */
 
+/* Numbers, modes and days are shorter, whatever markup they have: in bytes */
+#define LONGEST_SHORT_CELL 10000
+
 /* "2026-03-01", and nothing else: a day in another order would be guessed. */
 static bool
 read_day(Text cell, int32 *day)
@@ -241,6 +244,38 @@ one_line(Host *host, Text cell)
 	return (Text){line, cell.length};
 }
 
+/* Whether a document would take a row of this name for one of totals. */
+static bool
+names_total(Host *host, Text name)
+{
+	return name.length <= LONGEST_SHORT_CELL &&
+		   is_total_name(&ASSESSMENT_FORM, read_name_cell(without_width(host, name)));
+}
+
+/* Reads a number, a mode, or a day. */
+static bool
+read_short_cell(Host *host, const Field *field, Text cell, FieldValue *value,
+				FieldProblem *problem)
+{
+	bool is_long = cell.length > LONGEST_SHORT_CELL;
+	Text plain = is_long ? text_of("?") : plain_cell_text(host, cell);
+
+	switch (field->kind)
+	{
+		case FIELD_TIME:
+			return number_problem(field, cell, read_time_cell(plain, &value->number),
+								  problem);
+		case FIELD_MODE:
+			return read_mode_cell(plain, &value->mode) || mode_problem(cell, problem);
+		case FIELD_DAY:
+			return read_day(plain, &value->day) || day_problem(cell, problem);
+		default:
+			return number_problem(
+				field, cell, read_rating_cell(plain, field->quantity, &value->number),
+				problem);
+	}
+}
+
 /*
  * Reads a cell.  An empty one holds nothing: no text, no rating, no mode, and is no
  * problem here.
@@ -266,28 +301,10 @@ read_field(Host *host, const Field *field, Text cell, FieldValue *value,
 			return true;
 		case FIELD_TASK_NAME:
 			value->text = one_line(host, cell);
-			return !is_total_name(&ASSESSMENT_FORM,
-								  read_name_cell(without_width(host, value->text))) ||
-				   total_problem(cell, problem);
-		case FIELD_TIME:
-			return number_problem(
-				field, cell, read_time_cell(plain_cell_text(host, cell), &value->number),
-				problem);
-		case FIELD_NUMBER:
-		case FIELD_MONTHS:
-		case FIELD_POSITION:
-			return number_problem(field, cell,
-								  read_rating_cell(plain_cell_text(host, cell),
-												   field->quantity, &value->number),
-								  problem);
-		case FIELD_MODE:
-			return read_mode_cell(plain_cell_text(host, cell), &value->mode) ||
-				   mode_problem(cell, problem);
-		case FIELD_DAY:
-			return read_day(plain_cell_text(host, cell), &value->day) ||
-				   day_problem(cell, problem);
+			return !names_total(host, value->text) || total_problem(cell, problem);
+		default:
+			return read_short_cell(host, field, cell, value, problem);
 	}
-	return true;
 }
 
 /* ---- for SQL ---- */

@@ -235,11 +235,8 @@ read_cells(Reading *reading, const Cells *cells, int number, void *row, RowExtra
 		if (!cell.at || (field->is_key && cells->part != PART_ASSESSMENT))
 			continue;
 		if (!read_field(&reading->host, field, cell, &value, &problem))
-		{
 			add_problem(reading, cells->part, number, field->name, cell,
 						reason_of(&problem));
-			continue;
-		}
 		if (field->kind == FIELD_KEY)
 			put_value(field, &value, &extras->keys);
 		else if (field->kind == FIELD_POSITION)
@@ -286,7 +283,6 @@ read_tasks(Reading *reading, const Cells *cells, Document *document)
 	document->ntasks = cells->rows;
 	for (int i = 0; i < cells->rows; i++)
 	{
-		size_t	  known = reading->problems;
 		RowExtras extras;
 
 		CHECK_FOR_INTERRUPTS();
@@ -294,7 +290,7 @@ read_tasks(Reading *reading, const Cells *cells, Document *document)
 								 .score.value = NOT_RATED,
 								 .mode = MODE_UNSTATED};
 		read_cells(reading, cells, i, &task[i], &extras);
-		if (!task[i].name.at && reading->problems == known)
+		if (!task[i].name.at)
 			add_problem(reading, PART_TASK, i, "name", NO_TEXT, "name is missing");
 		place[i] = (Place){extras.position, i};
 	}
@@ -403,7 +399,10 @@ _catalog_read_rows(PG_FUNCTION_ARGS)
 	bool	  nulls[READ_PROBLEMS + 1];
 
 	if (get_call_result_type(fcinfo, NULL, &layout) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "_catalog_read_rows returns no row");
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("_catalog_read_rows returns no row"),
+				errdetail("It was declared in another way than by the extension."),
+				errhint("Create the extension again."));
 	memset(nulls, true, sizeof(nulls));
 	empty_document(&document);
 	read_cells(&reading, &assessment, 0, &document, &extras);
@@ -475,10 +474,13 @@ _catalog_row_key(PG_FUNCTION_ARGS)
 	text_elements(PG_GETARG_DATUM(3), &name, &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
-		text *field = DatumGetTextPP(name[i]);
+		text *field;
 
 		if (i > 0)
 			appendStringInfoChar(&key, KEY_SEPARATOR);
+		if (nulls[i])
+			continue;
+		field = DatumGetTextPP(name[i]);
 		append_key_part(
 			&key, &host, &cells,
 			find_field(cells.part, VARDATA_ANY(field), VARSIZE_ANY_EXHDR(field)));
