@@ -311,20 +311,20 @@ BEGIN
 		SELECT coalesce(k.role_key, CASE
 				WHEN NOT k.is_taken THEN k.slug || coalesce('-' || nullif(k.place, 1), '')
 				-- the numbers above one that is free are free, as a rule
-				ELSE k.slug || '-' || substr(@extschema@._catalog_new_role_key($5, k.title), length(k.slug) + 2)::bigint + k.place - 1 END),
+				ELSE k.slug || '-' || substr(%2$s._catalog_new_role_key($5, k.title), length(k.slug) + 2)::bigint + k.place - 1 END),
 			k.title, k.seniority, k.market, (k.document).primary_function, (k.document).role_is_not, (k.document).typical_experience
 		FROM (
 			SELECT d.*, row_number() OVER (PARTITION BY d.role_key IS NULL, d.slug ORDER BY d.n) AS place,
 				EXISTS (SELECT FROM %1$s.role r WHERE r.role_key = d.slug) AS is_taken
 			FROM (
-				SELECT DISTINCT ON (i.role_key, lower(i.title), lower(i.seniority), lower(i.market)) i.*, @extschema@._catalog_slug(i.title) AS slug
+				SELECT DISTINCT ON (i.role_key, lower(i.title), lower(i.seniority), lower(i.market)) i.*, %2$s._catalog_slug(i.title) AS slug
 				FROM (
 					SELECT p.n, ($3)[p.place] AS role_key, ($2)[p.place] AS document, btrim((($2)[p.place]).title, E' \t\r\n') AS title,
 						coalesce(btrim((($2)[p.place]).seniority, E' \t\r\n'), '') AS seniority, ($4)[p.place] AS market
 					FROM unnest($1) WITH ORDINALITY AS p (place, n)) AS i
 				ORDER BY i.role_key, lower(i.title), lower(i.seniority), lower(i.market), i.n) AS d) AS k
 		ORDER BY k.n
-		ON CONFLICT DO NOTHING $f$, catalog)
+		ON CONFLICT DO NOTHING $f$, catalog, '@extschema@')
 	USING places, documents, role_keys, markets, catalog;
 END $_$;
 COMMENT ON FUNCTION _catalog_add_roles(regnamespace, integer[], aijri_document[], text[], text[]) IS
@@ -536,14 +536,14 @@ BEGIN
 				ELSE ARRAY[['0', '1', 'narrative', o.narrative, o.problem[2] || coalesce(': ' || lower(left(nullif(o.problem[3], ''), 1)) || rtrim(substr(o.problem[3], 2), '.'), '')]] || r.problems END AS problems,
 			CASE WHEN o.narrative IS NULL OR o.problem IS NOT NULL THEN r.document
 				ELSE jsonb_populate_record(r.document, jsonb_build_object('narrative', o.narrative::jsonb || (r.document).narrative)) END AS document
-		FROM @extschema@._catalog_table_assessments($1[1], $1[2], $1[3], $2[1], $2[2], $2[3], $3, $4, $5, $6, $7) a
+		FROM %2$s._catalog_table_assessments($1[1], $1[2], $1[3], $2[1], $2[2], $2[3], $3, $4, $5, $6, $7) a
 			LEFT JOIN LATERAL (
-				SELECT o.narrative, CASE WHEN o.narrative IS NOT NULL THEN @extschema@._object_problem('narrative'::text, o.narrative) END AS problem
+				SELECT o.narrative, CASE WHEN o.narrative IS NOT NULL THEN %2$s._object_problem('narrative'::text, o.narrative) END AS problem
 				FROM (SELECT nullif(btrim(a.cells[$8], E' \t\r\n'), '')) AS o (narrative)) AS o ON true
 			LEFT JOIN LATERAL (
-				SELECT r.* FROM @extschema@._catalog_read_rows($3, a.cells, $4, a.task_cells, $5, a.next_role_cells,
-					(SELECT ARRAY[role.title, nullif(role.seniority, ''), role.market] FROM %s.role WHERE role.role_key = a.role_key)) r) AS r
-				ON a.refusal IS DISTINCT FROM 'there is neither a title nor a role_key' $f$, catalog)
+				SELECT r.* FROM %2$s._catalog_read_rows($3, a.cells, $4, a.task_cells, $5, a.next_role_cells,
+					(SELECT ARRAY[role.title, nullif(role.seniority, ''), role.market] FROM %1$s.role WHERE role.role_key = a.role_key)) r) AS r
+				ON a.refusal IS DISTINCT FROM 'there is neither a title nor a role_key' $f$, catalog, '@extschema@')
 	USING sources, columns, fields, task_fields, next_role_fields, task_key, next_role_key, array_position(fields, 'narrative');
 	LOOP
 		FETCH items INTO item;
