@@ -883,7 +883,7 @@ sub load
 	my ($file) = @_;
 	my $name = name_of($file);
 	my ($text, $problem, $hint) = read_document($file);
-	my $kind = ending($file) eq 'json' ? 'json' : 'document';
+	my $kind = ending($file) eq 'json' || $file eq '-' && ($text // '') =~ /\A\s*\{/ ? 'json' : 'document';
 
 	if (!defined $text)
 	{

@@ -190,9 +190,13 @@ BEGIN
 	LOOP
 		EXECUTE definition;
 	END LOOP;
+	IF recorded <> '@version@' THEN
+		-- for rows that logical replication copies: they come without a version
+		EXECUTE format('ALTER TABLE %s.catalog ALTER version SET DEFAULT %L', catalog, '@version@'::text);
+	END IF;
 END $$;
 COMMENT ON FUNCTION _catalog_update_tables(regnamespace, text) IS
-	'adds to the tables of a catalog what later versions than its own added; called by aijri_upgrade_catalog()';
+	'alters the tables of a catalog as later versions than its own require; called by aijri_upgrade_catalog()';
 
 CREATE FUNCTION aijri_create_catalog(schema name) RETURNS void
 	LANGUAGE plpgsql
@@ -214,7 +218,7 @@ BEGIN
 	END IF;
 	PERFORM @extschema@._catalog_install(catalog, '@version@', '^tables[.]sql');
 	PERFORM @extschema@._catalog_create_views(catalog);
-	EXECUTE format('INSERT INTO %s.catalog (version) VALUES ($1)', catalog) USING '@version@'::text;
+	EXECUTE format('INSERT INTO %s.catalog DEFAULT VALUES', catalog);
 END $$;
 COMMENT ON FUNCTION aijri_create_catalog(name) IS
 	'creates a catalog: role tables, imports, and scored views in a schema of the current user';

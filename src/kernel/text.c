@@ -105,6 +105,8 @@ symbol_length(Text text, SymbolSet set)
 {
 	if (text.length == 0 || !(BEGINS[(unsigned char) *text.at] & 1 << set))
 		return 0;
+	if (set == SPACES && *text.at == ' ')
+		return 1; /* as nearly always */
 	return find_symbol(text, set);
 }
 
@@ -287,10 +289,27 @@ accept_operator(Text *rest, SymbolSet set)
 	return true;
 }
 
+/* A dash, which may be written as two or three hyphens. */
+static bool
+accept_dash_symbol(Text *rest)
+{
+	if (rest->length == 0 || *rest->at != '-')
+		return accept_symbol(rest, DASHES);
+	for (int i = 0; i < 3 && rest->length > 0 && *rest->at == '-'; i++)
+		*rest = text_from(*rest, 1);
+	return true;
+}
+
 bool
 accept_dash(Text *rest)
 {
-	return accept_operator(rest, DASHES);
+	Text at = *rest;
+
+	skip_to_operator(&at);
+	if (!accept_dash_symbol(&at))
+		return false;
+	*rest = at;
+	return true;
 }
 
 bool
@@ -312,7 +331,7 @@ accept_separator(Text *rest)
 	Text at = *rest;
 
 	skip_dressing(&at);
-	if (at.length > 0 && !accept_symbol(&at, DASHES) && !accept_symbol(&at, MARKS))
+	if (at.length > 0 && !accept_dash_symbol(&at) && !accept_symbol(&at, MARKS))
 		return false;
 	skip_space(&at);
 	*rest = at;

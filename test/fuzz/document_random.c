@@ -9,6 +9,7 @@
  * many of them nearly are something else.  What may stand where is what
  * docs/document-format.md lists as canonical.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -265,8 +266,39 @@ begin_text(TextBuilder *builder, Place place)
 	append_string(builder, ANY_OF(WORD));
 }
 
+/* What follows characters that are neither ASCII letters nor digits. */
 static Text
-random_text(Host *host, Place place)
+without_marks(Text text)
+{
+	while (text.length > 0 && !isalnum((unsigned char) *text.at))
+		text = text_from(text, 1);
+	return text;
+}
+
+/* Blind to case: the beginning is in lower case. */
+static bool
+begins_with(Text text, const char *beginning)
+{
+	size_t i = 0;
+
+	while (i < text.length && beginning[i] != '\0' &&
+		   tolower((unsigned char) text.at[i]) == beginning[i])
+		i++;
+	return beginning[i] == '\0';
+}
+
+/* Whether it is a label but for a symbol before it, which readers are told. */
+static bool
+is_label_behind_marks(Text text)
+{
+	Text rest = without_marks(text);
+
+	return rest.length < text.length &&
+		   (begins_with(rest, "raw:") || begins_with(rest, "zone:"));
+}
+
+static Text
+any_text(Host *host, Place place)
 {
 	TextBuilder builder = {host, NO_TEXT, 0};
 
@@ -288,6 +320,17 @@ random_text(Host *host, Place place)
 	/* words end no emphasis that an earlier piece began */
 	append_string(&builder, place >= IN_TITLE || one_in(2) ? "end" : ANY_OF(END));
 	return builder.text;
+}
+
+static Text
+random_text(Host *host, Place place)
+{
+	Text text;
+
+	do
+		text = any_text(host, place);
+	while (is_label_behind_marks(text));
+	return text;
 }
 
 /* Lines, of which the first may stand after a label. */
@@ -386,6 +429,29 @@ share_hundred(DocumentTask *tasks, size_t count, int decimals)
 
 /* ---- documents ---- */
 
+/* Whether a row of totals may be called this: TOTAL, Total:, Total (x). */
+static bool
+may_name_a_total(Text name)
+{
+	Text rest = without_marks(name);
+
+	if (!begins_with(rest, "total"))
+		return false;
+	rest = without_marks(text_from(rest, strlen("total")));
+	return rest.length == 0 || rest.at[-1] == '(';
+}
+
+static Text
+random_task_name(Host *host)
+{
+	Text name;
+
+	do
+		name = random_text(host, IN_CELL);
+	while (may_name_a_total(name));
+	return name;
+}
+
 static void
 fill_tasks(Host *host, Document *document, bool all_rated)
 {
@@ -396,7 +462,7 @@ fill_tasks(Host *host, Document *document, bool all_rated)
 		host->allocate(host->context, document->ntasks * sizeof(DocumentTask));
 	for (size_t i = 0; i < document->ntasks; i++)
 		document->tasks[i] =
-			(DocumentTask){.name = random_text(host, IN_CELL),
+			(DocumentTask){.name = random_task_name(host),
 						   .time_pct = random_time(kind),
 						   .score = {all_rated || !one_in(8) ? between(1, 5) : NOT_RATED,
 									 one_in(3) ? NO_TEXT : random_text(host, IN_CELL)},

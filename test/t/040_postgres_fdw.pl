@@ -216,6 +216,70 @@ is(scalar(grep { /^UPDATE public\.role SET growth = .* WHERE .*zone_of\(/ } remo
 setup("$change; SET search_path = one, public; $change");
 same_rows('rows after an update', qr/^SELECT role_id, growth/, 'SELECT role_id, growth FROM role ORDER BY role_id');
 
+# --- Grouping, at the shards and at the coordinator ------------------------------------
+
+# The same bits however groups are made: sent to the shards, in the grouping node or
+# in PostgreSQL's own grouping at the coordinator, of rows or of partial states of
+# each shard's rows, in memory or by way of the disk, and from tables of the
+# coordinator's own.
+my $everything = join ', ', q{aijri_mix_send(task_mix(t.score, t.time_pct, t.mode))},
+  q{float8send(task_resistance(t.score, t.time_pct))}, q{record_send(task_profile(t.score, t.time_pct, t.mode))},
+  q{float8send(exposed_pct(t.score, t.time_pct))}, 'count(*)';
+my $joined = "$everything FROM role r JOIN task t USING (role_id)";
+my $partial = 'SET enable_partitionwise_aggregate = on';
+my $rows = 'SET enable_partitionwise_aggregate = off';
+
+sub same_groups
+{
+	my ($name, $query, %plan) = @_;
+	my $expected = setup("SET search_path = one, public; SET aijri.enable_grouping = off; $query");
+
+	isnt($expected, '', "$name: there are rows");
+	while (my ($settings, $expected_plan) = each %plan)
+	{
+		like(setup("$settings; EXPLAIN (VERBOSE, COSTS OFF) $query"), $expected_plan, "$name: the plan, $settings");
+	}
+	foreach my $settings ($partial, "$partial; SET aijri.enable_grouping = off", "$partial; SET enable_hashagg = off",
+		$rows, "$rows; SET aijri.enable_grouping = off", "$rows; SET work_mem = '64kB'", 'SET search_path = one, public')
+	{
+		ok(setup("$settings; $query") eq $expected, "$name: same bits, $settings");
+	}
+	return;
+}
+
+my $sent = qr/Append\n(?:\s+->  Async Foreign Scan\n.*\n.*Aggregate on.*\n.*Remote SQL: SELECT .*GROUP BY.*\n?){2}\z/;
+my $node_over_shards = qr/Custom Scan \(AijriGroup\)(?s:.*)Append\n(?:\s+->  Async Foreign Scan.*\n.*\n.*Remote SQL: (?!.*GROUP BY).*\n?){2}\z/;
+my $not_sent = qr/\A(?!.*GROUP BY)/s;
+
+same_groups('by role', "SELECT role_id, $everything FROM task t GROUP BY role_id ORDER BY role_id",
+	$partial => $sent, $rows => $node_over_shards);
+same_groups('by role, joined', "SELECT role_id, r.growth, $joined GROUP BY role_id, r.growth ORDER BY role_id",
+	$partial => $sent, $rows => $not_sent);
+same_groups('by mode', "SELECT mode, $everything FROM task t GROUP BY mode ORDER BY mode",
+	$rows => $node_over_shards);
+same_groups('by number', "SELECT role_id % 5000, $everything FROM task t GROUP BY role_id % 5000 ORDER BY 1",
+	$rows => $node_over_shards);
+same_groups('by occupation', "SELECT r.soc, $joined GROUP BY r.soc ORDER BY r.soc",
+	$partial => qr/Finalize GroupAggregate(?s:.*)Append\n(?s:.*Partial HashAggregate.*){2}/, $rows => $not_sent);
+same_groups('distinct tasks', 'SELECT mode, aijri_mix_send(task_mix(DISTINCT t.score, t.time_pct, t.mode)) FROM task t GROUP BY mode ORDER BY mode',
+	$partial => $not_sent, $rows => $not_sent);
+same_groups('several groupings', "SELECT mode, t.score, $everything FROM task t
+	GROUP BY GROUPING SETS ((mode), (t.score), ()) ORDER BY GROUPING(mode, t.score), mode, t.score",
+	$partial => $not_sent, $rows => $not_sent);
+
+# What the shards are asked is grouped by the node there, which loads by itself.
+my ($asked) = remote_sql("SELECT role_id, $everything FROM task t GROUP BY role_id");
+like($_->safe_psql('roles', "SET search_path = pg_catalog; EXPLAIN $asked"), qr/Custom Scan \(AijriGroup\)/,
+	'grouped by the node at ' . $_->name) foreach @shards;
+
+# Mixes that the shards made of their groups, merged by the node.
+my $mixes = 'SELECT mode, task_mix(score, time_pct, mode) AS mix FROM %s GROUP BY mode';
+my $merged_mixes = sprintf "SELECT mode, aijri_mix_send(mix_sum(mix)) FROM ($mixes UNION ALL $mixes) AS s GROUP BY mode ORDER BY mode",
+  'task_1', 'task_2';
+is(scalar(grep { /^SELECT .*task_mix\(.* GROUP BY/ } remote_sql($merged_mixes)), 2, 'mixes of the shards');
+is(setup($merged_mixes), setup('SELECT mode, aijri_mix_send(task_mix(score, time_pct, mode)) FROM one.task GROUP BY mode ORDER BY mode'),
+	'add up to those of all rows');
+
 # --- What is sent ---------------------------------------------------------------------
 
 # Foreign tables with nothing behind them; nothing is asked of them.

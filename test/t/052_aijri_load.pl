@@ -296,6 +296,7 @@ like($output, qr/^loaded \S* *\S+one.json .*^loaded \S* *\S+many.json\[1\] .*^re
 like($error, qr/many.json\[2\]: growth\b.*5/, 'each is refused for itself');
 ($status, $output, $error) = load('--dry-run', "$folder/one.json", "$folder/many.json");
 like($output, qr/^2 ok, 0 with differences, 1 refused\n/m, 'a dry run of JSON');
+is((load_input('{"title": "From standard input"}'))[0], 0, 'JSON on standard input');
 
 # --- A standby -----------------------------------------------------------------------------------------
 

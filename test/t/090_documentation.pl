@@ -5,7 +5,7 @@
 #
 # Examples are run as DocumentExamples.pm says, all those of a document in order in
 # one database that is its own.  Those at one of several servers are run by
-# 040_postgres_fdw.pl.
+# 040_postgres_fdw.pl and 041_logical_replication.pl.
 # A block ```sql grafana or ```sql metabase is run as the tool would send it: with a
 # range of times in place of Grafana's macros; without Metabase's optional clauses,
 # and once more with them.
@@ -74,15 +74,20 @@ sub run_blocks
 	return split /^\Q$mark\E\n/m, $output, -1;
 }
 
+# Those at one of several servers, which other tests run.
+my %servers_of = (
+	'docs/scaling.md' => qr/(?:coordinator|shards)/,
+	'docs/replication.md' => qr/(?:boston|denver)/);
+
 foreach my $document (@documents)
 {
 	my @blocks = blocks("$root/$document");
 	my @sql = grep { $_->{info} =~ /^sql(?: grafana| metabase)?$/ } @blocks;
 	my $left_out = grep { $_->{info} =~ /^sql\s+no-run$/ } @blocks;
-	my $elsewhere = qr/^sql\s+at (?:coordinator|shards)$/;
+	my $servers = $servers_of{$document};
 	my @unknown = grep {
 		$_->{info} =~ /^sql\s+(?!(?:no-run|grafana|metabase)$)/
-		  && !($document eq 'docs/scaling.md' && $_->{info} =~ $elsewhere)
+		  && !(defined $servers && $_->{info} =~ /^sql\s+at $servers$/)
 	} @blocks;
 
 	subtest "examples in $document" => sub {

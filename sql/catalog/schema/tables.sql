@@ -4,7 +4,7 @@
 CREATE TABLE @catalog@.catalog (
 	only_row boolean DEFAULT true,
 	method jsonb NOT NULL DEFAULT '{}',
-	version text,
+	version text DEFAULT '@version@',
 	CONSTRAINT catalog_pkey PRIMARY KEY (only_row),
 	CONSTRAINT catalog_has_one_row CHECK (only_row),
 	CONSTRAINT catalog_method_is_an_object CHECK (jsonb_typeof(method) = 'object')

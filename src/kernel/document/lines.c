@@ -25,7 +25,7 @@ find_string(Text text, const char *string)
 }
 
 /* Takes block quote marks off. */
-Text
+static Text
 unquoted(Text text)
 {
 	while (text.length > 0 && *text.at == '>' && (text.length == 1 || text.at[1] == ' '))
@@ -197,70 +197,84 @@ is_comment_line(Text text)
 			(text.length >= 10 && memcmp(text.at, "[comment]:", 10) == 0));
 }
 
-/*
- * The next line; false where there is none, or where "open_comment" says that a
- * comment does not end.  A line of nothing but comments is none.
- */
-bool
-next_line(Lines *lines, Line *line)
+/* What a line is, once its text is known. */
+static void
+measure_line(Lines *lines, Line *line)
 {
-	bool after_break = lines->was_broken;
+	line->number = lines->number;
+	line->text = trimmed(line->whole);
+	line->whole.length = (size_t) (line->text.at + line->text.length - line->whole.at);
+	line->indent = indent_of(line->whole);
+	if (line->text.length > 0 && *line->text.at == '>')
+		line->text = line->whole = unquoted(line->text);
+	line->after_text = lines->was_text;
+	lines->was_text = line->text.length > 0;
+}
 
-	while (lines->rest.length > 0 && lines->open_comment == 0)
+/*
+ * The next line of the document; false where there is none, or where "open_comment"
+ * says that a comment does not end.  A line of nothing but comments is none.
+ */
+static bool
+read_whole_line(Lines *lines, Line *line)
+{
+	while (lines->rest.length > 0)
 	{
 		size_t length;
-		bool   is_comment = false;
+		int	   number = ++lines->number;
+		bool   has_comment;
 
-		if (!lines->was_broken)
-			lines->number++;
-		lines->was_broken = false;
-		if (lines->number % 1024 == 0)
+		if (number % 1024 == 0)
 			lines->host->check_interrupts();
-		line->number = lines->number;
 		line->signs = scan_line(lines->rest, &length);
 		line->whole = (Text){lines->rest.at, length};
 		lines->rest =
 			text_from(lines->rest, length < lines->rest.length ? length + 1 : length);
-		if (line->signs & HAS_TAG && find_comment(line->whole) < length)
+		has_comment = line->signs & HAS_TAG && find_comment(line->whole) < length;
+		if (has_comment && !take_comments_out(lines, &line->whole, &line->signs))
 		{
-			if (!take_comments_out(lines, &line->whole, &line->signs))
-			{
-				lines->open_comment = line->number;
-				return false;
-			}
-			is_comment = true;
+			lines->open_comment = number;
+			return false;
 		}
-		line->text = trimmed(line->whole);
-		if ((is_comment && line->text.length == 0) || is_comment_line(line->text))
-			continue;
-		line->whole.length =
-			(size_t) (line->text.at + line->text.length - line->whole.at);
-		line->indent = indent_of(line->whole);
-		line->after_text = lines->was_text;
-		line->after_break = after_break;
-		line->is_copy = is_comment;
-		lines->was_text = line->text.length > 0;
-		return true;
+		if (!(has_comment && trimmed(line->whole).length == 0) &&
+			!is_comment_line(line->whole))
+		{
+			measure_line(lines, line);
+			line->number = number;
+			return true;
+		}
 	}
 	return false;
+}
+
+/* The next line, which may be what is behind a <br> in the last one. */
+bool
+next_line(Lines *lines, Line *line)
+{
+	line->after_break = lines->was_broken;
+	if (!lines->was_broken)
+		return read_whole_line(lines, line);
+	lines->was_broken = false;
+	line->whole = lines->behind;
+	line->signs = lines->behind_signs;
+	measure_line(lines, line);
+	return true;
 }
 
 /* Ends a line at its first <br>; what is behind that is the next line. */
 void
 cut_at_break(Lines *lines, Line *line)
 {
-	for (size_t i = 0; i < line->text.length && !line->is_copy; i++)
+	for (size_t i = 0; i < line->text.length; i++)
 	{
-		const char *behind = line->text.at + i;
-		size_t		length;
+		size_t length;
 
-		if (*behind != '<' || is_escaped(line->text, i) ||
+		if (line->text.at[i] != '<' || is_escaped(line->text, i) ||
 			!is_break(text_from(line->text, i), &length))
 			continue;
-		behind += length;
-		lines->rest =
-			(Text){behind, (size_t) (lines->rest.at + lines->rest.length - behind)};
 		lines->was_broken = true;
+		lines->behind = text_from(line->text, i + length);
+		lines->behind_signs = line->signs;
 		line->text = trimmed((Text){line->text.at, i});
 		return;
 	}
@@ -311,7 +325,7 @@ skip_front_matter(Lines *lines)
 	toml = same_text(line.text, text_of("+++"));
 	if (!toml && !same_text(line.text, text_of("---")))
 		return;
-	for (int count = 0; next_line(&ahead, &line) && count < 10000; count++)
+	while (next_line(&ahead, &line))
 	{
 		if (same_text(line.text, text_of(toml ? "+++" : "---")) ||
 			(!toml && same_text(line.text, text_of("..."))))

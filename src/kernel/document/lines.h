@@ -16,20 +16,21 @@ typedef struct Line
 	size_t	 indent;	  /* columns */
 	bool	 after_text;  /* the line above is not blank */
 	bool	 after_break; /* stands behind <br> */
-	bool	 is_copy;	  /* a comment was taken out of it */
 } Line;
 
 /* What is left of a document. */
 typedef struct Lines
 {
-	Host  *host;
-	Text   rest;
-	int	   number; /* of the line that was read last */
-	bool   was_text;
-	bool   was_broken;	 /* the last line was cut at <br> */
-	int	   open_comment; /* line of a comment that does not end; 0: none */
-	size_t fence_length; /* of the fence that is around the document; 0: none */
-	char   fence_mark;
+	Host	*host;
+	Text	 rest;
+	int		 number; /* of the line that was read last */
+	bool	 was_text;
+	bool	 was_broken; /* the last line was cut at <br>: */
+	Text	 behind;	 /* what is behind that */
+	unsigned behind_signs;
+	int		 open_comment; /* line of a comment that does not end; 0: none */
+	size_t	 fence_length; /* of the fence that is around the document; 0: none */
+	char	 fence_mark;
 } Lines;
 
 extern void skip_front_matter(Lines *lines);
@@ -37,7 +38,6 @@ extern bool next_line(Lines *lines, Line *line);
 extern void cut_at_break(Lines *lines, Line *line);
 extern bool opens_fence(Text text, char *mark, size_t *length);
 extern bool closes_fence(Text text, char mark, size_t length);
-extern Text unquoted(Text text);
 extern bool is_rule(Text text);
 
 #endif /* KERNEL_DOCUMENT_LINES_H */

@@ -583,3 +583,21 @@ picture_length(Text text)
 		return length;
 	return 0;
 }
+
+/* The length of the bar that a text begins with, full width or of a drawing; 0: none. */
+size_t
+bar_length(Text text)
+{
+	static const char *const bar[] = {"\uFF5C", "\u2502", "\u2503", "\uFFE8"};
+
+	if (text.length == 0 || (*text.at != '|' && (unsigned char) *text.at < 0xE2))
+		return 0;
+	if (*text.at == '|')
+		return 1;
+	for (size_t i = 0; i < sizeof(bar) / sizeof(bar[0]); i++)
+	{
+		if (text.length >= 3 && memcmp(text.at, bar[i], 3) == 0)
+			return 3;
+	}
+	return 0;
+}

@@ -43,5 +43,6 @@ extern Text	  without_width(Host *host, Text text);
 extern Text	  without_blanks_around(Text text);
 extern bool	  is_break(Text text, size_t *length);
 extern size_t picture_length(Text text);
+extern size_t bar_length(Text text);
 
 #endif /* KERNEL_DOCUMENT_MARKUP_H */

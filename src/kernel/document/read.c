@@ -33,7 +33,6 @@ join_next_line(Reader *reader, Lines *ahead, Text *text)
 		if (!next_line(ahead, &line))
 			return false;
 	} while (line.text.length == 0 && text->length == 0);
-	line.text = unquoted(line.text);
 	if (line.text.length == 0 || bar_length(line.text) > 0 || *line.text.at == '#' ||
 		text->length + line.text.length > WRAPPED_BYTES)
 		return false;
@@ -449,7 +448,7 @@ heading_name(Text line)
 static size_t
 appendix_length(Text rest)
 {
-	static const char *const pair[] = {"{}", "](:)", "[edit:]", "(edit:)", "(#:)"};
+	static const char *const pair[] = {"{}", "](:)", "[:]", "(edit:)", "(#:)"};
 	size_t					 picture = picture_length(rest);
 
 	if (picture > 0)
@@ -517,7 +516,13 @@ close_section(Reader *reader)
 		document->others[document->nothers - 1].text = reader->section.prose.text;
 		return true;
 	}
-	return close_block(reader, &reader->section) && close_table(reader);
+	if (!close_block(reader, &reader->section) || !close_table(reader))
+		return false;
+	/* nothing was said in it yet: an entry in a list of contents, perhaps */
+	if (reader->section_is_empty &&
+		reader->heading_line[reader->heading] == reader->section_line)
+		reader->heading_line[reader->heading] = 0;
+	return true;
 }
 
 /*
@@ -561,6 +566,10 @@ open_section(Reader *reader, Heading heading, Text line, bool is_marked)
 		return false;
 	if (heading != HEADING_OTHER)
 		drop_surroundings(reader, is_marked);
+	reader->headings_in_a_row =
+		reader->section_is_empty && reader->section_line + 1 == reader->line ?
+			reader->headings_in_a_row + 1 :
+			1;
 	if (reader->heading_line[heading] == 0)
 		reader->heading_line[heading] = reader->line;
 	reader->heading = heading;
@@ -629,10 +638,29 @@ is_underlined(const Reader *reader, Text line)
 			next.text.length + 2 >= line.length && next.text.length <= line.length + 2);
 }
 
+/* Lines that each are a heading are a list of contents; so was the last of them. */
+#define HEADINGS_OF_CONTENTS 4
+
+static bool
+leave_contents(Reader *reader)
+{
+	if (!reader->section_is_empty || reader->headings_in_a_row < HEADINGS_OF_CONTENTS)
+		return true;
+	reader->headings_in_a_row = 0;
+	if (!close_section(reader))
+		return false;
+	reader->heading = HEADING_PREAMBLE;
+	reader->section = open_block(reader, BLOCK_PROSE, PROSE_PREAMBLE);
+	reader->preamble_is_parted = true;
+	return true;
+}
+
 /* A line that is neither heading, row nor label. */
 static bool
 read_text_line(Reader *reader, Text line)
 {
+	if (!leave_contents(reader))
+		return false;
 	if (nearly_states(reader, line))
 		note_not_understood(reader, line);
 	reader->section_is_empty = false;
@@ -806,7 +834,7 @@ read_fence(Reader *reader, char mark, size_t length)
 	}
 	while (next_line(&ahead, &line))
 	{
-		Text text = unquoted(line.text);
+		Text text = line.text;
 
 		if (closes_fence(text, mark, length))
 		{
@@ -840,7 +868,6 @@ read_line(Reader *reader)
 	char		 mark;
 	size_t		 length;
 
-	line->text = unquoted(line->text);
 	if (line->text.length == 0)
 		return true;
 	if (opens_fence(line->text, &mark, &length))

@@ -69,6 +69,7 @@ typedef struct Reader
 	int empty_line[HEADINGS]; /* of one with nothing below it, as in a list of contents */
 	int section_line;		  /* of this occurrence */
 	bool section_is_empty;
+	int	 headings_in_a_row;	 /* on lines that follow one another */
 	bool preamble_is_parted; /* by a blank line from what comes below */
 	bool met_table;			 /* in any section */
 	int	 near_heading_line;
@@ -140,12 +141,11 @@ extern bool nearly_a_row(const Reader *reader, Text line);
 
 /* ---- kernel/document/tables.c ---- */
 
-extern size_t bar_length(Text text);
-extern bool	  is_row(Reader *reader);
-extern bool	  is_table_header(Reader *reader);
-extern bool	  is_rating_header(Reader *reader);
-extern bool	  read_table_row(Reader *reader);
-extern bool	  close_table(Reader *reader);
+extern bool is_row(Reader *reader);
+extern bool is_table_header(Reader *reader);
+extern bool is_rating_header(Reader *reader);
+extern bool read_table_row(Reader *reader);
+extern bool close_table(Reader *reader);
 
 /* ---- kernel/document/texts.c ---- */
 

@@ -9,24 +9,6 @@
 
 /* ---- cells ---- */
 
-/* The length of the bar that a text begins with, full width or of a drawing; 0: none. */
-size_t
-bar_length(Text text)
-{
-	static const char *const bar[] = {"\uFF5C", "\u2502", "\u2503", "\uFFE8"};
-
-	if (text.length == 0 || (*text.at != '|' && (unsigned char) *text.at < 0xE2))
-		return 0;
-	if (*text.at == '|')
-		return 1;
-	for (size_t i = 0; i < sizeof(bar) / sizeof(bar[0]); i++)
-	{
-		if (text.length >= 3 && memcmp(text.at, bar[i], 3) == 0)
-			return 3;
-	}
-	return 0;
-}
-
 /* A text cell: without the emphasis around it; none when it is empty. */
 static Text
 cell_text(Reader *reader, Text cell)
@@ -82,6 +64,22 @@ next_bar(const char *at, const char *end, bool wide)
 	return end;
 }
 
+/* Whether nothing is left of a text: it has blanks and tags, <br> say. */
+static bool
+is_blank(Text text)
+{
+	for (text = trimmed(text); text.length > 0; text = trimmed(text))
+	{
+		Markup markup;
+		size_t length = *text.at == '<' ? markup_length(text, &markup) : 0;
+
+		if (length == 0)
+			return false;
+		text = text_from(text, length);
+	}
+	return true;
+}
+
 /*
  * Splits a row at its bars, except escaped ones.  Bars of full width part cells
  * only in rows that begin with one: elsewhere they are text.  Returns how many
@@ -101,7 +99,7 @@ split_at_bars(Text row, Text *cells)
 		put_cell(cells, &ncells, from, bar);
 		from = bar + bar_length((Text){bar, (size_t) (end - bar)});
 	}
-	if (trimmed((Text){from, (size_t) (end - from)}).length > 0)
+	if (!is_blank((Text){from, (size_t) (end - from)}))
 		put_cell(cells, &ncells, from, end);
 	return ncells;
 }
@@ -335,7 +333,8 @@ is_row_name(const Form *form, const FormRow *row, Text name)
 {
 	Text known = text_of(row->name);
 
-	if (same_name_but_suffix(name, row->name, row->suffix))
+	if (may_begin_with(name, row->name) &&
+		same_name_but_suffix(name, row->name, row->suffix))
 		return true;
 	if (row->kind != ROW_IS_TOTAL)
 		return false;
@@ -761,6 +760,27 @@ is_rest_of_row(const Reader *reader, Text row, const Line *next)
 		   reader->ncolumns + (begins ? 0 : 1);
 }
 
+/* A header that was wrapped: the lines below it that end with a bar and begin with none. */
+static Text
+whole_header(Reader *reader, Text row)
+{
+	TextBuilder builder = {reader->host, row, 0};
+	Line		line;
+
+	for (;;)
+	{
+		Lines ahead = reader->lines;
+
+		if (!next_line(&ahead, &line) || line.text.length == 0 ||
+			bar_length(line.text) > 0 || !ends_with_bar(line.text))
+			return builder.text;
+		append_string(&builder, " ");
+		append_text(&builder, line.text);
+		reader->current.signs |= line.signs;
+		reader->lines = ahead;
+	}
+}
+
 /* Whether a row that ends with a bar may lack cells: rows of totals may. */
 static bool
 may_be_broken(Reader *reader, Text row)
@@ -784,8 +804,11 @@ whole_row(Reader *reader, Text row)
 	TextBuilder builder = {reader->host, row, 0};
 	Line		line;
 
-	if (!reader->in_table || reader->style != ROWS_BETWEEN_BARS ||
-		!reader->header_is_closed || *row.at != '|')
+	if (reader->style != ROWS_BETWEEN_BARS || *row.at != '|')
+		return row;
+	if (!reader->in_table)
+		return whole_header(reader, row);
+	if (!reader->header_is_closed)
 		return row;
 	for (;;)
 	{
@@ -887,8 +910,6 @@ close_table(Reader *reader)
 	{
 		/* an entry in a list of contents, if the section comes later */
 		reader->empty_line[reader->heading] = reader->section_line;
-		if (!is_repeated)
-			reader->heading_line[reader->heading] = 0;
 		return true;
 	}
 	if (!reader->in_table)

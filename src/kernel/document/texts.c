@@ -300,7 +300,7 @@ did_not_fit(Reader *reader, Text above, Text line)
 	width = wrap_width(reader);
 	while (word < line.length && line.at[word] != ' ')
 		word++;
-	return width > 0 && above.length + 1 + word > width;
+	return width > 0 && above.length + 1 + word >= width;
 }
 
 /*
@@ -438,7 +438,8 @@ read_role_year(Reader *reader, Text *rest)
 	double year = reader->document->role_year;
 
 	if (!accept_number(rest, &number) || number.value < 1000 || number.value > 9999 ||
-		!is_whole(number.value) || !accept_text(rest, ":"))
+		!is_whole(number.value) ||
+		!(accept_text(rest, ":") || accept_text(rest, "\uFF1A")))
 		return refuse(reader, reader->line, "cannot read the year", line,
 					  "Expected a year, such as The role in 2028: text.",
 					  "Give the year in four digits.");
