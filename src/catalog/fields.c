@@ -244,6 +244,24 @@ one_line(Host *host, Text cell)
 	return (Text){line, cell.length};
 }
 
+/* Whether a field holds a number, a mode, or a day. */
+static bool
+is_short(const Field *field)
+{
+	switch (field->kind)
+	{
+		case FIELD_NUMBER:
+		case FIELD_MONTHS:
+		case FIELD_TIME:
+		case FIELD_MODE:
+		case FIELD_DAY:
+		case FIELD_POSITION:
+			return true;
+		default:
+			return false;
+	}
+}
+
 /* Whether a document would take a row of this name for one of totals. */
 static bool
 names_total(Host *host, Text name)
@@ -330,6 +348,20 @@ _catalog_field_list(PG_FUNCTION_ARGS)
 											 TEXTOID, -1, false, TYPALIGN_INT));
 }
 
+SQL_FUNCTION(_total_names);
+
+/* _total_names(): what no task can be called */
+Datum
+_total_names(PG_FUNCTION_ARGS)
+{
+	Datum names[TOTAL_NAMES];
+
+	for (int i = 0; i < TOTAL_NAMES; i++)
+		names[i] = PointerGetDatum(sql_text(text_of(TOTAL_NAME[i])));
+	PG_RETURN_ARRAYTYPE_P(
+		construct_array(names, TOTAL_NAMES, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
 /* The field that arguments name. */
 static const Field *
 field_arg(FunctionCallInfo fcinfo)
@@ -355,15 +387,22 @@ field_arg(FunctionCallInfo fcinfo)
 			errhint("Imports of a catalog call this function."));
 }
 
+/* Reads a text that stands for itself: where there is nothing, none is given. */
 static bool
 read_field_arg(FunctionCallInfo fcinfo, FieldValue *value, FieldProblem *problem)
 {
-	text *cell = PG_GETARG_TEXT_PP(2);
-	Host  host = server_host(CurrentMemoryContext);
+	const Field *field = field_arg(fcinfo);
+	text		*cell = PG_GETARG_TEXT_PP(2);
+	Host		 host = server_host(CurrentMemoryContext);
+	Text text = document_text(VARDATA_ANY(cell), VARSIZE_ANY_EXHDR(cell));
 
-	return read_field(&host, field_arg(fcinfo),
-					  document_text(VARDATA_ANY(cell), VARSIZE_ANY_EXHDR(cell)), value,
-					  problem);
+	if (!read_field(&host, field, text, value, problem))
+		return false;
+	if (value->text.at || !is_short(field))
+		return true;
+	return field->kind == FIELD_MODE ? mode_problem(text, problem) :
+		   field->kind == FIELD_DAY	 ? day_problem(text, problem) :
+									   number_problem(field, text, CELL_IS_NO_NUMBER, problem);
 }
 
 pg_noreturn static void

@@ -122,7 +122,7 @@ read_name_cell(Text cell)
 }
 
 /* What stands before a total, whatever the form calls it. */
-static const char *const TOTAL_NAME[] = {
+const char *const TOTAL_NAME[TOTAL_NAMES] = {
 	"Total",		  "Totals",		"Grand total", "Grand totals",
 	"Overall total",  "Overall",	"Sum",		   "Sums",
 	"Sum total",	  "Total sum",	"In total",	   "Subtotal",
@@ -151,7 +151,7 @@ is_total_name(const Form *form, Text name)
 		return false;
 	if (accept_name(&at, form->total, NULL) && ends_total_name(at))
 		return true;
-	for (size_t i = 0; i < sizeof(TOTAL_NAME) / sizeof(TOTAL_NAME[0]); i++)
+	for (int i = 0; i < TOTAL_NAMES; i++)
 	{
 		at = name;
 		if (may_begin_with(name, TOTAL_NAME[i]) &&

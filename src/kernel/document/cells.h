@@ -19,6 +19,10 @@ typedef enum CellFault
 	CELL_IS_NOT_WHOLE
 } CellFault;
 
+#define TOTAL_NAMES 20
+
+extern const char *const TOTAL_NAME[TOTAL_NAMES];
+
 extern Text		 plain_cell_text(Host *host, Text cell);
 extern bool		 is_not_rated(Text cell);
 extern CellFault read_rating_cell(Text cell, const Quantity *quantity, double *rating);
