@@ -29,17 +29,17 @@ COMMENT ON FUNCTION _catalog_fields() IS
 	'fields of assessments, tasks, and next roles, with the names that columns for them have; called by imports';
 
 CREATE FUNCTION _field_problem(part text, name text, value text) RETURNS text[]
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION _field_problem(text, text, text) IS
 	'what is wrong with the value of a field: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
 
 CREATE FUNCTION _field_number(part text, name text, value text) RETURNS float8
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION _field_number(text, text, text) IS
 	'number that a cell holds; NULL: not rated; called by imports';
 
 CREATE FUNCTION _field_mode(part text, name text, value text) RETURNS aijri_mode
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION _field_mode(text, text, text) IS
 	'mode that a cell holds; NULL: not stated; called by imports';
 

@@ -75,13 +75,14 @@ CREATE FUNCTION _catalog_check_import(document aijri_document, role_key text, as
 AS $$
 DECLARE
 	bad record;
+	fault text[];
 BEGIN
 	IF document IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'no document is given',
 			HINT = 'An import takes one assessment document, as text or as JSON.';
 	END IF;
-	IF coalesce(btrim(document.title, E' \t\r\n'), '') = '' THEN
+	IF coalesce(@extschema@._name_key(document.title), '') = '' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'document has no title',
 			DETAIL = 'A role is identified by title, seniority, and market.',
@@ -92,6 +93,10 @@ BEGIN
 			MESSAGE = format('assessed_on is %s', coalesce(assessed_on::text, 'NULL')),
 			DETAIL = 'Every assessment has a day.',
 			HINT = 'Omit the argument for today.';
+	END IF;
+	fault := @extschema@._day_fault('assessed_on'::text, assessed_on);
+	IF fault IS NOT NULL THEN
+		RAISE USING ERRCODE = fault[1], MESSAGE = fault[2], DETAIL = fault[3], HINT = fault[4];
 	END IF;
 	-- indexes hold no more
 	SELECT l.name, length(l.value) AS length, l.longest INTO bad
@@ -152,12 +157,16 @@ AS $_$
 DECLARE
 	title constant text := btrim(document.title, E' \t\r\n');
 	seniority constant text := coalesce(btrim(document.seniority, E' \t\r\n'), '');
-	same_title constant text := 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)';
+	-- of keys, which are computed once
+	same_title constant text := 'r.title_key = $1 AND r.seniority_key = $2 AND r.market_key = $3';
+	title_key constant text := @extschema@._name_key(title);
+	seniority_key constant text := @extschema@._name_key(seniority);
+	market_key constant text := @extschema@._name_key(market);
 	found bigint;
 	other_key text;
 BEGIN
 	EXECUTE format('SELECT r.role_id FROM %s.role r WHERE %s FOR NO KEY UPDATE', catalog, CASE WHEN role_key IS NULL THEN same_title ELSE 'r.role_key = $4' END)
-	INTO found USING title, seniority, market, role_key;
+	INTO found USING title_key, seniority_key, market_key, role_key;
 	IF found IS NOT NULL THEN
 		RETURN found;
 	END IF;
@@ -171,7 +180,7 @@ BEGIN
 		document.primary_function, document.role_is_not, document.typical_experience;
 	IF found IS NULL AND role_key IS NOT NULL THEN
 		EXECUTE format('SELECT r.role_key FROM %s.role r WHERE %s AND r.role_key <> $4', catalog, same_title)
-		INTO other_key USING title, seniority, market, role_key;
+		INTO other_key USING title_key, seniority_key, market_key, role_key;
 		IF other_key IS NOT NULL THEN
 			RAISE invalid_parameter_value USING
 				MESSAGE = format('role_key "%s" is new, but the title "%s" is not', left(role_key, 60), left(title, 60)),
@@ -198,11 +207,11 @@ BEGIN
 	RETURN QUERY EXECUTE format($f$
 		WITH d AS MATERIALIZED (
 			-- one of several that say the same
-			SELECT DISTINCT ON (d.role_id, d.assessor, d.hash) d.*
-			FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY AS d (title, seniority, primary_function, role_is_not, typical_experience,
+			SELECT DISTINCT ON (d.role_id, d.assessor_key, d.hash) d.*
+			FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS d (title, seniority, primary_function, role_is_not, typical_experience,
 				seniority_note, assessment, stated, override_score, override_reason, timeline_min_months, timeline_max_months, next_roles, narrative,
-				role_id, assessor, day, source, hash, n)
-			ORDER BY d.role_id, d.assessor, d.hash, d.n
+				role_id, assessor, day, source, hash, assessor_key, n)
+			ORDER BY d.role_id, d.assessor_key, d.hash, d.n
 		), a AS (
 			INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision, recorded_at,
 				@rating evidence@,
@@ -224,12 +233,12 @@ BEGIN
 			FROM d,
 				-- possibly recorded by a transaction that began after this one
 				LATERAL (SELECT max(x.revision), max(x.recorded_at) FROM %1$s.assessment x
-				WHERE (x.role_id, x.assessor, x.assessed_on) = (d.role_id, d.assessor, d.day)) AS earlier (revision, recorded_at)
+				WHERE (x.role_id, x.assessor_key, x.assessed_on) = (d.role_id, d.assessor_key, d.day)) AS earlier (revision, recorded_at)
 			ORDER BY d.role_id, d.n
-			%2$s RETURNING assessment_id, role_id, assessor, source_hash
+			%2$s RETURNING assessment_id, role_id, assessor_key, source_hash
 		), k AS MATERIALIZED (
 			SELECT a.assessment_id, d.n, (d.assessment).tasks, d.next_roles
-			FROM a JOIN d ON (d.role_id, d.assessor, d.hash) = (a.role_id, a.assessor, a.source_hash)
+			FROM a JOIN d ON (d.role_id, d.assessor_key, d.hash) = (a.role_id, a.assessor_key, a.source_hash)
 		), t AS (
 			INSERT INTO %1$s.task (assessment_id, position, name, time_pct, score, mode)
 			SELECT k.assessment_id, u.n, u.name, u.time_pct, u.score, u.mode::text
@@ -243,18 +252,16 @@ BEGIN
 		)
 		SELECT k.n, k.assessment_id FROM k $f$,
 		catalog, CASE WHEN NOT last_attempt THEN 'ON CONFLICT DO NOTHING' END)
-	USING documents, role_ids, assessors, days, sources, hashes;
+	USING documents, role_ids, assessors, days, sources, hashes, ARRAY(SELECT @extschema@._name_key(a.name) FROM unnest(assessors) WITH ORDINALITY AS a (name, n) ORDER BY a.n);
 END $_$;
 COMMENT ON FUNCTION _catalog_insert(regnamespace, aijri_document[], bigint[], text[], date[], text[], bytea[], boolean) IS
 	'adds assessments with their tasks and next roles; called by imports';
 
--- Without a source: what the document says, in whatever order.  A database without
--- an encoding keeps UTF-8, or nobody knows what.
+-- Without a source: what the document says, in whatever order.
 CREATE FUNCTION _catalog_hash(document aijri_document, source text) RETURNS bytea
 	LANGUAGE sql STABLE
 	SET extra_float_digits = 1
-	RETURN sha256(convert_to(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text),
-		CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END));
+	RETURN sha256(@extschema@._document_content(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text)));
 COMMENT ON FUNCTION _catalog_hash(aijri_document, text) IS
 	'what tells a document from another; called by imports';
 
@@ -276,21 +283,21 @@ CREATE FUNCTION _catalog_notice_newer(catalog regnamespace, role_id bigint, pres
 	SET search_path = pg_catalog, pg_temp
 AS $_$
 DECLARE
-	newest record;
+	counting record;
 BEGIN
 	EXECUTE format(
-		'SELECT assessment_id AS id, assessed_on AS day FROM %s.assessment WHERE role_id = $1
-		ORDER BY assessed_on DESC, recorded_at DESC, revision DESC, assessment_id DESC LIMIT 1', catalog)
-	INTO newest USING role_id;
-	IF newest.id <> present THEN
+		'SELECT a.assessment_id AS id, a.assessed_on AS day
+		FROM %1$s.role_score s JOIN %1$s.assessment a ON a.assessment_id = s.assessment_id WHERE s.role_id = $1', catalog)
+	INTO counting USING role_id;
+	IF counting.id <> present THEN
 		RAISE NOTICE USING
-			MESSAGE = format('assessment %s of "%s" exists already and is not the newest', present, left(title, 60)),
-			DETAIL = format('Assessment %s of %s is newer.', newest.id, to_char(newest.day, 'YYYY-MM-DD')),
-			HINT = 'Scores of roles come from their newest assessments. To make this one the newest again, change its assessed_on.';
+			MESSAGE = format('assessment %s of "%s" exists already and is not the one that counts', present, left(title, 60)),
+			DETAIL = format('Assessment %s of %s counts.', counting.id, to_char(counting.day, 'YYYY-MM-DD')),
+			HINT = 'Scores of roles come from their newest assessments, or those of the assessors that set_assessors() prefers. To make this one the newest again, change its assessed_on.';
 	END IF;
 END $_$;
 COMMENT ON FUNCTION _catalog_notice_newer(regnamespace, bigint, bigint, text) IS
-	'notices that an assessment imported again is not the newest of its role; called by imports';
+	'notices that an assessment imported again is not the one that counts for its role; called by imports';
 
 CREATE FUNCTION _catalog_import(
 	catalog regnamespace,
@@ -305,6 +312,7 @@ CREATE FUNCTION _catalog_import(
 	SET search_path = pg_catalog, pg_temp
 AS $_$
 DECLARE
+	keys text[];
 	hash constant bytea := @extschema@._catalog_hash(document, source);
 	role_id bigint;
 	present bigint;
@@ -313,14 +321,17 @@ BEGIN
 	market := coalesce(btrim(market, E' \t\r\n'), '');
 	PERFORM @extschema@._catalog_check_import(document, role_key, assessed_on, assessor, market);
 
+	keys := ARRAY[@extschema@._name_key(btrim(document.title, E' \t\r\n')),
+		@extschema@._name_key(coalesce(btrim(document.seniority, E' \t\r\n'), '')),
+		@extschema@._name_key(market), @extschema@._name_key(assessor)];
 	FOR attempt IN 1..100 LOOP
 		EXECUTE format(
 			'SELECT r.role_id, a.assessment_id
-			FROM %1$s.role r JOIN %1$s.assessment a ON (a.role_id, a.assessor, a.source_hash) = (r.role_id, $5, $6)
+			FROM %1$s.role r JOIN %1$s.assessment a ON (a.role_id, a.assessor_key, a.source_hash) = (r.role_id, $5, $6)
 			WHERE %2$s', catalog, CASE WHEN role_key IS NULL
-				THEN 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)' ELSE 'r.role_key = $4' END)
+				THEN 'r.title_key = $1 AND r.seniority_key = $2 AND r.market_key = $3' ELSE 'r.role_key = $4' END)
 		INTO role_id, present
-		USING btrim(document.title, E' \t\r\n'), coalesce(btrim(document.seniority, E' \t\r\n'), ''), market, role_key, assessor, hash;
+		USING keys[1], keys[2], keys[3], role_key, keys[4], hash;
 		IF present IS NOT NULL THEN
 			PERFORM @extschema@._catalog_notice_newer(catalog, role_id, present, document.title);
 			RETURN (present, false);

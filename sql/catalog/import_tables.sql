@@ -284,16 +284,17 @@ BEGIN
 	RETURN QUERY EXECUTE format($f$
 		SELECT i.n, r.role_id, a.assessment_id, coalesce((SELECT s.score IS NOT NULL FROM %1$s.role_score s WHERE s.role_id = r.role_id), false)
 		FROM (
-			SELECT n, ($3)[n] AS role_key, btrim((($2)[n]).title, E' \t\r\n') AS title, coalesce(btrim((($2)[n]).seniority, E' \t\r\n'), '') AS seniority,
-				($5)[n] AS market, ($4)[n] AS assessor, ($6)[n] AS hash
+			SELECT n, ($3)[n] AS role_key, %2$s._name_key(btrim((($2)[n]).title, E' \t\r\n')) AS title_key,
+				%2$s._name_key(coalesce(btrim((($2)[n]).seniority, E' \t\r\n'), '')) AS seniority_key,
+				%2$s._name_key(($5)[n]) AS market_key, %2$s._name_key(($4)[n]) AS assessor_key, ($6)[n] AS hash
 			FROM unnest($1) AS n OFFSET 0) AS i
 		LEFT JOIN LATERAL (
 			SELECT r.role_id FROM %1$s.role r WHERE i.role_key IS NOT NULL AND r.role_key = i.role_key
 			UNION ALL
 			SELECT r.role_id FROM %1$s.role r
-			WHERE i.role_key IS NULL AND lower(r.title) = lower(i.title) AND lower(r.seniority) = lower(i.seniority) AND lower(r.market) = lower(i.market)) AS r ON true
-		LEFT JOIN %1$s.assessment a ON (a.role_id, a.assessor, a.source_hash) = (r.role_id, i.assessor, i.hash)
-		ORDER BY i.n $f$, catalog)
+			WHERE i.role_key IS NULL AND r.title_key = i.title_key AND r.seniority_key = i.seniority_key AND r.market_key = i.market_key) AS r ON true
+		LEFT JOIN %1$s.assessment a ON (a.role_id, a.assessor_key, a.source_hash) = (r.role_id, i.assessor_key, i.hash)
+		ORDER BY i.n $f$, catalog, '@extschema@')
 	USING places, documents, role_keys, assessors, markets, hashes;
 END $_$;
 COMMENT ON FUNCTION _catalog_find(regnamespace, integer[], aijri_document[], text[], text[], text[], bytea[]) IS
@@ -317,12 +318,13 @@ BEGIN
 			SELECT d.*, row_number() OVER (PARTITION BY d.role_key IS NULL, d.slug ORDER BY d.n) AS place,
 				EXISTS (SELECT FROM %1$s.role r WHERE r.role_key = d.slug) AS is_taken
 			FROM (
-				SELECT DISTINCT ON (i.role_key, lower(i.title), lower(i.seniority), lower(i.market)) i.*, %2$s._catalog_slug(i.title) AS slug
+				SELECT DISTINCT ON (i.role_key, i.keys) i.*, %2$s._catalog_slug(i.title) AS slug
 				FROM (
 					SELECT p.n, ($3)[p.place] AS role_key, ($2)[p.place] AS document, btrim((($2)[p.place]).title, E' \t\r\n') AS title,
-						coalesce(btrim((($2)[p.place]).seniority, E' \t\r\n'), '') AS seniority, ($4)[p.place] AS market
-					FROM unnest($1) WITH ORDINALITY AS p (place, n)) AS i
-				ORDER BY i.role_key, lower(i.title), lower(i.seniority), lower(i.market), i.n) AS d) AS k
+						s.seniority, ($4)[p.place] AS market,
+						ARRAY[%2$s._name_key(btrim((($2)[p.place]).title, E' \t\r\n')), %2$s._name_key(s.seniority), %2$s._name_key(($4)[p.place])] AS keys
+					FROM unnest($1) WITH ORDINALITY AS p (place, n), LATERAL (SELECT coalesce(btrim((($2)[p.place]).seniority, E' \t\r\n'), '')) AS s (seniority)) AS i
+				ORDER BY i.role_key, i.keys, i.n) AS d) AS k
 		ORDER BY k.n
 		ON CONFLICT DO NOTHING $f$, catalog, '@extschema@')
 	USING places, documents, role_keys, markets, catalog;

@@ -198,6 +198,42 @@ END $$;
 COMMENT ON FUNCTION _catalog_update_tables(regnamespace, text) IS
 	'alters the tables of a catalog as later versions than its own require; called by aijri_upgrade_catalog()';
 
+-- Rows that were written while no trigger filled their keys, or that came from a
+-- database of another encoding.
+CREATE FUNCTION _catalog_refresh_keys(catalog regnamespace) RETURNS SETOF aijri_catalog_change
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	named record;
+	refreshed bigint;
+	detail text;
+BEGIN
+	FOR named IN
+		SELECT * FROM (VALUES
+			('role', 'title', 'n.title_key IS DISTINCT FROM k.key(n.title) OR n.seniority_key IS DISTINCT FROM k.key(n.seniority) OR n.market_key IS DISTINCT FROM k.key(n.market)'),
+			('assessment', 'assessor', 'n.assessor_key IS DISTINCT FROM k.key(n.assessor)'),
+			('next_role', 'title', 'n.title_key IS DISTINCT FROM k.key(n.title)')) AS t (name, col, stale)
+	LOOP
+		BEGIN
+			EXECUTE format('UPDATE %s.%I AS n SET %3$I = n.%3$I WHERE %4$s', catalog, named.name, named.col,
+				replace(named.stale, 'k.key', '@extschema@._name_key'));
+		EXCEPTION WHEN unique_violation THEN
+			GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+			RAISE object_not_in_prerequisite_state USING
+				MESSAGE = format('table %s.%I has rows with names that are one', catalog, named.name),
+				DETAIL = detail,
+				HINT = 'Case, white space, and invisible characters make no other name. Merge these rows, or give one another name.';
+		END;
+		GET DIAGNOSTICS refreshed = ROW_COUNT;
+		IF refreshed > 0 THEN
+			RETURN NEXT ROW('table ' || named.name, format('keys of %s rows refreshed', refreshed))::@extschema@.aijri_catalog_change;
+		END IF;
+	END LOOP;
+END $_$;
+COMMENT ON FUNCTION _catalog_refresh_keys(regnamespace) IS
+	'fills the keys of names where they are not what a trigger would fill in; called by aijri_upgrade_catalog()';
+
 CREATE FUNCTION aijri_create_catalog(schema name) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -234,6 +270,7 @@ DECLARE
 	recorded text;
 	deviations text;
 	before jsonb;
+	keys @extschema@.aijri_catalog_change[];
 	refreshed bigint;
 BEGIN
 	PERFORM @extschema@._require_catalog_owner(catalog);
@@ -258,12 +295,14 @@ BEGIN
 	before := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog) o);
 	PERFORM @extschema@._catalog_update_tables(catalog, recorded);
 	PERFORM @extschema@._catalog_create_views(catalog);
+	keys := ARRAY(SELECT c FROM @extschema@._catalog_refresh_keys(catalog) c);
 	refreshed := @extschema@._catalog_refresh_scores(catalog);
 	RETURN QUERY
 	SELECT o.object, CASE WHEN before ? o.object THEN 'replaced' ELSE 'created' END
 	FROM @extschema@._catalog_objects(catalog) o
 	WHERE before->>o.object IS DISTINCT FROM o.definition
 	ORDER BY 1;
+	RETURN QUERY SELECT * FROM unnest(keys);
 	RETURN QUERY SELECT 'table role_score', format('%s rows refreshed', refreshed) WHERE refreshed > 0;
 	EXECUTE format('INSERT INTO %s.catalog (version) VALUES ($1) ON CONFLICT ON CONSTRAINT catalog_pkey DO UPDATE SET version = excluded.version
 		WHERE catalog.version IS DISTINCT FROM excluded.version', catalog)

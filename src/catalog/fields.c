@@ -36,29 +36,30 @@ static const Quantity TIMELINE_MAX = {
 #define PROSE_OF(index) offsetof(Document, prose[index])
 
 /* The fields that tell whose row it is, of every part. */
-#define KEYS_OF(part, title, seniority)                                                \
-	{"role_key", part, true, FIELD_KEY, offsetof(RowKeys, role_key), NULL, ""},        \
+#define KEYS_OF(part, title, seniority)                                            \
+	{"role_key", part, true, FIELD_KEY, offsetof(RowKeys, role_key), NULL, "", false}, \
 		{"title", part, true, FIELD_LINE, title, NULL,                                 \
-		 "job title|role title|role|role name|job|job role"},                          \
-		{"seniority", part, true, FIELD_LINE, seniority, NULL, "seniority level"},     \
+		 "job title|role title|role|role name|job|job role", true},                    \
+		{"seniority", part, true, FIELD_LINE, seniority, NULL, "seniority level",      \
+		 true},                                                                        \
 		{"market", part, true, FIELD_KEY, offsetof(RowKeys, market), NULL,             \
-		 "labor market|labour market"},                                                \
+		 "labor market|labour market", true},                                          \
 		{"assessor", part, true, FIELD_KEY, offsetof(RowKeys, assessor), NULL,         \
-		 "assessed by|rater"},                                                         \
+		 "assessed by|rater", true},                                                   \
 	{                                                                                  \
 		"assessed_on", part, true, FIELD_DAY, 0, NULL,                                 \
-			"assessment date|date of assessment|date assessed"                         \
+			"assessment date|date of assessment|date assessed", false                  \
 	}
 
 /* clang-format off */
 const Field FIELD[] = {
 	KEYS_OF(PART_ASSESSMENT, DEFINED(JOB_TITLE), DEFINED(SENIORITY_LEVEL)),
-	{"primary_function", PART_ASSESSMENT, false, FIELD_LINE, DEFINED(PRIMARY_FUNCTION), NULL, ""},
-	{"role_is_not", PART_ASSESSMENT, false, FIELD_LINE, DEFINED(ROLE_IS_NOT), NULL, "what this role is not"},
-	{"typical_experience", PART_ASSESSMENT, false, FIELD_LINE, DEFINED(TYPICAL_EXPERIENCE), NULL, ""},
-	{"seniority_note", PART_ASSESSMENT, false, FIELD_TEXT, PROSE_OF(PROSE_SENIORITY_NOTE), NULL, ""},
+	{"primary_function", PART_ASSESSMENT, false, FIELD_LINE, DEFINED(PRIMARY_FUNCTION), NULL, "", false},
+	{"role_is_not", PART_ASSESSMENT, false, FIELD_LINE, DEFINED(ROLE_IS_NOT), NULL, "what this role is not", false},
+	{"typical_experience", PART_ASSESSMENT, false, FIELD_LINE, DEFINED(TYPICAL_EXPERIENCE), NULL, "", false},
+	{"seniority_note", PART_ASSESSMENT, false, FIELD_TEXT, PROSE_OF(PROSE_SENIORITY_NOTE), NULL, "", false},
 	#define RATED(name, label, slot, quantity) \
-	{#name, PART_ASSESSMENT, false, FIELD_NUMBER, offsetof(Document, slot.value), quantity, label},
+	{#name, PART_ASSESSMENT, false, FIELD_NUMBER, offsetof(Document, slot.value), quantity, label, false},
 	#define EACH_EVIDENCE(name, least, greatest, label, meaning) \
 	RATED(name, label, evidence[EVIDENCE_##name], &EVIDENCE_RATING[EVIDENCE_##name])
 	#define EACH_BARRIER(name, least, greatest, label, meaning) \
@@ -68,23 +69,23 @@ const Field FIELD[] = {
 	#define EACH_PRINCIPLE(name, least, greatest, label, meaning) \
 	RATED(name, label, principle[PRINCIPLE_##name], &PRINCIPLE_RATING[PRINCIPLE_##name])
 #include "kernel/ratings.def"
-	{"override_score", PART_ASSESSMENT, false, FIELD_NUMBER, offsetof(Document, override_score), &OVERRIDE_SCORE, "assessor override|override"},
-	{"override_reason", PART_ASSESSMENT, false, FIELD_TEXT, PROSE_OF(PROSE_OVERRIDE_REASON), NULL, "reason for override"},
-	{"timeline_min_months", PART_ASSESSMENT, false, FIELD_MONTHS, offsetof(Document, timeline_min_months), &TIMELINE_MIN, "timeline min|timeline from"},
-	{"timeline_max_months", PART_ASSESSMENT, false, FIELD_MONTHS, offsetof(Document, timeline_max_months), &TIMELINE_MAX, "timeline max|timeline to"},
-	{"narrative", PART_ASSESSMENT, false, FIELD_OBJECT, 0, NULL, ""},
+	{"override_score", PART_ASSESSMENT, false, FIELD_NUMBER, offsetof(Document, override_score), &OVERRIDE_SCORE, "assessor override|override", false},
+	{"override_reason", PART_ASSESSMENT, false, FIELD_TEXT, PROSE_OF(PROSE_OVERRIDE_REASON), NULL, "reason for override", false},
+	{"timeline_min_months", PART_ASSESSMENT, false, FIELD_MONTHS, offsetof(Document, timeline_min_months), &TIMELINE_MIN, "timeline min|timeline from", false},
+	{"timeline_max_months", PART_ASSESSMENT, false, FIELD_MONTHS, offsetof(Document, timeline_max_months), &TIMELINE_MAX, "timeline max|timeline to", false},
+	{"narrative", PART_ASSESSMENT, false, FIELD_OBJECT, 0, NULL, "", false},
 	KEYS_OF(PART_TASK, 0, 0),
-	{"position", PART_TASK, false, FIELD_POSITION, 0, &POSITION, "no|number|task number|task no"},
-	{"name", PART_TASK, false, FIELD_TASK_NAME, offsetof(DocumentTask, name), NULL, "task|task name|task description|task statement|activity"},
-	{"time_pct", PART_TASK, false, FIELD_TIME, offsetof(DocumentTask, time_pct), &TASK_TIME, "time|time share|share of time|time percent|time percentage|percent of time|pct time|pct of time|time allocation|time spent"},
-	{"score", PART_TASK, false, FIELD_NUMBER, offsetof(DocumentTask, score.value), &TASK_SCORE, "task score|automation score|ai score|automatability|automation rating"},
-	{"mode", PART_TASK, false, FIELD_MODE, offsetof(DocumentTask, mode), NULL, "aug disp|augmentation displacement|displacement augmentation|disp aug|ai mode|task mode"},
-	{"rationale", PART_TASK, false, FIELD_LINE, offsetof(DocumentTask, score.rationale), NULL, "reason|reasoning|justification"},
+	{"position", PART_TASK, false, FIELD_POSITION, 0, &POSITION, "no|number|task number|task no", false},
+	{"name", PART_TASK, false, FIELD_TASK_NAME, offsetof(DocumentTask, name), NULL, "task|task name|task description|task statement|activity", false},
+	{"time_pct", PART_TASK, false, FIELD_TIME, offsetof(DocumentTask, time_pct), &TASK_TIME, "time|time share|share of time|time percent|time percentage|percent of time|pct time|pct of time|time allocation|time spent", false},
+	{"score", PART_TASK, false, FIELD_NUMBER, offsetof(DocumentTask, score.value), &TASK_SCORE, "task score|automation score|ai score|automatability|automation rating", false},
+	{"mode", PART_TASK, false, FIELD_MODE, offsetof(DocumentTask, mode), NULL, "aug disp|augmentation displacement|displacement augmentation|disp aug|ai mode|task mode", false},
+	{"rationale", PART_TASK, false, FIELD_LINE, offsetof(DocumentTask, score.rationale), NULL, "reason|reasoning|justification", false},
 	KEYS_OF(PART_NEXT_ROLE, 0, 0),
-	{"position", PART_NEXT_ROLE, false, FIELD_POSITION, 0, &POSITION, "no|number"},
-	{"next_role", PART_NEXT_ROLE, false, FIELD_LINE, offsetof(NextRole, title), NULL, "next role title|next job|next title|next step"},
-	{"score", PART_NEXT_ROLE, false, FIELD_NUMBER, offsetof(NextRole, score), &NEXT_ROLE_SCORE, "next role score|aijri|aijri score|jobzone score"},
-	{"reason", PART_NEXT_ROLE, false, FIELD_LINE, offsetof(NextRole, reason), NULL, "rationale|why|reasoning"},
+	{"position", PART_NEXT_ROLE, false, FIELD_POSITION, 0, &POSITION, "no|number", false},
+	{"next_role", PART_NEXT_ROLE, false, FIELD_LINE, offsetof(NextRole, title), NULL, "next role title|next job|next title|next step", false},
+	{"score", PART_NEXT_ROLE, false, FIELD_NUMBER, offsetof(NextRole, score), &NEXT_ROLE_SCORE, "next role score|aijri|aijri score|jobzone score", false},
+	{"reason", PART_NEXT_ROLE, false, FIELD_LINE, offsetof(NextRole, reason), NULL, "rationale|why|reasoning", false},
 };
 /* clang-format on */
 
@@ -219,6 +220,21 @@ read_day(Text cell, int32 *day)
 	return of_month == part[2];
 }
 
+/* What is wrong with a day that is one: those of a catalog end tomorrow. */
+static bool
+day_fault(Text cell, int32 day, FieldProblem *problem)
+{
+	if (day >= FIRST_DAY && day <= tomorrow())
+		return true;
+	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
+	problem->message =
+		psprintf("assessed_on %s is %s", shown(cell),
+				 day < FIRST_DAY ? "too early" : "in the future");
+	problem->detail = pstrdup("Days run from 1900-01-01 to tomorrow in UTC.");
+	problem->hint = "Give the day on which the role was assessed.";
+	return false;
+}
+
 static bool
 day_problem(Text cell, FieldProblem *problem)
 {
@@ -286,7 +302,8 @@ read_short_cell(Host *host, const Field *field, Text cell, FieldValue *value,
 		case FIELD_MODE:
 			return read_mode_cell(plain, &value->mode) || mode_problem(cell, problem);
 		case FIELD_DAY:
-			return read_day(plain, &value->day) || day_problem(cell, problem);
+			return read_day(plain, &value->day) ? day_fault(cell, value->day, problem) :
+												  day_problem(cell, problem);
 		default:
 			return number_problem(
 				field, cell, read_rating_cell(plain, field->quantity, &value->number),

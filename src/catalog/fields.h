@@ -7,6 +7,8 @@
 
 #include "compat.h"
 
+#include "utils/date.h"
+
 #include "kernel/document/cells.h"
 
 /* Whose field it is. */
@@ -43,6 +45,7 @@ typedef struct Field
 	size_t			place; /* in Document, DocumentTask, NextRole, or RowKeys */
 	const Quantity *quantity;
 	const char	   *synonyms; /* names that columns have, too, parted by bars */
+	bool			is_name;  /* compared by its key: case makes no difference, say */
 } Field;
 
 extern const Field FIELD[];
@@ -73,6 +76,11 @@ typedef struct FieldProblem
 	char	   *detail; /* NULL: none */
 	const char *hint;	/* NULL: none */
 } FieldProblem;
+
+/* The first day that an assessment may be of: 1900-01-01, in days since 2000. */
+#define FIRST_DAY (-36524)
+
+extern DateADT tomorrow(void); /* verify_row.c: the last one */
 
 extern const Field *find_field(Part part, const char *name, size_t length);
 extern bool			read_field(Host *host, const Field *field, Text cell,

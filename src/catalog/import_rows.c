@@ -8,7 +8,6 @@
  */
 #include "compat.h"
 
-#include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
@@ -16,11 +15,11 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/formatting.h"
 #include "utils/fmgrprotos.h"
 
 #include "call_cache.h"
 #include "catalog/fields.h"
+#include "catalog/name_key.h"
 #include "document.h"
 #include "report.h"
 #include "server_host.h"
@@ -438,8 +437,7 @@ append_key_part(StringInfo key, Host *host, const Cells *cells, const Field *fie
 {
 	FieldValue	 value = {.text = NO_TEXT};
 	FieldProblem problem;
-	text		*part;
-	char		*folded;
+	char		*part;
 
 	for (int i = 0; i < cells->columns && cells->rows > 0; i++)
 	{
@@ -448,12 +446,9 @@ append_key_part(StringInfo key, Host *host, const Cells *cells, const Field *fie
 	}
 	if (!value.text.at)
 		return;
-	part = sql_text(value.text);
-	folded = field->kind == FIELD_LINE ?
-				 str_tolower(VARDATA_ANY(part), VARSIZE_ANY_EXHDR(part),
-							 DEFAULT_COLLATION_OID) :
-				 text_to_cstring(part);
-	for (char *at = folded; *at; at++)
+	part = text_to_cstring(field->is_name ? name_key_of(sql_text(value.text)) :
+											sql_text(value.text));
+	for (char *at = part; *at; at++)
 		appendStringInfoChar(key, *at == KEY_SEPARATOR ? ' ' : *at);
 }
 

@@ -41,6 +41,8 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
+#include "catalog_trigger.h"
+
 /* ---- queries, and their plans ---- */
 
 typedef enum ScoreQuery
@@ -388,26 +390,6 @@ batch_of(const Keys *keys, Size from)
 
 /* ---- what a statement changed ---- */
 
-/*
- * The number of a column.  Anybody may put these triggers on tables of their
- * own: that the column is there, and of this type, is not known before.
- */
-static int
-column_of(const TriggerData *trigger, const char *column, Oid type)
-{
-	TupleDesc layout = RelationGetDescr(trigger->tg_relation);
-	int		  attribute = SPI_fnumber(layout, column);
-
-	if (attribute <= 0 || SPI_gettypeid(layout, attribute) != type)
-		ereport(ERROR, errcode(ERRCODE_UNDEFINED_COLUMN),
-				errmsg("table %s has no column %s of type %s",
-					   RelationGetRelationName(trigger->tg_relation), column,
-					   format_type_be(type)),
-				errdetail("It is not as aijri_create_catalog() made it."),
-				errhint("Bring the catalog up to date with aijri_upgrade_catalog()."));
-	return attribute;
-}
-
 /* A slot for the rows of a transition table, which is read from its start. */
 static TupleTableSlot *
 start_reading(const TriggerData *trigger, Tuplestorestate *rows)
@@ -509,18 +491,6 @@ read_moved_assessments(Keys *moved, const TriggerData *trigger)
 	ExecDropSingleTupleTableSlot(old);
 	ExecDropSingleTupleTableSlot(new);
 	sort_keys(moved);
-}
-
-static void
-require_event(const TriggerData *trigger, bool as_created)
-{
-	if (!as_created)
-		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				errmsg("trigger %s on table %s is not as aijri_create_catalog() makes it",
-					   trigger->tg_trigger->tgname,
-					   RelationGetRelationName(trigger->tg_relation)),
-				errhint("Drop it, and bring the catalog up to date with "
-						"aijri_upgrade_catalog()."));
 }
 
 /* A statement trigger with the transition tables that its event has. */
@@ -700,13 +670,8 @@ typedef void (*TriggerWork)(Catalog *catalog, const TriggerData *trigger);
 static void
 run_trigger(FunctionCallInfo fcinfo, TriggerWork work)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger = require_trigger(fcinfo);
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				errmsg("function %s was not called as a trigger",
-					   get_func_name(fcinfo->flinfo->fn_oid)),
-				errhint("It belongs to the triggers that aijri_create_catalog() makes."));
 	check_stack_depth();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to the server programming interface");

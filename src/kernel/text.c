@@ -484,7 +484,10 @@ accept_cell_number(Text *rest, double *value)
 	if (whole + places == 0 || whole + places > CELL_DIGITS)
 		return NUMBER_IS_NONE;
 	if (places == 3 && whole > 0 && at.at[whole] == ',')
+	{
+		*rest = text_from(at, whole + 1 + places);
 		return NUMBER_IS_AMBIGUOUS;
+	}
 
 	take_bytes(&at, whole, string, &length);
 	if (places > 0)

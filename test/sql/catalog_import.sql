@@ -18,7 +18,7 @@ SELECT * FROM import.role;
 \x on
 SELECT role_id, assessor, assessed_on, revision, job_postings, expert_consensus, physical_presence, growth, judgment,
 	override_score, override_reason, timeline_min_months, timeline_max_months, definition, narrative, stated,
-	source = content AS source_is_kept, source_hash = sha256(convert_to(content, 'UTF8')) AS hash_is_right
+	source = content AS source_is_kept, source_hash = sha256(convert_to(rtrim(content, E'\n'), 'UTF8')) AS hash_is_right
 FROM import.assessment, source;
 \x off
 SELECT * FROM import.task ORDER BY position;
@@ -28,7 +28,8 @@ SELECT * FROM import.next_role ORDER BY position;
 -- assessor are nobody.
 SELECT import.import_document(content) AS another_day, import.import_document(content, '2026-03-01', '', '') AS same_day, import.import_document(content, '2026-03-01', ' ', NULL) AS nobody FROM source;
 -- Another text is history: a revision of the day, or another day.
-SELECT import.import_document(content || E'\n', '2026-03-01') AS revision, import.import_document(content || E'\n\n', '2026-04-01') AS later FROM source;
+SELECT import.import_document(replace(content, 'Why not.', 'Why not?'), '2026-03-01') AS revision,
+	import.import_document(replace(content, 'Why not.', 'Why?'), '2026-04-01') AS later FROM source;
 -- The older text is still there, and is told to be older.
 SELECT import.import_document(content, '2026-05-01') FROM source;
 -- Another assessor stands beside, another market is another role, and case alone

@@ -165,8 +165,8 @@ my $cells = $node->safe_psql('postgres', q{
 	FROM jobs.task t JOIN jobs.assessment a USING (assessment_id) JOIN jobs.role r USING (role_id) WHERE r.title LIKE 'Cell%'});
 is($cells, '60/3/augmentation 12.5/4/not involved 33.3/NULL/not involved 50/NULL/displacement 10/5/augmentation 10/2/not involved 5/3/displacement', 'texts in place of numbers are cells');
 is($node->safe_psql('postgres', q{
-		SELECT string_agg(left(import_problem(format('{"title": "Cell", "assessment": {"growth": "%s"}}', c)), 30), ', ') FROM unnest('{"",1%,"1,000",one,2.5,3}'::text[]) c}),
-	'growth "" is not a number, growth "1%" is not a number, growth "1,000" is ambiguous, growth "one" is not a number, growth 2.5 is not a whole numb, growth 3 is out of range', 'and what cannot be read is refused');
+		SELECT string_agg(left(import_problem(format('{"title": "Cell", "assessment": {"growth": "%s"}}', c)), 30), ', ') FROM unnest('{"",1%,"1,000",one,1.5,3}'::text[]) c}),
+	'growth "" is not a number, growth "1%" is not a number, growth "1,000" is ambiguous, growth "one" is not a number, growth 1.5 is not a whole numb, growth 3 is out of range', 'and what cannot be read is refused');
 
 SKIP:
 {

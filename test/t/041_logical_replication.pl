@@ -81,7 +81,7 @@ sub rows_of
 	my ($node, $database) = @_;
 	return $node->safe_psql($database // 'work', join ' UNION ALL ',
 		(map { "SELECT '$_ ' || jsonb_strip_nulls(to_jsonb(t))::text AS row FROM jobs.$_ t" } @tables),
-		"SELECT 'method ' || method::text FROM jobs.catalog ORDER BY 1");
+		"SELECT 'settings ' || (to_jsonb(c) - 'version')::text FROM jobs.catalog c ORDER BY 1");
 }
 
 # Which server is edited, and which one follows; changed by a switch.

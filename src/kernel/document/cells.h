@@ -29,6 +29,5 @@ extern CellFault read_rating_cell(Text cell, const Quantity *quantity, double *r
 extern CellFault read_time_cell(Text cell, double *time);
 extern bool		 read_mode_cell(Text cell, TaskMode *mode);
 extern Text		 read_name_cell(Text cell);
-extern bool		 is_total_name(const Form *form, Text name);
 
 #endif /* KERNEL_DOCUMENT_CELLS_H */

@@ -213,6 +213,7 @@ extern void template_document(Host *host, const Form *form, Document *document);
 extern bool write_document(Host *host, const Form *form, const Document *document,
 						   bool em_dash, Text *text, DocumentError *error);
 
+extern bool		   is_total_name(const Form *form, Text name);
 extern bool		   same_number(double a, double b);
 extern bool		   same_task(const DocumentTask *a, const DocumentTask *b);
 extern bool		   same_next_role(const NextRole *a, const NextRole *b);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "kernel/document/markup.h"
+#include "kernel/utf8.h"
 
 /* Bytes that begin none of these, most of all letters, have no sign. */
 const unsigned char LINE_SIGN[256] = {
@@ -130,64 +131,6 @@ static const Entity ENTITY[] = {
 
 #define ENTITIES (sizeof(ENTITY) / sizeof(ENTITY[0]))
 #define ENTITY_NAME_MAX 24
-
-static size_t
-put_utf8(char *out, uint32_t code)
-{
-	if (code < 0x80)
-	{
-		out[0] = (char) code;
-		return 1;
-	}
-	if (code < 0x800)
-	{
-		out[0] = (char) (0xC0 | code >> 6);
-		out[1] = (char) (0x80 | (code & 0x3F));
-		return 2;
-	}
-	if (code < 0x10000)
-	{
-		out[0] = (char) (0xE0 | code >> 12);
-		out[1] = (char) (0x80 | (code >> 6 & 0x3F));
-		out[2] = (char) (0x80 | (code & 0x3F));
-		return 3;
-	}
-	out[0] = (char) (0xF0 | code >> 18);
-	out[1] = (char) (0x80 | (code >> 12 & 0x3F));
-	out[2] = (char) (0x80 | (code >> 6 & 0x3F));
-	out[3] = (char) (0x80 | (code & 0x3F));
-	return 4;
-}
-
-/* The character that a text begins with, and its length; 0 where that is not UTF-8. */
-static uint32_t
-first_character(Text text, size_t *length)
-{
-	unsigned char first = (unsigned char) *text.at;
-	uint32_t	  code;
-
-	*length = first < 0x80			 ? 1 :
-			  (first & 0xE0) == 0xC0 ? 2 :
-			  (first & 0xF0) == 0xE0 ? 3 :
-			  (first & 0xF8) == 0xF0 ? 4 :
-									   0;
-	if (*length == 0 || text.length < *length)
-	{
-		*length = 0;
-		return 0;
-	}
-	code = *length == 1 ? first : first & (0x7Fu >> *length);
-	for (size_t i = 1; i < *length; i++)
-	{
-		if (((unsigned char) text.at[i] & 0xC0) != 0x80)
-		{
-			*length = 0;
-			return 0;
-		}
-		code = code << 6 | ((unsigned char) text.at[i] & 0x3Fu);
-	}
-	return code;
-}
 
 /* A blank that is not the blank: of another width, or one that does not break. */
 static bool
