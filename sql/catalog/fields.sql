@@ -38,6 +38,11 @@ CREATE FUNCTION _field_number(part text, name text, value text) RETURNS float8
 COMMENT ON FUNCTION _field_number(text, text, text) IS
 	'number that a cell holds; NULL: not rated; called by imports';
 
+CREATE FUNCTION _field_text(part text, name text, value text) RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _field_text(text, text, text) IS
+	'text of a cell, as a document has it; NULL: none; called by imports';
+
 CREATE FUNCTION _field_mode(part text, name text, value text) RETURNS aijri_mode
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION _field_mode(text, text, text) IS

@@ -74,7 +74,7 @@ BEGIN
 				CASE WHEN jsonb_typeof(d.a) = 'object' THEN @extschema@.aijri_assessment(
 					ARRAY(
 						SELECT CASE WHEN jsonb_typeof(e.t) = 'object' THEN
-							@extschema@.aijri_task(e.t->>'name', @extschema@._field_number('task'::text, 'time_pct'::text, e.t->>'time_pct'), @extschema@._field_number('task'::text, 'score'::text, e.t->>'score'),
+							@extschema@.aijri_task(@extschema@._field_text('task'::text, 'name'::text, e.t->>'name'), @extschema@._field_number('task'::text, 'time_pct'::text, e.t->>'time_pct'), @extschema@._field_number('task'::text, 'score'::text, e.t->>'score'),
 								@extschema@._field_mode('task'::text, 'mode'::text, e.t->>'mode')) END
 						FROM jsonb_array_elements(CASE WHEN jsonb_typeof(d.a->'tasks') = 'array' THEN d.a->'tasks' END)
 							WITH ORDINALITY AS e (t, n)
@@ -89,14 +89,15 @@ BEGIN
 					@extschema@.aijri_principles(
 						@extschema@._field_number('assessment'::text, '@rating principles@'::text, d.a->'principles'->>'@rating principles@')@,@
 						)) END,
-				d.document->>'seniority', d.document->>'primary_function', d.document->>'role_is_not',
-				d.document->>'typical_experience', d.document->>'seniority_note',
+				d.document->>'seniority', @extschema@._field_text('assessment'::text, 'primary_function'::text, d.document->>'primary_function'),
+				@extschema@._field_text('assessment'::text, 'role_is_not'::text, d.document->>'role_is_not'),
+				@extschema@._field_text('assessment'::text, 'typical_experience'::text, d.document->>'typical_experience'), d.document->>'seniority_note',
 				@extschema@._field_number('assessment'::text, 'override_score'::text, d.document->>'override_score'), d.document->>'override_reason',
 				@extschema@._field_number('assessment'::text, 'timeline_min_months'::text, d.document->>'timeline_min_months')::integer,
 				@extschema@._field_number('assessment'::text, 'timeline_max_months'::text, d.document->>'timeline_max_months')::integer,
 				ARRAY(
 					SELECT CASE WHEN jsonb_typeof(e.r) = 'object' THEN
-						@extschema@.aijri_next_role(e.r->>'title', @extschema@._field_number('next_role'::text, 'score'::text, e.r->>'score'), e.r->>'reason') END
+						@extschema@.aijri_next_role(@extschema@._field_text('next_role'::text, 'next_role'::text, e.r->>'title'), @extschema@._field_number('next_role'::text, 'score'::text, e.r->>'score'), e.r->>'reason') END
 					FROM jsonb_array_elements(CASE WHEN jsonb_typeof(d.document->'next_roles') = 'array' THEN d.document->'next_roles' END)
 						WITH ORDINALITY AS e (r, n)
 					ORDER BY e.n),

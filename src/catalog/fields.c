@@ -245,19 +245,26 @@ day_problem(Text cell, FieldProblem *problem)
 	return false;
 }
 
-/* A text on one line: a document would join the lines, too. */
+/* A text without line breaks: a document would join the lines, too. */
 static Text
-one_line(Host *host, Text cell)
+unbroken(Host *host, Text text)
 {
 	char *line;
 
-	if (cell.length == 0 || (!memchr(cell.at, '\n', cell.length) &&
-							 !memchr(cell.at, '\r', cell.length)))
-		return cell;
-	line = host->allocate(host->context, cell.length);
-	for (size_t i = 0; i < cell.length; i++)
-		line[i] = cell.at[i] == '\n' || cell.at[i] == '\r' ? ' ' : cell.at[i];
-	return (Text){line, cell.length};
+	if (text.length == 0 || (!memchr(text.at, '\n', text.length) &&
+							 !memchr(text.at, '\r', text.length)))
+		return text;
+	line = host->allocate(host->context, text.length);
+	for (size_t i = 0; i < text.length; i++)
+		line[i] = text.at[i] == '\n' || text.at[i] == '\r' ? ' ' : text.at[i];
+	return (Text){line, text.length};
+}
+
+/* A text as a cell of a document has it: on one line, without emphasis around it. */
+static Text
+one_line(Host *host, Text text)
+{
+	return undressed(unbroken(host, text));
 }
 
 /* Whether a field holds a number, a mode, or a day. */
@@ -292,7 +299,7 @@ read_short_cell(Host *host, const Field *field, Text cell, FieldValue *value,
 				FieldProblem *problem)
 {
 	bool is_long = cell.length > LONGEST_SHORT_CELL;
-	Text plain = is_long ? text_of("?") : plain_cell_text(host, cell);
+	Text plain = is_long ? text_of("?") : plain_cell_text(host, unbroken(host, cell));
 
 	switch (field->kind)
 	{
@@ -321,10 +328,12 @@ read_field(Host *host, const Field *field, Text cell, FieldValue *value,
 {
 	*value = (FieldValue){NO_TEXT, NOT_RATED, MODE_UNSTATED, 0};
 	*problem = (FieldProblem){0};
-	cell = without_blanks_around(cell);
-	if (cell.length == 0)
+	value->text = without_blanks_around(cell);
+	if (value->text.length == 0)
+	{
+		value->text = NO_TEXT;
 		return true;
-	value->text = cell;
+	}
 	switch (field->kind)
 	{
 		case FIELD_TEXT:
@@ -332,10 +341,10 @@ read_field(Host *host, const Field *field, Text cell, FieldValue *value,
 			return true;
 		case FIELD_LINE:
 		case FIELD_KEY:
-			value->text = one_line(host, cell);
+			value->text = one_line(host, value->text);
 			return true;
 		case FIELD_TASK_NAME:
-			value->text = one_line(host, cell);
+			value->text = one_line(host, value->text);
 			return !names_total(host, value->text) || total_problem(cell, problem);
 		default:
 			return read_short_cell(host, field, cell, value, problem);
@@ -471,6 +480,22 @@ _field_number(PG_FUNCTION_ARGS)
 	if (isnan(value.number))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(value.number);
+}
+
+SQL_FUNCTION(_field_text);
+
+/* _field_text(part, name, value): NULL where there is none */
+Datum
+_field_text(PG_FUNCTION_ARGS)
+{
+	FieldValue	 value;
+	FieldProblem problem;
+
+	if (!read_field_arg(fcinfo, &value, &problem))
+		report_problem(&problem);
+	if (!value.text.at)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(sql_text(value.text));
 }
 
 SQL_FUNCTION(_field_mode);
