@@ -215,6 +215,27 @@ RESET parallel_leader_participation;
 DROP VIEW long_work;
 DROP TABLE long;
 DROP FUNCTION who_reads();
+-- Columns by their usual names, cells as people write them.
+CREATE TABLE sheet ("Job Title" text, "Level of seniority" text, "Seniority Level" text, "AI Tool Maturity" text, "Goal-Setting & Moral Judgment" text, "Job posting trends" text, "Company Actions" text, "Wage trends" text, "Expert consensus" text,
+	"Regulatory/Licensing" text, "Physical presence" text, "Union/Collective bargaining" text, "Liability/Accountability" text, "Cultural/Ethical" text, "AI growth correlation" text, "Date assessed" text);
+INSERT INTO sheet VALUES ('Glazier', NULL, 'Mid', U&'\22121', 'n/a', '1', '0', ' 1.0 ', '+1', '1', '2', '0', '1', '0', '0', '2026-03-01'), ('Roofer', NULL, 'Mid', '0', NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', 'not rated', '2026-03-01');
+CREATE TABLE sheet_work ("Job title" text, "Task" text, "Time %" text, "Automation Score (1-5)" text, "Aug/Disp" text);
+INSERT INTO sheet_work VALUES ('Glazier', 'Cut', '60%', '2', 'Augmentation'), ('GLAZIER ', 'Fit', U&'39,5\00A0%', U&'\FF11', U&'not\00A0involved'), ('Roofer', 'Nail', '100', '1', NULL), ('Roofer', 'Total', '100%', '2', NULL);
+SELECT loaded, refused, unscored, ignored, problems FROM import.import_tables('sheet', 'sheet_work');
+DELETE FROM sheet_work WHERE "Task" = 'Total';
+SELECT loaded, unchanged, refused, unscored, problems FROM import.import_tables('sheet', 'sheet_work');
+SELECT r.title, seniority, tool_maturity, judgment, wage_trends, t.position, name, time_pct, t.score, mode FROM import.role r JOIN import.assessment a USING (role_id) JOIN import.task t USING (assessment_id) WHERE r.title IN ('Glazier', 'Roofer') ORDER BY 1, t.position;
+-- A column with another name must not take a role out of the ranking.
+ALTER TABLE sheet_work RENAME "Automation Score (1-5)" TO "AI points";
+SELECT loaded, refused, p.* FROM import.import_tables('sheet', 'sheet_work') AS r, unnest(r.problems) AS p;
+ALTER TABLE sheet_work RENAME "AI points" TO score;
+ALTER TABLE sheet RENAME "AI growth correlation" TO "Correlation";
+SELECT loaded, unchanged, refused, unscored, p.row_number, p.key, p.reason FROM import.import_tables('sheet', 'sheet_work') AS r, unnest(r.problems) AS p;
+SELECT title, published FROM import.ranked_role WHERE title IN ('Glazier', 'Roofer');
+-- Two columns for one field.
+ALTER TABLE sheet_work ADD "Time share" text;
+SELECT code, message, detail, hint FROM error_of($$import.import_tables('sheet', 'sheet_work')$$);
+DROP TABLE sheet, sheet_work;
 -- Nothing in them.
 TRUNCATE by_key, work_by_key;
 SELECT * FROM import.import_tables('by_key', 'work_by_key');
