@@ -19,6 +19,8 @@ use Encode ();
 use File::Find ();
 use File::Temp ();
 use Getopt::Long qw(:config bundling no_ignore_case);
+use IO::Compress::Zip ();
+use IO::Uncompress::Unzip ();
 use JSON::PP ();
 use MIME::Base64 'encode_base64';
 use POSIX ();
@@ -126,6 +128,10 @@ if ($option{version})
 if (defined $option{encoding} && !Encode::find_encoding($option{encoding}))
 {
 	cannot_work("no encoding is called \"$option{encoding}\"\nHINT:  Such names are UTF-16, ISO-8859-1, windows-1252, Shift_JIS.");
+}
+if ($option{'assessed-on'} !~ /\A(?:\d{4}-\d\d-\d\d)?\z/a)
+{
+	cannot_work("\"$option{'assessed-on'}\" is not a day\nHINT:  Days are written YYYY-MM-DD, such as 2026-03-01.");
 }
 if (!@ARGV)
 {
@@ -295,6 +301,28 @@ sub pandoc_version
 	return $pandoc;
 }
 
+# An OpenDocument text whose tables have no header rows of their own: pandoc loses them.
+sub without_header_rows
+{
+	my ($bytes) = @_;
+	my $archive = IO::Uncompress::Unzip->new(\$bytes) or return $bytes;
+	my $output;
+	my $copy = IO::Compress::Zip->new(\$output, Name => 'mimetype', Method => IO::Compress::Zip::ZIP_CM_STORE()) or return $bytes;
+	print $copy 'application/vnd.oasis.opendocument.text';
+	for (my $more = 1; $more > 0; $more = $archive->nextStream())
+	{
+		my $name = $archive->getHeaderInfo()->{Name};
+		next if $name eq 'mimetype' || $name =~ m{/\z};
+		my $content = do { local $/; <$archive> } // '';
+		return $bytes if length $content > $LONGEST;
+		$content =~ s{</?table:table-header-rows[^>]*>}{}g if $name eq 'content.xml';
+		$copy->newStream(Name => $name, Method => IO::Compress::Zip::ZIP_CM_DEFLATE());
+		print $copy $content;
+	}
+	$copy->close;
+	return $output;
+}
+
 # Runs pandoc over some bytes. Returns its output, or undef and what it says.
 sub run_pandoc
 {
@@ -307,7 +335,7 @@ sub run_pandoc
 
 	my $input = File::Temp::tempfile();
 	binmode $input;
-	print $input $bytes;
+	print $input $format eq 'odt' ? without_header_rows($bytes) : $bytes;
 	seek $input, 0, 0;
 	my $complaint = File::Temp::tempfile();
 	my $pid = open my $output, '-|';
@@ -481,6 +509,7 @@ sub read_document
 	return (undef, '') if $from_folder{$name} && $name =~ m{(?:\A|/)(?:README|LICEN[CS]E|COPYING|CHANGELOG|CHANGES|CONTRIBUTING)(?:\.\w+)?\z}i;
 	my $is_page = $bytes =~ /\A(?:\xEF\xBB\xBF)?\s*<(?:!doctype\s+html|html|\?xml[^>]*\?>\s*<(?:!doctype\s+html|html))\b/i;
 	my $format = $is_page ? 'html' : $ending eq 'md' ? undef : $format{$ending};
+	$format //= 'odt' if $bytes =~ /\APK\x03\x04.{26}mimetypeapplication\/vnd\.oasis\.opendocument\.text/s;
 	$format //= 'docx' if $bytes =~ /\APK\x03\x04.{26}(?:word|_rels|\[Content_Types\])/s;
 	my $hint;
 	if (!defined $format || $format !~ /\A(?:docx|odt|epub)\z/)

@@ -49,7 +49,7 @@ export function problemOf(error, place) {
 			return {
 				code: 'no-database', title: 'There is no such database',
 				message: `The server at ${place.address} has no database ${place.database}.`, detail,
-				hint: 'Name the database of the catalogue with PGDATABASE.',
+				hint: 'Name the database of the catalog with PGDATABASE.',
 			};
 		case '53300':
 			return {
@@ -61,12 +61,12 @@ export function problemOf(error, place) {
 			return {
 				code: 'no-permission', title: 'A permission is missing',
 				message: `User ${place.user} may not read what this page shows.`, detail,
-				hint: 'The owner of the catalogue makes a reader of the user with', ...grant,
+				hint: 'The owner of the catalog makes a reader of the user with', ...grant,
 			};
 		case '42P01': case '42703': case '42883': case '3F000':
 			return {
-				code: 'missing-view', title: 'Something is missing in the catalogue',
-				message: `Catalogue ${place.catalog} does not have all that this page reads.`, detail,
+				code: 'missing-view', title: 'Something is missing in the catalog',
+				message: `Catalog ${place.catalog} does not have all that this page reads.`, detail,
 				hint: 'Its owner puts back what is missing, without loss of data, with',
 				...command(`SELECT * FROM aijri_upgrade_catalog('${place.catalog}');`),
 			};

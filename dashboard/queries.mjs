@@ -1,4 +1,4 @@
-// What the page asks of the catalogue.  Each function takes the catalogue and
+// What the page asks of the catalog.  Each function takes the catalog and
 // the parameters of a request, and returns what is sent as JSON.  SQL here is
 // complete but for the names of schemas; values always travel as parameters.
 
@@ -21,8 +21,8 @@ const national = "area = '99' AND naics = '000000'";
 
 // --- Overview ---------------------------------------------------------------------
 
-export function overview(catalogue) {
-	return catalogue.read(async (run, { catalog, labour, database, name, version, labourName, labourNotice }) => {
+export function overview(source) {
+	return source.read(async (run, { catalog, labour, database, name, version, labourName, labourNotice }) => {
 		const zones = await run(`
 			SELECT zone, zone_order, zone_colour, zone_symbol, score_from, score_below, roles
 			FROM ${catalog}.zone_overview
@@ -64,7 +64,7 @@ const pageSize = 50;
 // A word of a search as a LIKE pattern that means the word itself.
 const pattern = (word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 
-export function roleList(catalogue, parameters) {
+export function roleList(source, parameters) {
 	const sort = parameters.get('sort') ?? 'rank';
 	const direction = parameters.get('direction') ?? 'asc';
 	const zones = (parameters.get('zone') ?? '').split(',').filter(Boolean);
@@ -84,7 +84,7 @@ export function roleList(catalogue, parameters) {
 		throw wrong('A search has at most 200 letters, and no NUL.');
 	}
 
-	return catalogue.read(async (run, { catalog, labour }) => {
+	return source.read(async (run, { catalog, labour }) => {
 		const byWorkers = sort === 'workers' && labour !== null;
 		const order = orders[sort === 'workers' && labour === null ? 'rank' : sort][direction];
 		const filter = `
@@ -113,14 +113,26 @@ export function roleList(catalogue, parameters) {
 	});
 }
 
+// --- How sure ranks are -------------------------------------------------------------
+
+// Of the roles of a page: what is kept of them, never computed for the request.
+export function roleCertainty(source, parameters, certainty) {
+	const roles = (parameters.get('roles') ?? '').split(',').filter(Boolean);
+
+	if (roles.length > pageSize || roles.some((role) => !/^-?[0-9]{1,19}$/.test(role))) {
+		throw wrong(`Roles are up to ${pageSize} numbers.`);
+	}
+	return certainty.answer(roles.map(Number));
+}
+
 // --- Score against exposure --------------------------------------------------------
 
 // Pairs of role and occupation, the largest by workers where there are too many
 // to draw; the correlations are of all.
 const mostPoints = 5000;
 
-export function labourPoints(catalogue) {
-	return catalogue.read(async (run, { catalog, labour }) => {
+export function labourPoints(source) {
+	return source.read(async (run, { catalog, labour }) => {
 		if (labour === null) {
 			return { index: null, points: [], workers: {} };
 		}
@@ -163,10 +175,10 @@ export function labourPoints(catalogue) {
 
 // --- One role ------------------------------------------------------------------------
 
-export function rolePage(catalogue, parameters) {
+export function rolePage(source, parameters) {
 	const key = (parameters.get('key') ?? '').replaceAll('\0', '');
 
-	return catalogue.read(async (run, { catalog, labour }) => {
+	return source.read(async (run, { catalog, labour }) => {
 		const [role] = await run(`
 			SELECT s.*, s.published::text AS published,
 				(SELECT count(*) FROM ${catalog}.scored_role WHERE score IS NOT NULL) AS ranked,
@@ -177,7 +189,7 @@ export function rolePage(catalogue, parameters) {
 		if (role === undefined) {
 			throw new Refused(404, {
 				code: 'no-role', title: 'There is no such role',
-				message: `The catalogue has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.',
+				message: `The catalog has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.',
 			});
 		}
 		const id = [role.role_id];

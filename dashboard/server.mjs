@@ -1,5 +1,5 @@
 // The dashboard's server: the page's files, and a JSON API over the views of a
-// catalogue.  Options are listed in usage below; where the database is, the
+// catalog.  Options are listed in usage below; where the database is, the
 // usual environment variables of PostgreSQL say (PGHOST, PGDATABASE, PGUSER ...).
 
 import { createServer } from 'node:http';
@@ -7,21 +7,22 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { parseArgs, promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { Catalogue } from './catalogue.mjs';
+import { Catalog } from './catalog.mjs';
+import { Certainty } from './certainty.mjs';
 import { problemOf } from './problems.mjs';
-import { overview, labourPoints, roleList, rolePage, Refused } from './queries.mjs';
+import { overview, labourPoints, roleCertainty, roleList, rolePage, Refused } from './queries.mjs';
 
 const usage = `Usage: node server.mjs [OPTION...]
 
-  --catalog NAME   schema of the catalogue (default: the only one there is)
-  --labour NAME    labour schema (default: the one made for the catalogue)
+  --catalog NAME   schema of the catalog (default: the only one there is)
+  --labour NAME    labour schema (default: the one made for the catalog)
   --host ADDRESS   address to listen at (default: 127.0.0.1)
   --port NUMBER    port to listen at; 0 takes a free one (default: 8010)
   --timeout SECONDS  longest time of a query (default: 15)
   --help           this text
 
 The database is named as for psql: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD.
-Let it be a user of whom aijri_grant_reader() has made a reader of the catalogue.
+Let it be a user of whom aijri_grant_reader() has made a reader of the catalog.
 `;
 
 // Everything comes from here; styles of elements are set by the page's own code.
@@ -44,7 +45,7 @@ const files = new Map([
 	['/', [new URL('index.html', page), 'text/html; charset=utf-8']],
 	['/favicon.svg', [new URL('favicon.svg', page), 'image/svg+xml']],
 	['/style.css', [new URL('style.css', page), 'text/css; charset=utf-8']],
-	...['main', 'api', 'charts', 'dom', 'format', 'overview', 'ranking', 'role', 'zones'].map((name) =>
+	...['main', 'api', 'certainty', 'charts', 'dom', 'format', 'overview', 'ranking', 'role', 'zones'].map((name) =>
 		[`/${name}.mjs`, [new URL(`${name}.mjs`, page), 'text/javascript; charset=utf-8']]),
 	['/echarts.mjs', [echarts, 'text/javascript; charset=utf-8']],
 ]);
@@ -54,6 +55,7 @@ const questions = new Map([
 	['/api/roles', roleList],
 	['/api/points', labourPoints],
 	['/api/role', rolePage],
+	['/api/certainty', roleCertainty],
 ]);
 
 const compress = promisify(gzip);
@@ -107,7 +109,7 @@ function foreign(request, host) {
 		&& !['127.0.0.1', '::1', 'localhost'].includes(name);
 }
 
-async function answer(request, response, catalogue, host) {
+async function answer(request, response, catalog, certainty, host) {
 	const url = new URL(request.url, 'http://localhost');
 
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -118,13 +120,13 @@ async function answer(request, response, catalogue, host) {
 	}
 	if (questions.has(url.pathname)) {
 		try {
-			return await sendJson(request, response, 200, await questions.get(url.pathname)(catalogue, url.searchParams));
+			return await sendJson(request, response, 200, await questions.get(url.pathname)(catalog, url.searchParams, certainty));
 		} catch (error) {
 			if (error instanceof Refused) {
 				return sendJson(request, response, error.status, { problem: error.problem });
 			}
-			catalogue.forget();
-			const problem = problemOf(error, catalogue.place());
+			catalog.forget();
+			const problem = problemOf(error, catalog.place());
 			if (problem.code === 'unexpected') {
 				console.error(error);
 			}
@@ -171,9 +173,10 @@ if (chosen.help) {
 	process.exit(0);
 }
 
-const catalogue = new Catalogue({ catalog: chosen.catalog, labour: chosen.labour, seconds: Number(chosen.timeout) });
+const catalog = new Catalog({ catalog: chosen.catalog, labour: chosen.labour, seconds: Number(chosen.timeout) });
+const certainty = new Certainty(catalog);
 const server = createServer((request, response) => {
-	answer(request, response, catalogue, chosen.host).catch((error) => {
+	answer(request, response, catalog, certainty, chosen.host).catch((error) => {
 		console.error(error);
 		if (!response.headersSent) {
 			response.writeHead(500, headers);
@@ -190,6 +193,7 @@ server.on('error', (error) => {
 });
 server.listen(Number(chosen.port), chosen.host, () => {
 	const { address, family, port } = server.address();
+	certainty.look();
 	console.log(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`);
 });
 
@@ -197,6 +201,6 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.on(signal, () => {
 		server.closeAllConnections?.();
 		server.close();
-		catalogue.end().finally(() => process.exit(0));
+		catalog.end().finally(() => process.exit(0));
 	});
 }

@@ -112,8 +112,8 @@ static const RowSpec ROW_SPEC[ROW_TYPES] = {
 								.nfields = 8,
 								.field = {TEXTOID, TEXTOID, F8, F8, F8, F8, F8, F8}},
 	[ROW_ROLE_ROBUSTNESS] = {.name = "aijri_role_robustness",
-							 .nfields = 5,
-							 .field = {INT4OID, F8, INT8OID, INT8OID, INT8OID}},
+							 .nfields = 6,
+							 .field = {INT8OID, TEXTOID, F8, INT8OID, INT8OID, INT8OID}},
 };
 
 #undef F8

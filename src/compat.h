@@ -87,6 +87,19 @@ typedef struct JsonbBuilder
 #define copy_disabled_nodes(path, child) ((void) 0)
 #endif
 
+/* Counts tuples of a table as read; the statistics have other names since 16. */
+#if PG_VERSION_NUM >= 160000
+#define RETURNED_TUPLES(statistics) ((statistics)->counts.tuples_returned)
+#else
+#define RETURNED_TUPLES(statistics) ((statistics)->t_counts.t_tuples_returned)
+#endif
+#define count_tuples_returned(relation, tuples)                   \
+	do                                                            \
+	{                                                             \
+		if (pgstat_should_count_relation(relation))               \
+			RETURNED_TUPLES((relation)->pgstat_info) += (tuples); \
+	} while (0)
+
 /*
  * EXPLAIN has several headers since 18, and does not count the entry for GROUP BY
  * among those of the range table.

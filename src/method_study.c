@@ -21,7 +21,7 @@
 #include "report.h"
 #include "server_host.h"
 
-/* Arguments of both functions. */
+/* Arguments of both functions; before them, role_robustness has two of its own. */
 enum
 {
 	STUDY_TASK_RESISTANCE,
@@ -32,6 +32,13 @@ enum
 	STUDY_DRAWS,
 	STUDY_SEED,
 	STUDY_METHOD
+};
+
+enum
+{
+	ROBUSTNESS_ARG_ROLE_ID,
+	ROBUSTNESS_ARG_TITLE,
+	ROBUSTNESS_ARG_STUDY /* the first of those above */
 };
 
 /* Fields of aijri_method_sensitivity */
@@ -50,7 +57,8 @@ enum
 /* Fields of aijri_role_robustness */
 enum
 {
-	ROBUSTNESS_ROLE_NUMBER,
+	ROBUSTNESS_ROLE_ID,
+	ROBUSTNESS_TITLE,
 	ROBUSTNESS_SAME_ZONE,
 	ROBUSTNESS_P05,
 	ROBUSTNESS_P50,
@@ -59,24 +67,39 @@ enum
 
 /* ---- arguments ---- */
 
-/* The numbers of an array argument: all there, and as many as "count" where it is set. */
-static double *
-numbers_arg(FunctionCallInfo fcinfo, int argno, const Quantity *quantity, int *count)
+/* An array argument with as many elements as "count", where that is set. */
+static ArrayType *
+array_arg(FunctionCallInfo fcinfo, int argno, const char *name, int *count)
 {
 	ArrayType *array = PG_GETARG_ARRAYTYPE_P(argno);
 	int		   elements = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 
-	if (array_contains_nulls(array))
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("%s of a role is null", quantity->name),
-				errdetail("Only roles that have a score can be ranked."),
-				errhint("Leave roles without a score out of all arrays."));
 	if (*count >= 0 && elements != *count)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("%d values of %s for %d roles", elements, quantity->name, *count),
+				errmsg("%d values of %s for %d roles", elements, name, *count),
 				errdetail("Each array has one value for each role, in the same order."),
 				errhint("Make all arrays by array_agg() in one query."));
 	*count = elements;
+	return array;
+}
+
+static void
+forbid_nulls(const ArrayType *array, const char *name)
+{
+	if (array_contains_nulls((ArrayType *) array))
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("%s of a role is null", name),
+				errdetail("Only roles that have a score can be ranked."),
+				errhint("Leave roles without a score out of all arrays."));
+}
+
+/* The numbers of an array argument, all of them there. */
+static double *
+numbers_arg(FunctionCallInfo fcinfo, int argno, const Quantity *quantity, int *count)
+{
+	ArrayType *array = array_arg(fcinfo, argno, quantity->name, count);
+
+	forbid_nulls(array, quantity->name);
 	return (double *) ARR_DATA_PTR(array);
 }
 
@@ -94,14 +117,16 @@ role_from_numbers(double task_resistance, double evidence, double barriers, doub
 }
 
 static void
-roles_arg(FunctionCallInfo fcinfo, Study *study)
+roles_arg(FunctionCallInfo fcinfo, int first, Study *study)
 {
 	int		count = -1;
 	double *task_resistance =
-		numbers_arg(fcinfo, STUDY_TASK_RESISTANCE, &TASK_RESISTANCE, &count);
-	double *evidence = numbers_arg(fcinfo, STUDY_EVIDENCE, &EVIDENCE_TOTAL, &count);
-	double *barriers = numbers_arg(fcinfo, STUDY_BARRIERS, &BARRIER_TOTAL, &count);
-	double *growth = numbers_arg(fcinfo, STUDY_GROWTH, &GROWTH, &count);
+		numbers_arg(fcinfo, first + STUDY_TASK_RESISTANCE, &TASK_RESISTANCE, &count);
+	double *evidence =
+		numbers_arg(fcinfo, first + STUDY_EVIDENCE, &EVIDENCE_TOTAL, &count);
+	double *barriers =
+		numbers_arg(fcinfo, first + STUDY_BARRIERS, &BARRIER_TOTAL, &count);
+	double *growth = numbers_arg(fcinfo, first + STUDY_GROWTH, &GROWTH, &count);
 	Role   *role =
 		MemoryContextAllocHuge(CurrentMemoryContext, ((Size) count + 1) * sizeof(Role));
 
@@ -113,9 +138,9 @@ roles_arg(FunctionCallInfo fcinfo, Study *study)
 }
 
 static uint32
-draws_arg(FunctionCallInfo fcinfo)
+draws_arg(FunctionCallInfo fcinfo, int argno)
 {
-	int32 draws = PG_GETARG_INT32(STUDY_DRAWS);
+	int32 draws = PG_GETARG_INT32(argno);
 
 	require_legal(&DRAWS, draws);
 	if ((draws & (draws - 1)) != 0)
@@ -129,9 +154,9 @@ draws_arg(FunctionCallInfo fcinfo)
 
 /* How far every constant is varied: within its legal range, and zones keep apart. */
 static double
-spread_arg(FunctionCallInfo fcinfo, const Method *method)
+spread_arg(FunctionCallInfo fcinfo, int argno, const Method *method)
 {
-	double spread = rated_arg(fcinfo, STUDY_SPREAD, &SPREAD);
+	double spread = rated_arg(fcinfo, argno, &SPREAD);
 	int	   field;
 	double bound;
 
@@ -152,28 +177,28 @@ spread_arg(FunctionCallInfo fcinfo, const Method *method)
 			ereport(
 				ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				errmsg("spread %s takes yellow_min up to green_min", double_text(spread)),
-				errdetail("yellow_min is varied up to %s, green_min down to %s.",
-						  double_text(method->yellow_min * (1 + spread)),
-						  double_text(method->green_min * (1 - spread))),
+				errdetail("yellow_min is varied up to %.15g, green_min down to %.15g.",
+						  method->yellow_min * (1 + spread),
+						  method->green_min * (1 - spread)),
 				errhint("Use a smaller spread."));
 	}
 	return spread;
 }
 
-/* All arguments; false when one is NULL but the method. */
+/* The arguments from "first" on; false when one before the method is NULL. */
 static bool
-study_args(FunctionCallInfo fcinfo, Study *study)
+study_args(FunctionCallInfo fcinfo, int first, Study *study)
 {
-	for (int i = 0; i < STUDY_METHOD; i++)
+	for (int i = 0; i < first + STUDY_METHOD; i++)
 	{
 		if (PG_ARGISNULL(i))
 			return false;
 	}
-	study->method = method_arg(fcinfo, STUDY_METHOD);
-	study->spread = spread_arg(fcinfo, study->method);
-	study->draws = draws_arg(fcinfo);
-	study->seed = (uint64) PG_GETARG_INT64(STUDY_SEED);
-	roles_arg(fcinfo, study);
+	study->method = method_arg(fcinfo, first + STUDY_METHOD);
+	study->spread = spread_arg(fcinfo, first + STUDY_SPREAD, study->method);
+	study->draws = draws_arg(fcinfo, first + STUDY_DRAWS);
+	study->seed = (uint64) PG_GETARG_INT64(first + STUDY_SEED);
+	roles_arg(fcinfo, first, study);
 	return true;
 }
 
@@ -220,7 +245,7 @@ method_sensitivity(PG_FUNCTION_ARGS)
 	StudyIndices   indices = {.varies = {false}};
 	Study		   study;
 
-	if (!study_args(fcinfo, &study))
+	if (!study_args(fcinfo, 0, &study))
 		return (Datum) 0;
 	if (study.roles > 0)
 	{
@@ -238,12 +263,37 @@ method_sensitivity(PG_FUNCTION_ARGS)
 
 /* ---- role_robustness ---- */
 
+/* What tells the roles apart in the result. */
+typedef struct RoleNames
+{
+	int64 *role_id;
+	Datum *title;
+	bool  *untitled;
+} RoleNames;
+
 static void
-put_robustness(ReturnSetInfo *rows, int number, const Robustness *robustness)
+names_arg(FunctionCallInfo fcinfo, int count, RoleNames *names)
+{
+	ArrayType *role_id = array_arg(fcinfo, ROBUSTNESS_ARG_ROLE_ID, "role_id", &count);
+	ArrayType *title = array_arg(fcinfo, ROBUSTNESS_ARG_TITLE, "title", &count);
+
+	forbid_nulls(role_id, "role_id");
+	names->role_id = (int64 *) ARR_DATA_PTR(role_id);
+	deconstruct_array(title, TEXTOID, -1, false, TYPALIGN_INT, &names->title,
+					  &names->untitled, &count);
+}
+
+static void
+put_robustness(ReturnSetInfo *rows, const RoleNames *names, size_t role,
+			   const Robustness *robustness)
 {
 	Row row;
 
-	set_datum(&row, ROBUSTNESS_ROLE_NUMBER, Int32GetDatum(number));
+	set_datum(&row, ROBUSTNESS_ROLE_ID, Int64GetDatum(names->role_id[role]));
+	if (names->untitled[role])
+		set_null(&row, ROBUSTNESS_TITLE);
+	else
+		set_datum(&row, ROBUSTNESS_TITLE, names->title[role]);
 	set_double(&row, ROBUSTNESS_SAME_ZONE, robustness->same_zone);
 	set_datum(&row, ROBUSTNESS_P05, Int64GetDatum((int64) robustness->quantile[0]));
 	set_datum(&row, ROBUSTNESS_P50, Int64GetDatum((int64) robustness->quantile[1]));
@@ -253,21 +303,25 @@ put_robustness(ReturnSetInfo *rows, int number, const Robustness *robustness)
 
 SQL_FUNCTION(role_robustness);
 
-/* role_robustness(as above): a row for each role, numbered from 1 */
+/* role_robustness(role_id[], title[], as above): a row for each role */
 Datum
 role_robustness(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rows = start_rows(fcinfo, ROW_ROLE_ROBUSTNESS);
 	Robustness	  *robustness;
+	RoleNames	   names;
 	Study		   study;
 	Host		   host = server_host(CurrentMemoryContext);
 
-	if (!study_args(fcinfo, &study) || study.roles == 0)
+	if (!study_args(fcinfo, ROBUSTNESS_ARG_STUDY, &study))
+		return (Datum) 0;
+	names_arg(fcinfo, (int) study.roles, &names);
+	if (study.roles == 0)
 		return (Datum) 0;
 	robustness =
 		MemoryContextAllocHuge(CurrentMemoryContext, study.roles * sizeof(Robustness));
 	study_roles(&host, &study, robustness);
 	for (size_t i = 0; i < study.roles; i++)
-		put_robustness(rows, (int) i + 1, &robustness[i]);
+		put_robustness(rows, &names, i, &robustness[i]);
 	return (Datum) 0;
 }

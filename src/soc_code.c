@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/sortsupport.h"
 
+#include "kernel/soc_structure.h"
 #include "report.h"
 #include "soc_code.h"
 
@@ -119,6 +120,19 @@ soc_level(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_TEXT_P(
 		cstring_to_text(SOC_LEVEL_NAME[soc_level_of(PG_GETARG_SOC_CODE(0))]));
+}
+
+SQL_FUNCTION(soc_edition);
+
+/* _soc_edition(code): the newest classification that has it, NULL where none has. */
+Datum
+soc_edition(PG_FUNCTION_ARGS)
+{
+	const char *name = SOC_EDITION_NAME[soc_edition_of(PG_GETARG_SOC_CODE(0))];
+
+	if (name == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(name));
 }
 
 static SocLevel

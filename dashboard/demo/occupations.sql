@@ -1,5 +1,5 @@
 -- occupations.sql
---	  Adds to a catalogue (psql variable catalog) the 923 occupations of O*NET
+--	  Adds to a catalog (psql variable catalog) the 923 occupations of O*NET
 --	  that have labelled tasks, from the published files in :folder, and joins
 --	  them to employment (OEWS) and observed exposure in the schema labour.
 --

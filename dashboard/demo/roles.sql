@@ -1,5 +1,5 @@
 -- roles.sql
---	  Fills a catalogue (psql variable catalog) for the dashboard: the documents
+--	  Fills a catalog (psql variable catalog) for the dashboard: the documents
 --	  of the table fixture, with earlier and later assessments made of them so
 --	  that there is a history, occupations, and roles to move to.  All made up.
 SET search_path = :"catalog", public;
@@ -22,7 +22,7 @@ WHERE name IN ('accounts-payable-clerk', 'court-reporter', 'paralegal', 'restaur
 	'structural-engineer', 'community-pharmacist', 'airline-captain');
 SELECT count(import_document(document, assessed_on, 'Ada')) FROM history \g /dev/null
 
--- Roles to move to that the catalogue has, beside those of the documents.
+-- Roles to move to that the catalog has, beside those of the documents.
 INSERT INTO next_role (assessment_id, position, title, reason)
 SELECT assessment_id, 100 + row_number() OVER (PARTITION BY assessment_id), move.to_title, move.reason
 FROM (VALUES

@@ -7,7 +7,7 @@ import { showRole } from './role.mjs';
 import { useZones } from './zones.mjs';
 
 const main = document.getElementById('main');
-let catalogue = null;   // answer of /api/overview
+let about = null;   // answer of /api/overview
 let shown = 0;          // number of the view that is being shown
 
 function showProblem(problem) {
@@ -29,23 +29,23 @@ export async function show(again = false) {
 
 	main.setAttribute('aria-busy', 'true');
 	if (again) {
-		catalogue = null;
+		about = null;
 	}
 	try {
-		if (catalogue === null || path === '/') {
-			catalogue = await ask('/api/overview');
-			useZones(catalogue.zones);
+		if (about === null || path === '/') {
+			about = await ask('/api/overview');
+			useZones(about.zones);
 		}
 		const view = path.startsWith('/role/')
-			? await showRole(decodeURIComponent(path.slice('/role/'.length)), catalogue)
-			: await showOverview(catalogue, go);
+			? await showRole(decodeURIComponent(path.slice('/role/'.length)), about)
+			: await showOverview(about, go);
 
 		if (number !== shown) {
 			return;
 		}
 		document.title = view.title;
-		document.getElementById('place').replaceChildren('Catalogue ', el('b', {}, catalogue.catalog),
-			el('span.wide', {}, ' of database ', el('b', {}, catalogue.database), `, aijri ${catalogue.version}`));
+		document.getElementById('place').replaceChildren('Catalog ', el('b', {}, about.catalog),
+			el('span.wide', {}, ' of database ', el('b', {}, about.database), `, aijri ${about.version}`));
 		main.replaceChildren(...view.content);
 		view.ready?.();
 	} catch (error) {

@@ -76,8 +76,8 @@ function exposureCard(labour, thresholds, open) {
 	return card;
 }
 
-export async function showOverview(catalogue, open) {
-	const roles = catalogue.zones.reduce((sum, zone) => sum + zone.roles, 0);
+export async function showOverview(about, open) {
+	const roles = about.zones.reduce((sum, zone) => sum + zone.roles, 0);
 	const title = 'Job roles by resistance to AI';
 
 	if (roles === 0) {
@@ -85,17 +85,17 @@ export async function showOverview(catalogue, open) {
 			title: `${title} - AIJRI`,
 			content: [el('section.problem', { role: 'status', 'data-code': 'empty' },
 				el('h1', { tabindex: '-1' }, 'Nothing is ranked yet'),
-				el('p', {}, catalogue.unscored > 0
-					? `Catalogue ${catalogue.catalog} has ${plural(catalogue.unscored, 'role')}, none of them with a score. The view unscored_role says what is missing.`
-					: `Catalogue ${catalogue.catalog} is empty.`),
+				el('p', {}, about.unscored > 0
+					? `Catalog ${about.catalog} has ${plural(about.unscored, 'role')}, none of them with a score. The view unscored_role says what is missing.`
+					: `Catalog ${about.catalog} is empty.`),
 				el('p', {}, 'Its owner imports an assessment document with'),
-				el('pre', {}, el('code', {}, `SELECT ${catalogue.catalog}.import_document(pg_read_file('document.md'));`)))],
+				el('pre', {}, el('code', {}, `SELECT ${about.catalog}.import_document(pg_read_file('document.md'));`)))],
 		};
 	}
 
-	const labour = catalogue.labour === null ? null : ask('/api/points');
+	const labour = about.labour === null ? null : ask('/api/points');
 	labour?.catch(() => {});
-	const list = await ranking(catalogue, labour);
+	const list = await ranking(about, labour);
 
 	return {
 		title: `${title} - AIJRI`,
@@ -103,8 +103,8 @@ export async function showOverview(catalogue, open) {
 			el('div.headline', {},
 				el('h1', { tabindex: '-1' }, title),
 				el('p', {}, `${plural(roles, 'role')} ranked`,
-					catalogue.unscored > 0 && `, ${count(catalogue.unscored)} not rated completely and left out`, '.')),
-			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, zoneMix(catalogue), labour && exposureCard(labour, catalogue.thresholds, open)),
+					about.unscored > 0 && `, ${count(about.unscored)} not rated completely and left out`, '.')),
+			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, zoneMix(about), labour && exposureCard(labour, about.thresholds, open)),
 			list.element,
 		],
 		ready: list.ready,

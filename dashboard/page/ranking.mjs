@@ -2,16 +2,19 @@
 // filtered and sorted.  What is asked for stands in the address.
 
 import { ask } from './api.mjs';
+import { follow, meaning, missing, ranks } from './certainty.mjs';
 import { el, newId } from './dom.mjs';
-import { count, fixed, plural } from './format.mjs';
+import { count, fixed, percent, plural } from './format.mjs';
 import { badge, scale, scoreText } from './zones.mjs';
 
 const columns = [
 	{ name: 'rank', head: 'Rank', class: 'n', sort: 'rank', first: 'asc' },
+	{ name: 'range', head: 'Rank range', class: 'n far' },
 	{ name: 'role', head: 'Role', sort: 'title', first: 'asc' },
 	{ name: 'score', head: 'Score', class: 'n' },
 	{ name: 'scale', head: '0 to 100', class: 'wide' },
 	{ name: 'sublabel', head: 'Zone and sub-label', sort: 'sublabel', first: 'asc' },
+	{ name: 'kept', head: 'Zone kept', class: 'n far' },
 	{ name: 'resistance', head: 'Task resistance', class: 'n mid', sort: 'resistance', first: 'desc' },
 	{ name: 'exposed', head: 'Exposed time', class: 'n mid', sort: 'exposed', first: 'desc' },
 	{ name: 'workers', head: 'Workers', class: 'n mid', sort: 'workers', first: 'desc' },
@@ -35,16 +38,18 @@ function addressOf(wanted) {
 	return `/${`?${query}`.replace(/^\?$/, '')}`;
 }
 
-export async function ranking(catalogue, labour) {
+export async function ranking(about, labour) {
 	const shown = columns.filter((column) => column.name !== 'workers' || labour !== null);
 	const id = newId('ranking');
 	let wanted = wish();
 	let answer = await ask('/api/roles', wanted);
 	let workers = null;     // workers by role, when known
+	let certainty = { state: 'computing', roles: {} };
 	let controller = null;
 	let timer;
 
 	const status = el('p.status', { role: 'status' });
+	const note = el('p.note.certainty', { 'data-state': 'computing' });
 	const body = el('tbody');
 	const heads = el('tr');
 	const pager = el('nav.pager', { 'aria-label': 'Pages of the ranking' });
@@ -78,15 +83,20 @@ export async function ranking(catalogue, labour) {
 	// a role that no occupation stands behind has no number of workers, not none of them
 	const workersOf = (id) => (workers[id] === undefined ? '\u2013' : count(workers[id]));
 
+	// a figure that may come later, or never
+	const figureOf = (role, text) => (certainty.roles[role.role_id] === undefined ? '\u2013' : text(certainty.roles[role.role_id]));
+
 	const cells = {
 		rank: (role) => count(role.rank),
+		range: (role) => figureOf(role, ({ p05, p95 }) => ranks(p05, p95)),
+		kept: (role) => figureOf(role, (figures) => percent(figures.same_zone, 0)),
 		role: (role) => [
 			el('a', { href: `/role/${encodeURIComponent(role.role_key)}` }, role.title),
 			(role.seniority || role.market) && el('span.about', {}, [role.seniority, role.market].filter(Boolean).join(', ')),
 		],
 		score: (role) => [scoreText(role.published, role.score),
 			role.override_score !== null && el('span.override', { title: 'the assessor\'s override, beside the score' }, ` (${fixed(role.override_score, 1)})`)],
-		scale: (role) => scale(role.score, role.zone, catalogue.thresholds),
+		scale: (role) => scale(role.score, role.zone, about.thresholds),
 		sublabel: (role) => badge(role.sublabel),
 		resistance: (role) => fixed(role.task_resistance, 2),
 		exposed: (role) => `${fixed(role.exposed_pct, 0)}%`,
@@ -104,10 +114,21 @@ export async function ranking(catalogue, labour) {
 			: { 'aria-disabled': 'true', 'data-step': name }, name);
 	}
 
+	function drawCertainty() {
+		note.textContent = missing(certainty) ?? meaning(certainty);
+		note.dataset.state = certainty.state;
+		for (const [i, role] of answer.rows.entries()) {
+			for (const name of ['range', 'kept']) {
+				body.rows[i].querySelector(`[data-column=${name}]`).textContent = cells[name](role);
+			}
+		}
+	}
+
 	function draw() {
 		const first = (answer.page - 1) * answer.pageSize + 1;
 		const last = first + answer.rows.length - 1;
 		const focused = document.activeElement?.dataset?.sort;
+		const { rows } = answer;
 
 		heads.replaceChildren(...shown.map(headOf));
 		body.replaceChildren(...answer.rows.map((role) => el('tr', { 'data-key': role.role_key }, shown.map((column) =>
@@ -122,6 +143,12 @@ export async function ranking(catalogue, labour) {
 			el('span', {}, `Page ${count(answer.page)} of ${count(answer.pages)}`),
 			step('Next', answer.page + 1, answer.page < answer.pages));
 		pager.hidden = answer.pages === 1;
+		follow(body, answer.rows.map((role) => role.role_id), (known) => {
+			if (answer.rows === rows) {
+				certainty = known;
+				drawCertainty();
+			}
+		});
 		// a head that had the focus has it again
 		if (focused !== undefined) {
 			heads.querySelector(`[data-sort="${focused}"]`)?.focus();
@@ -159,6 +186,7 @@ export async function ranking(catalogue, labour) {
 			el('fieldset', {}, el('legend', {}, 'Zones'), boxes.map((box) =>
 				el(`label.choice`, {}, box, ' ', badge(box.value)))),
 			status),
+		note,
 		el('div.table', {}, el('table.roles', {}, el('caption', { class: 'unseen' }, 'Roles, the highest score first unless sorted otherwise'),
 			el('thead', {}, heads), body)),
 		pager);

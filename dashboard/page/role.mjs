@@ -1,6 +1,7 @@
 // One role: its score and what is behind it.
 
 import { ask } from './api.mjs';
+import { follow, missing, sentences } from './certainty.mjs';
 import { historyChart } from './charts.mjs';
 import { el, newId, table } from './dom.mjs';
 import { change, count, day, fixed, percent, plural, probability, words } from './format.mjs';
@@ -52,9 +53,10 @@ function scoreCard({ role, outlook }, thresholds) {
 		el('div.measure', {}, scale(role.score, role.zone, thresholds, outlook && [outlook.p05, outlook.p95]),
 			el('p.measure-ends', { 'aria-hidden': 'true' }, el('span', {}, '0'),
 				el('span.at', { style: { left: `${yellow}%` } }, fixed(yellow, 0)), el('span.at', { style: { left: `${green}%` } }, fixed(green, 0)), el('span', {}, '100'))),
-		outlook && el('p.note', {}, 'The band holds nine tenths of the scores that come out when ratings are in doubt: ',
+		outlook && el('p.note', {}, 'The band holds nine tenths of the scores that come out when ratings are uncertain: ',
 			el('b', { 'data-figure': 'range' }, `${fixed(outlook.p05, 1)} to ${fixed(outlook.p95, 1)}`), '.'),
 		outlook && firmness(role, outlook),
+		el('p.firmness', { 'data-figure': 'certainty', 'data-state': 'computing' }),
 		role.override_score !== null && el('div.set-beside', { 'data-figure': 'override' },
 			el('p', {}, el('b', {}, `The assessor's override: ${fixed(role.override_score, 1)}`), ' stands beside the score and never replaces it.'),
 			role.override_reason && el('p', {}, role.override_reason)));
@@ -185,7 +187,7 @@ function movesCard({ moves }) {
 	const known = moves.filter((move) => move.to_role_key !== null).length;
 
 	return card('moves', 'Where to look next',
-		el('p.note', {}, `Roles that the assessment names. ${known === 0 ? 'None of them is in this catalogue' : `${count(known)} of ${count(moves.length)} ${known === 1 ? 'is' : 'are'} in this catalogue`}; the gain is in points of score.`),
+		el('p.note', {}, `Roles that the assessment names. ${known === 0 ? 'None of them is in this catalog' : `${count(known)} of ${count(moves.length)} ${known === 1 ? 'is' : 'are'} in this catalog`}; the gain is in points of score.`),
 		el('div.scroll', {}, table('Next roles', ['Role', ['Score', 'n'], ['Gain', 'n'], 'Zone'], moves.map((move) => [
 			el('th', { scope: 'row' }, move.to_role_key === null ? move.next_title : el('a', { href: `/role/${encodeURIComponent(move.to_role_key)}` }, move.next_title),
 				move.reason && el('span.about', {}, move.reason)),
@@ -199,6 +201,8 @@ export async function showRole(key, { thresholds }) {
 	const { role } = answer;
 	const history = historyCard(answer);
 	const chart = history.querySelector('.chart');
+	const score = scoreCard(answer, thresholds);
+	const certainty = score.querySelector('[data-figure=certainty]');
 
 	return {
 		title: `${role.title} - AIJRI`,
@@ -207,9 +211,16 @@ export async function showRole(key, { thresholds }) {
 			el('div.headline', {}, el('h1', { tabindex: '-1' }, role.title),
 				(role.seniority || role.market) && el('p', {}, [role.seniority, role.market].filter(Boolean).join(', '))),
 			el('div.sheet', {},
-				el('div.column', {}, scoreCard(answer, thresholds), answer.derivation.length > 0 && derivationCard(answer), history, movesCard(answer)),
+				el('div.column', {}, score, answer.derivation.length > 0 && derivationCard(answer), history, movesCard(answer)),
 				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer))),
 		],
-		ready: () => chart && historyChart(chart, answer.history.filter((row) => row.score !== null), thresholds),
+		ready: () => {
+			chart && historyChart(chart, answer.history.filter((row) => row.score !== null), thresholds);
+			certainty && follow(certainty, [role.role_id], (known) => {
+				const figures = known.roles[role.role_id];
+				certainty.textContent = missing(known) ?? (figures === undefined ? 'How sure the rank is: not computed yet.' : sentences(figures, known));
+				certainty.dataset.state = known.state;
+			});
+		},
 	};
 }

@@ -1,4 +1,4 @@
-// Zones as the catalogue shows them: a colour, a symbol and a word, never the
+// Zones as the catalog shows them: a colour, a symbol and a word, never the
 // colour alone.
 
 import { el } from './dom.mjs';

@@ -1,11 +1,12 @@
-// The page says what the catalogue says: numbers and labels are compared with
+// The page says what the catalog says: numbers and labels are compared with
 // SQL as the owner runs it; the page itself reads as a reader who may see views
 // and nothing else.
 
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
-import { Catalogue } from '../catalogue.mjs';
+import { Catalog } from '../catalog.mjs';
+import { Certainty } from '../certainty.mjs';
 import { contrastFaults } from './contrast.mjs';
 import { end, fill, open, ready, rows, run, runFile, serve, stop, texts } from './support.mjs';
 
@@ -178,6 +179,83 @@ test('every sortable column sorts, both ways', () => visit('/', {}, async (page)
 	}
 }));
 
+// --- How sure ranks are ------------------------------------------------------------------
+
+const certain = `
+	SELECT k.role_id, k.role_key, o.p05_rank AS p05, o.p95_rank AS p95, o.expected_rank, r.same_zone_share AS same_zone, r.p05_rank AS method_p05, r.p95_rank AS method_p95
+	FROM jobs.ranked_role k JOIN jobs.role_rank_outlook o USING (role_id) JOIN jobs.role_robustness() r USING (role_id)`;
+const span = (low, high) => (low === high ? count(low) : `${count(low)} to ${count(high)}`);
+
+test('ranges of ranks are those of role_rank_outlook and role_robustness', () => visit('/', {}, async (page) => {
+	const expected = await rows(database, `${certain} ORDER BY k.score DESC, k.role_id LIMIT 50`);
+
+	await page.waitForSelector('.certainty[data-state=known]');
+	assert.deepEqual(await texts(page, '.roles tbody [data-column=range]'), expected.map((row) => span(row.p05, row.p95)));
+	assert.deepEqual(await texts(page, '.roles tbody [data-column=kept]'), expected.map((row) => `${fixed(100 * row.same_zone, 0)}%`));
+	assert.match(await page.locator('.certainty').innerText(), /^Rank range: .* probability of 20%\. Zone kept: .* As of \d{4}-\d\d-\d\d \d\d:\d\d\.$/);
+
+	// another page of the list has its own
+	await page.getByRole('checkbox', { name: 'Red' }).check();
+	const red = await rows(database, `${certain} WHERE k.zone = 'Red' ORDER BY k.score DESC, k.role_id LIMIT 50`);
+	await page.waitForFunction((n) => document.querySelectorAll('.roles tbody tr').length === n, red.length);
+	await page.waitForFunction(() => [...document.querySelectorAll('.roles tbody [data-column=range]')].every((cell) => cell.textContent !== '\u2013'));
+	assert.deepEqual(await texts(page, '.roles tbody [data-column=range]'), red.map((row) => span(row.p05, row.p95)));
+}));
+
+test('the page of a role says how sure its rank is', () => visit('/role/paralegal', {}, async (page) => {
+	const [row] = await rows(database, `${certain} WHERE k.role_key = 'paralegal'`);
+
+	await page.waitForSelector('[data-figure=certainty][data-state=known]');
+	assert.equal(await page.locator('[data-figure=certainty]').innerText(),
+		`If each rating is one step off with a probability of 20%, the rank is ${span(row.p05, row.p95)} with a probability of nine tenths, ${fixed(row.expected_rank, 1)} on average. `
+		+ `Under other methods, with constants up to a quarter off, it is ${span(row.method_p05, row.method_p95)} nine times in ten, and the role stays in its zone in ${percent(row.same_zone)} of them.`);
+}));
+
+test('ranges are computed in the background, kept, and follow the catalog', async () => {
+	const told = new Catalog({ seconds: 7, connection: { database, user: 'dashboard' } });
+
+	try {
+		// a request waits for nothing
+		const kept = new Certainty(told);
+		assert.deepEqual(kept.answer([1]), { state: 'computing', roles: {} });
+		await kept.look();
+		const first = kept.answer([1, 2, 999999]);
+		assert.equal(first.state, 'known');
+		assert.deepEqual(Object.keys(first.roles), ['1', '2']);
+
+		// what is kept stays while nothing changes, and while it is computed anew
+		const before = await rows(database, certain);
+		run(database, 'SELECT jobs.set_doubt(0.4)');
+		try {
+			await kept.look();
+			const second = new Certainty(told);
+			await second.look();
+			assert.equal(second.answer([]).doubt, 0.4);
+			const after = await rows(database, certain);
+			const ids = after.map((row) => row.role_id);
+			assert.notDeepEqual(after, before);
+			assert.deepEqual(Object.values(second.answer(ids).roles).map((row) => row.p95), [...after].sort((a, b) => a.role_id - b.role_id).map((row) => row.p95));
+			while (kept.answer([]).doubt !== 0.4) {
+				await new Promise((resolve) => { setTimeout(resolve, 100); });
+			}
+			assert.deepEqual(kept.answer(ids).roles, second.answer(ids).roles);
+		} finally {
+			run(database, 'SELECT jobs.set_doubt(NULL)');
+		}
+
+		// too many, and a query that fails
+		const few = new Certainty(told, 5);
+		await few.look();
+		assert.deepEqual(few.answer([1]), { state: 'too-many', most: 5, roles: {} });
+		const failing = new Certainty({ read: async () => { throw Object.assign(new Error('canceled'), { code: '57014' }); }, place: () => told.place() });
+		await failing.look();
+		assert.equal(failing.answer([1]).state, 'failed');
+		assert.match(failing.answer([1]).message, /^That took too long\. /);
+	} finally {
+		await told.end();
+	}
+});
+
 // --- One role ----------------------------------------------------------------------------
 
 async function checkRole(page, key) {
@@ -258,7 +336,7 @@ for (const key of ['paralegal', 'community-pharmacist', 'structural-engineer', '
 	test(`the page of role ${key} is what SQL says`, () => visit(`/role/${encodeURIComponent(key)}`, {}, (page) => checkRole(page, key)));
 }
 
-test('texts of the catalogue stay texts', () => visit(`/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, {}, async (page) => {
+test('texts of the catalog stay texts', () => visit(`/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, {}, async (page) => {
 	assert.equal(await page.locator('h1').innerText(), '<img src=x onerror=alert(1)> "quoted"');
 	assert.ok((await page.locator('[data-figure=override]').innerText()).includes('<script>alert(2)</script>'));
 	assert.equal(await page.locator('main img, main script, main b b, main u').count(), 0);
@@ -365,7 +443,7 @@ test('contrast reaches WCAG AA, light and dark', async () => {
 test('a phone\'s width needs no scrolling sideways', async () => {
 	for (const path of ['/', '/role/paralegal', '/role/data-steward', `/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`]) {
 		await visit(path, { width: 360, height: 740 }, async (page) => {
-			for (const width of [360, 320, 700, 1000]) {
+			for (const width of [360, 320, 700, 720, 840, 970, 1000, 1220]) {
 				await page.setViewportSize({ width, height: 740 });
 				const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
 				assert.ok(inside <= outside, `${path} is ${inside} wide in ${outside}`);
@@ -409,7 +487,8 @@ test('the server gives files and answers, and nothing else', async () => {
 	for (const [path, status] of [['/', 200], ['/role/x', 200], ['/style.css', 200], ['/server.mjs', 404], ['/package.json', 404], ['/../server.mjs', 404],
 		['/%2e%2e/server.mjs', 404], ['/node_modules/pg/package.json', 404], ['/api/nothing', 404], ['/api/role?key=nobody', 404],
 		['/api/roles?sort=score;DROP', 400], ['/api/roles?zone=Blue', 400], ['/api/roles?page=0', 400], ['/api/roles?page=1e9', 400], ['/api/roles?sort=constructor', 400],
-		[`/api/roles?search=${'x'.repeat(300)}`, 400], ['/api/roles?search=%00', 400], ['/api/role?key=%00', 404], ["/api/role?key=';--", 404]]) {
+		[`/api/roles?search=${'x'.repeat(300)}`, 400], ['/api/roles?search=%00', 400], ['/api/role?key=%00', 404], ["/api/role?key=';--", 404], ['/api/certainty?roles=1,2', 200], ['/api/certainty?roles=', 200],
+		['/api/certainty?roles=x', 400], [`/api/certainty?roles=${'1,'.repeat(51)}`, 400]]) {
 		const { status: got, headers } = await answer(path);
 		assert.equal(got, status, path);
 		assert.match(headers['content-security-policy'], /default-src 'none'/);
@@ -426,7 +505,7 @@ test('it listens on loopback, and its sessions can only read', async () => {
 		SELECT usename, application_name FROM pg_stat_activity WHERE datname = $1 AND usename <> 'postgres'`, [database]);
 	assert.ok(sessions.length > 0 && sessions.every((row) => row.usename === 'dashboard' && row.application_name === 'aijri dashboard'));
 
-	const told = new Catalogue({ seconds: 7, connection: { database, user: 'dashboard' } });
+	const told = new Catalog({ seconds: 7, connection: { database, user: 'dashboard' } });
 	try {
 		assert.deepEqual(await told.read((query) => query(`SELECT name, setting FROM pg_settings
 			WHERE name IN ('transaction_read_only', 'transaction_isolation', 'statement_timeout', 'search_path') ORDER BY name`)),
@@ -486,13 +565,29 @@ test('10,000 roles stay usable', async (t) => {
 
 		assert.equal(await page.locator('.roles tbody a').first().innerText(), first.title);
 		assert.ok(await nodes() < 2500);
+		await page.waitForSelector('.certainty[data-state=known]');
+		const certainty = Date.now() - start;
+		const [range] = await rows('many', 'SELECT p05_rank, p95_rank FROM jobs.role_rank_outlook JOIN jobs.ranked_role USING (role_id) ORDER BY lower(ranked_role.title), role_id LIMIT 1 OFFSET 50');
+		assert.equal((await texts(page, '.roles tbody [data-column=range]'))[0], span(range.p05_rank, range.p95_rank));
 		await page.goto(`${many.address}/?page=200`);
 		await ready(page);
 		assert.equal(await page.locator('[data-step=Next]').getAttribute('aria-disabled'), 'true');
 		assert.equal(await page.locator('.roles tbody tr').count(), 50);
 		t.diagnostic(`measured: 10,000 roles: first page ${loaded} ms, search ${search} ms (150 of them waiting for the next letter), zone ${filter} ms, `
-			+ `order ${sort} ms, next page ${turn} ms, ${await nodes()} elements`);
+			+ `order ${sort} ms, next page ${turn} ms, ranges of ranks after ${certainty} ms, ${await nodes()} elements`);
 		assert.equal(await page.locator('.exposure').count(), 0, 'without labour data there is no card for it');
+
+		// one more is too many
+		run('many', "INSERT INTO jobs.role (role_key, title) VALUES ('more', 'More')",
+			`INSERT INTO jobs.assessment (role_id, job_postings, company_actions, wage_trends, tool_maturity, expert_consensus, regulatory, physical_presence, union_bargaining, liability, cultural, growth)
+				SELECT role_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM jobs.role WHERE role_key = 'more'`,
+			"INSERT INTO jobs.task SELECT assessment_id, 1, 'All', 100, 3 FROM jobs.assessment JOIN jobs.role USING (role_id) WHERE role_key = 'more'");
+		const crowded = await serve({ PGDATABASE: 'many' });
+		await page.goto(crowded.address);
+		await page.waitForSelector('.certainty[data-state=too-many]');
+		assert.equal(await page.locator('.certainty').innerText(), 'How sure ranks are: not computed, which it is for up to 10,000 roles.');
+		assert.deepEqual([...new Set(await texts(page, '.roles tbody [data-column=range]'))], ['\u2013']);
+		await stop(crowded);
 		assert.deepEqual(page.complaints, []);
 	} finally {
 		await page.context().close();
@@ -534,15 +629,15 @@ test('no server at a port', () => shows({ PGHOST: '127.0.0.1', PGPORT: '1' }, []
 test('no such database', () => shows({ PGDATABASE: 'nowhere' }, [], 'no-database', 'no database nowhere', 'PGDATABASE'));
 test('no such user', () => shows({ PGDATABASE: database, PGUSER: 'stranger' }, [], 'no-login', 'stranger'));
 test('no extension', () => shows({ PGDATABASE: 'postgres' }, [], 'no-extension', 'CREATE EXTENSION aijri'));
-test('no catalogue, or not that one', async () => {
+test('no catalog, or not that one', async () => {
 	run('postgres', 'CREATE DATABASE bare');
 	run('bare', 'CREATE EXTENSION aijri');
-	await shows({ PGDATABASE: 'bare' }, [], 'no-catalogue', "aijri_create_catalog('jobs')");
-	await shows({ PGDATABASE: database }, ['--catalog', 'nowhere'], 'no-catalogue', 'Schema nowhere does not exist', 'jobs');
+	await shows({ PGDATABASE: 'bare' }, [], 'no-catalog', "aijri_create_catalog('jobs')");
+	await shows({ PGDATABASE: database }, ['--catalog', 'nowhere'], 'no-catalog', 'Schema nowhere does not exist', 'jobs');
 	run('bare', "SELECT aijri_create_catalog('one')", "SELECT aijri_create_catalog('Two')");
-	await shows({ PGDATABASE: 'bare' }, [], 'no-catalogue', 'several', 'Two, one');
+	await shows({ PGDATABASE: 'bare' }, [], 'no-catalog', 'several', 'Two, one');
 	run('bare', "SELECT aijri_grant_reader('Two', 'dashboard')");
-	await shows({ PGDATABASE: 'bare' }, ['--catalog', 'Two'], 'empty', 'Catalogue Two is empty', 'import_document');
+	await shows({ PGDATABASE: 'bare' }, ['--catalog', 'Two'], 'empty', 'Catalog Two is empty', 'import_document');
 	run('bare', "INSERT INTO \"Two\".role (role_key, title) VALUES ('x', 'X')");
 	await shows({ PGDATABASE: 'bare' }, ['--catalog', 'Two'], 'empty', '1 role', 'unscored_role');
 });

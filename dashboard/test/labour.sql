@@ -1,6 +1,6 @@
 -- labour.sql
 --	  Employment and exposure of the occupations of dashboard/demo/roles.sql,
---	  made up for the tests, joined to the catalogue jobs.
+--	  made up for the tests, joined to the catalog jobs.
 SELECT aijri_create_labour('labour') \g /dev/null
 
 CREATE TEMP TABLE employment (occ_code text, occ_title text, o_group text, tot_emp text);

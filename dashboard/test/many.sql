@@ -1,5 +1,5 @@
 -- many.sql
---	  A catalogue "jobs" of 10,000 made-up roles with seven tasks each.
+--	  A catalog "jobs" of 10,000 made-up roles with seven tasks each.
 CREATE EXTENSION aijri;
 SELECT aijri_create_catalog('jobs') \g /dev/null
 SET search_path = jobs, public;

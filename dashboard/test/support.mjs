@@ -22,7 +22,7 @@ export const run = (database, ...statements) => psql(database, ...statements.fla
 export const runFile = (database, file) => psql(database, '-f', join(here, file));
 
 export function fill(database, schema) {
-	execFileSync(join(root, 'tools/fill-catalogue'), [schema], { env: { ...process.env, PGDATABASE: database, AIJRI_LABOUR_DATA: '' }, stdio: ['ignore', 'ignore', 'inherit'] });
+	execFileSync(join(root, 'tools/fill-catalog'), [schema], { env: { ...process.env, PGDATABASE: database, AIJRI_LABOUR_DATA: '' }, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 // Rows of a query as the owner sees them; numeric and dates as text.

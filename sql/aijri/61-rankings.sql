@@ -65,7 +65,8 @@ COMMENT ON FUNCTION _method_sensitivity(float8[], float8[], float8[], float8[], 
 	'sensitivity of the ranking and the zones of these roles to the constants of the method; called by method_sensitivity() of a catalog';
 
 CREATE TYPE aijri_role_robustness AS (
-	role_number integer,
+	role_id bigint,
+	title text,
 	same_zone_share float8,
 	p05_rank bigint,
 	p50_rank bigint,
@@ -73,13 +74,16 @@ CREATE TYPE aijri_role_robustness AS (
 );
 COMMENT ON TYPE aijri_role_robustness IS
 	'where a role stands under many methods';
-COMMENT ON COLUMN aijri_role_robustness.role_number IS 'place of the role in the arrays, from 1';
+COMMENT ON COLUMN aijri_role_robustness.role_id IS 'the role';
+COMMENT ON COLUMN aijri_role_robustness.title IS 'job title';
 COMMENT ON COLUMN aijri_role_robustness.same_zone_share IS 'share of the methods under which it is in the same zone, 0 to 1';
 COMMENT ON COLUMN aijri_role_robustness.p05_rank IS 'least rank that is not exceeded under at least 5% of the methods';
 COMMENT ON COLUMN aijri_role_robustness.p50_rank IS 'median of the ranks';
 COMMENT ON COLUMN aijri_role_robustness.p95_rank IS 'least rank that is not exceeded under at least 95% of the methods';
 
 CREATE FUNCTION _role_robustness(
+	role_id bigint[],
+	title text[],
 	task_resistance float8[],
 	evidence float8[],
 	barriers float8[],
@@ -92,5 +96,5 @@ CREATE FUNCTION _role_robustness(
 	AS 'MODULE_PATHNAME', 'role_robustness'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 1000000 ROWS 1000;
-COMMENT ON FUNCTION _role_robustness(float8[], float8[], float8[], float8[], float8, integer, bigint, aijri_method) IS
+COMMENT ON FUNCTION _role_robustness(bigint[], text[], float8[], float8[], float8[], float8[], float8, integer, bigint, aijri_method) IS
 	'ranks and zones of these roles under varied methods; called by role_robustness() of a catalog';

@@ -6,7 +6,7 @@ CREATE FUNCTION _name_key(name text) RETURNS text
 	AS 'MODULE_PATHNAME', 'catalog_name_key'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _name_key(text) IS
-	'what makes two names one: without escapes, entities, invisible characters, and case, in normalization form C; called by imports';
+	'what makes two names one: without escapes, entities, invisible characters, and case, in normalization form C; called by imports and by rating_agreement of a catalog';
 
 CREATE FUNCTION _document_content(document text) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'catalog_document_content'

@@ -9,7 +9,7 @@ AS $$
 DECLARE
 	wanted record;
 BEGIN
-	-- Functions that views, zone_history() and role_rank() call run with the
+	-- Functions that views and those of the catalog that read views call run with the
 	-- reader's own rights.  Other functions read tables, or are the owner's.
 	FOR wanted IN
 		WITH RECURSIVE called (oid) AS (
@@ -17,7 +17,8 @@ BEGIN
 			FROM unnest(views) v(oid) JOIN pg_rewrite w ON w.ev_class = v.oid
 			JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_proc'::regclass
 			UNION
-			SELECT oid FROM pg_proc WHERE pronamespace = catalog AND proname IN ('zone_history', 'role_rank')
+			SELECT oid FROM pg_proc WHERE pronamespace = catalog
+				AND proname IN ('zone_history', 'role_rank', 'compare_method', 'method_sensitivity', 'role_robustness', 'estimated_doubt')
 			UNION
 			SELECT d.refobjid
 			FROM called c
@@ -52,7 +53,9 @@ CREATE FUNCTION _catalog_grant_new_views(catalog regnamespace, earlier oid[]) RE
 AS $_$
 DECLARE
 	added constant oid[] := ARRAY(
-		SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v' AND oid <> ALL (earlier) ORDER BY oid);
+		SELECT oid FROM pg_class
+		WHERE relnamespace = catalog AND relkind = 'v' AND oid <> ALL (earlier) AND pg_get_userbyid(relowner) = current_user
+		ORDER BY oid);
 	reader name;
 BEGIN
 	IF cardinality(added) = 0 THEN
@@ -109,8 +112,9 @@ BEGIN
 		END IF;
 		EXECUTE format('GRANT USAGE ON SCHEMA %s TO %I', used, role);
 	END LOOP;
+	-- not of a view that somebody else put there, nor what that calls
 	PERFORM @extschema@._catalog_grant_views(catalog, role, ARRAY(
-		SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v'));
+		SELECT oid FROM pg_class WHERE relnamespace = catalog AND relkind = 'v' AND pg_get_userbyid(relowner) = current_user));
 	EXECUTE format('INSERT INTO %s.reader VALUES ($1) ON CONFLICT DO NOTHING', catalog) USING role;
 	RETURN concat_ws(', ', catalog::text, nullif(extension::text, catalog::text));
 END $_$;

@@ -16,57 +16,67 @@ COMMENT ON COLUMN aijri_catalog_change.object IS 'the object';
 COMMENT ON COLUMN aijri_catalog_change.change IS 'created, replaced, or the number of rows refreshed';
 
 -- PostgreSQL prints names without their schema where search_path finds them, and
--- so the same for a catalog and its temporary double.  Functions are never found
--- in a temporary schema, hence the replacements.
-CREATE FUNCTION _catalog_objects(catalog regnamespace, OUT object text, OUT definition text) RETURNS SETOF record
+-- so the same for a catalog and its temporary double, which other objects of the
+-- schema stand in the way of likewise.  Functions are never found in a temporary
+-- schema, hence the replacements.  The query is parsed, in OPEN, before search_path
+-- has the catalog's schema: others may create functions and operators there.
+CREATE FUNCTION _catalog_objects(catalog regnamespace, double_of regnamespace DEFAULT NULL, OUT object text, OUT definition text) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 	SET quote_all_identifiers = off
 AS $_$
 DECLARE
 	schema constant text := catalog::text;
-	is_temporary constant boolean := catalog = pg_my_temp_schema();
+	is_temporary constant boolean := double_of IS NOT NULL;
+	path constant text := CASE WHEN is_temporary THEN format('pg_catalog, pg_temp, %s', double_of) ELSE format('pg_catalog, %s, pg_temp', schema) END;
+	objects refcursor;
 BEGIN
-	PERFORM set_config('search_path', CASE WHEN is_temporary THEN 'pg_catalog, pg_temp' ELSE format('pg_catalog, %s, pg_temp', schema) END, true);
-	RETURN QUERY
-	SELECT o.object, CASE WHEN is_temporary THEN replace(d.definition, 'pg_temp.', '') ELSE d.definition END
-	FROM (
-		SELECT format('%s %I', CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END, c.relname) AS object,
-			CASE c.relkind WHEN 'v' THEN pg_get_viewdef(c.oid, true) ELSE '' END AS definition
-		FROM pg_class c WHERE c.relnamespace = catalog AND c.relkind IN ('r', 'v')
-		UNION ALL
-		SELECT format('column %I of table %I', a.attname, c.relname),
-			format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
-				|| CASE WHEN a.attidentity <> '' THEN ' IDENTITY' WHEN d.adbin IS NOT NULL THEN ' DEFAULT' ELSE '' END
-		FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-			LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-		WHERE c.relnamespace = catalog AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
-		UNION ALL
-		SELECT format('index %I', i.relname),
-			regexp_replace(pg_get_indexdef(x.indexrelid, 0, true), '( INCLUDE \(.*\))?( WITH \(.*\))?$', '')
-				|| CASE WHEN x.indisvalid THEN '' ELSE ' INVALID' END
-		FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
-		WHERE c.relnamespace = catalog AND c.relkind = 'r'
-			AND NOT EXISTS (SELECT FROM pg_constraint n WHERE n.conindid = x.indexrelid AND n.contype IN ('p', 'u'))
-		UNION ALL
-		SELECT format('constraint %I of table %I', n.conname, c.relname), pg_get_constraintdef(n.oid, true)
-		FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid
-		WHERE c.relnamespace = catalog AND c.relkind = 'r' AND n.contype <> 'n'
-		UNION ALL
-		SELECT format('function %I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)),
-			concat_ws(' ', pg_get_function_arguments(p.oid), 'RETURNS', pg_get_function_result(p.oid),
-				(SELECT l.lanname FROM pg_language l WHERE l.oid = p.prolang), p.provolatile, p.proparallel, p.prosecdef, p.proconfig,
-				replace(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), quote_literal(schema) || '::regnamespace', 'this schema'))
-		FROM pg_proc p WHERE p.pronamespace = catalog AND p.prokind = 'f'
-		UNION ALL
-		SELECT format('trigger %I of table %I', t.tgname, c.relname),
-			pg_get_triggerdef(t.oid, true) || CASE WHEN t.tgenabled IN ('O', 'A') THEN '' ELSE ' DISABLED' END
-		FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-		WHERE c.relnamespace = catalog AND NOT t.tgisinternal) AS d (object, definition),
-		LATERAL (SELECT CASE WHEN is_temporary THEN replace(d.object, 'pg_temp.', '') ELSE d.object END) AS o (object);
+	OPEN objects FOR
+		SELECT o.object, CASE WHEN is_temporary THEN replace(d.definition, 'pg_temp.', '') ELSE d.definition END
+		FROM (
+			SELECT format('%s %I', CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END, c.relname) AS object,
+				CASE c.relkind WHEN 'v' THEN pg_get_viewdef(c.oid, true) ELSE '' END AS definition
+			FROM pg_class c WHERE c.relnamespace = catalog AND c.relkind IN ('r', 'v')
+			UNION ALL
+			SELECT format('column %I of table %I', a.attname, c.relname),
+				format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
+					|| CASE WHEN a.attidentity <> '' THEN ' IDENTITY' WHEN d.adbin IS NOT NULL THEN ' DEFAULT' ELSE '' END
+			FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+				LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+			WHERE c.relnamespace = catalog AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+			UNION ALL
+			SELECT format('index %I', i.relname),
+				regexp_replace(pg_get_indexdef(x.indexrelid, 0, true), '( INCLUDE \(.*\))?( WITH \(.*\))?$', '')
+					|| CASE WHEN x.indisvalid THEN '' ELSE ' INVALID' END
+			FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+			WHERE c.relnamespace = catalog AND c.relkind = 'r'
+				AND NOT EXISTS (SELECT FROM pg_constraint n WHERE n.conindid = x.indexrelid AND n.contype IN ('p', 'u'))
+			UNION ALL
+			SELECT format('constraint %I of table %I', n.conname, c.relname), pg_get_constraintdef(n.oid, true)
+			FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid
+			WHERE c.relnamespace = catalog AND c.relkind = 'r' AND n.contype <> 'n'
+			UNION ALL
+			SELECT format('function %I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)),
+				concat_ws(' ', pg_get_function_arguments(p.oid), 'RETURNS', pg_get_function_result(p.oid),
+					(SELECT l.lanname FROM pg_language l WHERE l.oid = p.prolang), p.provolatile, p.proparallel, p.prosecdef, p.proconfig,
+					replace(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), quote_literal(schema) || '::regnamespace', 'this schema'))
+			FROM pg_proc p WHERE p.pronamespace = catalog AND p.prokind = 'f'
+			UNION ALL
+			SELECT format('trigger %I of table %I', t.tgname, c.relname),
+				pg_get_triggerdef(t.oid, true) || CASE WHEN t.tgenabled IN ('O', 'A') THEN '' ELSE ' DISABLED' END
+			FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+			WHERE c.relnamespace = catalog AND NOT t.tgisinternal) AS d (object, definition),
+			LATERAL (SELECT CASE WHEN is_temporary THEN replace(d.object, 'pg_temp.', '') ELSE d.object END) AS o (object);
+	PERFORM set_config('search_path', path, true);
+	LOOP
+		FETCH objects INTO object, definition;
+		EXIT WHEN NOT FOUND;
+		RETURN NEXT;
+	END LOOP;
+	CLOSE objects;
 END $_$;
-COMMENT ON FUNCTION _catalog_objects(regnamespace) IS
-	'objects of a catalog with their definitions, apart from the name of its schema; called by aijri_upgrade_catalog()';
+COMMENT ON FUNCTION _catalog_objects(regnamespace, regnamespace) IS
+	'objects of a catalog, or of the temporary double of one, with their definitions, apart from the name of the schema; called by aijri_upgrade_catalog()';
 
 CREATE FUNCTION _catalog_deviations(catalog regnamespace, version text, OUT object text, OUT deviation text) RETURNS SETOF record
 	LANGUAGE plpgsql
@@ -75,7 +85,7 @@ AS $_$
 DECLARE
 	double regnamespace;
 	other jsonb; -- temporary objects of the session that are none of the double's
-	present constant jsonb := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog) o);
+	present constant jsonb := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog, NULL::regnamespace) o);
 	wanted jsonb;
 	in_the_way text;
 BEGIN
@@ -91,9 +101,9 @@ BEGIN
 	BEGIN
 		CREATE TEMPORARY TABLE aijri_double ();
 		double := pg_my_temp_schema()::regnamespace;
-		other := (SELECT jsonb_object_agg(o.object, '') FROM @extschema@._catalog_objects(double) o);
+		other := (SELECT jsonb_object_agg(o.object, '') FROM @extschema@._catalog_objects(double, catalog) o);
 		PERFORM @extschema@._catalog_install(double, version, '^(?!updates/)');
-		wanted := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(double) o WHERE NOT other ? o.object);
+		wanted := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(double, catalog) o WHERE NOT other ? o.object);
 		RAISE SQLSTATE 'AIJRI';
 	EXCEPTION WHEN SQLSTATE 'AIJRI' THEN
 		NULL; -- and the double is gone
@@ -254,6 +264,8 @@ BEGIN
 	END IF;
 	PERFORM @extschema@._catalog_install(catalog, '@version@', '^tables[.]sql');
 	PERFORM @extschema@._catalog_create_views(catalog);
+	-- what was replaced, and planted just before, has kept its owner
+	PERFORM @extschema@._require_catalog_owner(catalog);
 	EXECUTE format('INSERT INTO %s.catalog DEFAULT VALUES', catalog);
 END $$;
 COMMENT ON FUNCTION aijri_create_catalog(name) IS
@@ -292,14 +304,16 @@ BEGIN
 			HINT = 'Undo these changes, and try again. Columns, indexes, constraints, triggers, views, and functions that you added may stay.';
 	END IF;
 
-	before := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog) o);
+	before := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog, NULL::regnamespace) o);
 	PERFORM @extschema@._catalog_update_tables(catalog, recorded);
 	PERFORM @extschema@._catalog_create_views(catalog);
+	-- what was replaced, and planted just before, has kept its owner
+	PERFORM @extschema@._require_catalog_owner(catalog);
 	keys := ARRAY(SELECT c FROM @extschema@._catalog_refresh_keys(catalog) c);
 	refreshed := @extschema@._catalog_refresh_scores(catalog);
 	RETURN QUERY
 	SELECT o.object, CASE WHEN before ? o.object THEN 'replaced' ELSE 'created' END
-	FROM @extschema@._catalog_objects(catalog) o
+	FROM @extschema@._catalog_objects(catalog, NULL::regnamespace) o
 	WHERE before->>o.object IS DISTINCT FROM o.definition
 	ORDER BY 1;
 	RETURN QUERY SELECT * FROM unnest(keys);

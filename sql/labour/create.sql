@@ -23,7 +23,7 @@ CREATE FUNCTION _labour_names() RETURNS text[]
 		SELECT DISTINCT (regexp_matches(s.source, '(?:TABLE|VIEW|FUNCTION) @labour@[.]([a-z_]+)', 'g'))[1]
 		FROM @extschema@._labour_sources() s);
 COMMENT ON FUNCTION _labour_names() IS
-	'names of the tables, views, and functions of a labour schema; called by aijri_create_labour()';
+	'names of the tables, views, and functions of a labour schema; called by aijri_create_labour() and loaders';
 
 CREATE FUNCTION _labour_install(labour regnamespace, catalog regnamespace, parts text) RETURNS void
 	LANGUAGE plpgsql
@@ -96,6 +96,17 @@ END $$;
 COMMENT ON FUNCTION _labour_is_new(regnamespace) IS
 	'whether the tables of a labour schema have to be created; called by aijri_create_labour()';
 
+CREATE FUNCTION _require_labour_owner(labour regnamespace) RETURNS regnamespace
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@._require_owner(labour, @extschema@._labour_names());
+	RETURN labour;
+END $$;
+COMMENT ON FUNCTION _require_labour_owner(regnamespace) IS
+	'a labour schema, or an error unless the current user owns it; called by its loaders and by aijri_create_labour()';
+
 CREATE FUNCTION aijri_create_labour(schema name, catalog name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -110,12 +121,14 @@ BEGIN
 	IF @extschema@._labour_is_new(labour) THEN
 		PERFORM @extschema@._labour_install(labour, NULL::regnamespace, '^tables[.]sql'::text);
 	END IF;
-	PERFORM @extschema@._require_owner(labour, @extschema@._labour_names());
+	PERFORM @extschema@._require_labour_owner(labour);
 	PERFORM @extschema@._labour_install(labour, NULL::regnamespace, '^(loaders|views/)'::text);
 	IF catalog IS NOT NULL THEN
 		PERFORM @extschema@._labour_install(labour, quote_ident(catalog)::regnamespace, '^roles/'::text);
 	END IF;
 	PERFORM @extschema@._labour_comment_columns(labour);
+	-- what was replaced, and planted just before, has kept its owner
+	PERFORM @extschema@._require_labour_owner(labour);
 END $$;
 COMMENT ON FUNCTION aijri_create_labour(name, name) IS
 	'creates tables, loaders, and views for labor data in a schema, and joins them to a catalog of scored roles';

@@ -14,12 +14,17 @@ AS $$
 DECLARE
 	of_others record;
 BEGIN
+	WITH RECURSIVE touched (oid) AS (
+		SELECT oid FROM pg_class WHERE relnamespace = schema AND relname = ANY (names) AND relkind NOT IN ('i', 'I', 't')
+		UNION
+		-- UPDATE and DELETE go on to tables that inherit, wherever these are
+		SELECT h.inhrelid FROM touched t JOIN pg_inherits h ON h.inhparent = t.oid)
 	SELECT o.object, u.owner INTO of_others
 	FROM (
 		SELECT 1 AS n, format('schema %s', schema) AS object, nspowner AS owner FROM pg_namespace WHERE oid = schema
 		UNION ALL
-		SELECT 2, pg_describe_object('pg_class'::regclass, oid, 0), relowner
-		FROM pg_class WHERE relnamespace = schema AND relname = ANY (names) AND relkind NOT IN ('i', 'I', 't')
+		SELECT 2, pg_describe_object('pg_class'::regclass, c.oid, 0), c.relowner
+		FROM touched t JOIN pg_class c ON c.oid = t.oid
 		UNION ALL
 		SELECT 3, pg_describe_object('pg_proc'::regclass, oid, 0), proowner
 		FROM pg_proc WHERE pronamespace = schema AND proname = ANY (names)) AS o,
@@ -37,7 +42,7 @@ BEGIN
 	END IF;
 END $$;
 COMMENT ON FUNCTION _require_owner(regnamespace, text[]) IS
-	'raises an error unless the current user owns a schema and the tables, views, and functions of these names in it; called by whatever maintains catalogs and labour schemas';
+	'raises an error unless the current user owns a schema, the tables, views, and functions of these names in it, and tables that inherit from these; called by whatever maintains catalogs and labour schemas';
 
 -- A schema that exists is the owner's; a new one is the current user's.
 CREATE FUNCTION _new_schema(schema name, example text) RETURNS regnamespace

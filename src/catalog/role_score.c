@@ -34,6 +34,7 @@
 #include "storage/lmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/hsearch.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -791,10 +792,58 @@ has_rows(Tuplestorestate *rows)
 	return rows && tuplestore_tuple_count(rows) > 0;
 }
 
+/* Whether two rows differ in the attribute "doubt", and in no other. */
+static bool
+differ_in_doubt(TupleTableSlot *old, TupleTableSlot *new)
+{
+	bool differ = false;
+
+	slot_getallattrs(old);
+	slot_getallattrs(new);
+	for (int i = 0; i < old->tts_tupleDescriptor->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(old->tts_tupleDescriptor, i);
+
+		if (attribute->attisdropped ||
+			(old->tts_isnull[i] == new->tts_isnull[i] &&
+			 (old->tts_isnull[i] ||
+			  datum_image_eq(old->tts_values[i], new->tts_values[i], attribute->attbyval,
+							 attribute->attlen))))
+			continue;
+		if (strcmp(NameStr(attribute->attname), "doubt") != 0)
+			return false;
+		differ = true;
+	}
+	return differ;
+}
+
+/* Whether an UPDATE changed nothing that scores depend on. */
+static bool
+only_doubt_changed(const TriggerData *trigger)
+{
+	TupleTableSlot *old;
+	TupleTableSlot *new;
+	bool only;
+
+	if (!has_rows(trigger->tg_oldtable) || !has_rows(trigger->tg_newtable))
+		return false;
+	old = start_reading(trigger, trigger->tg_oldtable);
+	new = start_reading(trigger, trigger->tg_newtable);
+	/* the table has one row */
+	only = tuplestore_gettupleslot(trigger->tg_oldtable, true, false, old) &&
+		   tuplestore_gettupleslot(trigger->tg_newtable, true, false, new) &&
+		   differ_in_doubt(old, new);
+	ExecDropSingleTupleTableSlot(old);
+	ExecDropSingleTupleTableSlot(new);
+	return only;
+}
+
 static void
 method_changed(Catalog *catalog, const TriggerData *trigger)
 {
 	require_transition_tables(trigger);
+	if (only_doubt_changed(trigger))
+		return;
 	/* where nothing has a score yet, nothing else would look at it */
 	if (has_rows(trigger->tg_newtable))
 		run(catalog, CHECK_METHOD, (Datum) 0);

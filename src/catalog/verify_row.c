@@ -25,6 +25,7 @@
 #include "catalog_trigger.h"
 #include "fields.h"
 #include "document.h"
+#include "kernel/doubt.h"
 #include "kernel/soc.h"
 #include "name_key.h"
 #include "report.h"
@@ -298,6 +299,7 @@ static const Quantity LATEST = {"timeline_max_months", 0, 1200, true,
 	}
 
 static const Rule CATALOG_RULES[] = {
+	NUMBER("doubt", &DOUBT),
 	{.column = "assessors",
 	 .type = TEXTARRAYOID,
 	 .check = check_assessors,

@@ -16,6 +16,7 @@
  *	  plan_info.h	  what a plan says to the executor
  *	  node.c		  the executor's callbacks
  *	  rows.c, heap.c  rows from another plan node, or straight from a table
+ *	  tuples.c		  columns out of a table's tuples
  *	  batch.c		  from a batch of rows to the states of their groups
  *	  table.c, keys.c the hash table; keys as words
  *	  states.c		  states: adding to them, merging, finishing
@@ -136,7 +137,7 @@ typedef struct GroupScan
 	SharedState *state;
 	GroupOutput *output;
 	double		 estimate;	 /* of groups */
-	bool		 reads_heap; /* instead of asking the plan below for rows */
+	List		*heap_scans; /* read instead of asking the plan below, or NIL */
 
 	MemoryContext memory;  /* what lives as long as the node */
 	MemoryContext held;	   /* states and keys in memory */
@@ -183,10 +184,10 @@ extern void grouping_init(void);
 extern const CustomExecMethods group_exec_methods;
 
 /* rows.c, heap.c */
-extern void copy_keys(GroupScan *gs);
-extern void read_rows_of_plan(GroupScan *gs);
-extern bool heap_can_be_read(GroupScan *gs);
-extern void read_rows_of_heap(GroupScan *gs);
+extern void	 copy_keys(GroupScan *gs);
+extern void	 read_rows_of_plan(GroupScan *gs);
+extern List *scans_of_heap(GroupScan *gs);
+extern void	 read_rows_of_heap(GroupScan *gs);
 
 /* batch.c */
 extern void batch_create(GroupScan *gs);
@@ -195,13 +196,13 @@ extern void take_batch(GroupScan *gs);
 /* Keys by reference that a batch copies, in bytes. */
 #define MOST_COPIED ((Size) 256 * 1024)
 
-/* Completes a row of the batch, whose values are there. */
+/* Completes rows of the batch, whose values are there; a single one if keys are copied. */
 static inline void
-put_source_row(GroupScan *gs)
+put_source_rows(GroupScan *gs, int rows)
 {
-	if (!gs->table.plain)
+	if (gs->table.copied)
 		copy_keys(gs);
-	gs->rows++;
+	gs->rows += rows;
 	if (gs->rows >= gs->batch_limit || gs->copied_bytes > MOST_COPIED)
 		take_batch(gs);
 }

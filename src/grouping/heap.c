@@ -2,232 +2,204 @@
  * heap.c
  *	  Rows straight from a table.
  *
- * Where the plan below would only hand on the rows of a table, the node fetches them
- * itself and spares the way through slots.  The scan is that plan's own: it has
- * opened the table, and closes the scan.  Visibility, locks of SERIALIZABLE
- * transactions and synchronized scans are the table access method's, as always.
- *
- * Of a tuple only the columns that are wanted are read.  They lie at the same place
- * in all tuples where what is before them has a fixed width and no NULL.
+ * Where the plan below would only hand on the rows of a table, or of several one after
+ * the other, as those of partitions are, the node fetches them itself and spares the
+ * way through slots.  The scan is that plan's own: it has opened the table, and closes
+ * the scan.  Visibility, locks of SERIALIZABLE
+ * transactions and synchronized scans are the table access method's, as always: it
+ * is asked for the first tuple of a page, and has then found out which others are
+ * visible.
  */
 #include "compat.h"
 
 #include "access/heapam.h"
-#include "access/htup_details.h"
 #include "access/relscan.h"
 #include "access/tableam.h"
 #include "executor/executor.h"
 #include "executor/instrument.h"
+#include "pgstat.h"
+#include "storage/bufmgr.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "grouping/grouping.h"
+#include "grouping/tuples.h"
 
-/* What reading a column at its place takes, close together in memory. */
-typedef struct PlacedColumn
+/* ---- what is below ---- */
+
+/* A plan that hands on a table's rows, with columns that are the table's own. */
+static bool
+is_scan_of_heap(const GroupScan *gs, PlanState *plan)
 {
-	uint32 offset;
-	int	   attribute; /* from 0 */
-	int	   length;
-	bool   by_value;
-	Datum *value;
-	bool  *null;
-} PlacedColumn;
+	const ScanState *scan = (ScanState *) plan;
 
-typedef struct TupleReader
-{
-	GroupScan	 *gs;
-	TupleDesc	  desc;
-	int			  last;		 /* attribute that is wanted, from 0 */
-	int			  fixed;	 /* so many attributes have a place of their own */
-	PlacedColumn *placed;	 /* by column */
-	int			 *column_of; /* by attribute: a column, or NO_COLUMN */
-} TupleReader;
-
-/* Whether the rows below are those of a table, all of them and as they are. */
-bool
-heap_can_be_read(GroupScan *gs)
-{
-	ScanState *below = linitial(gs->css.custom_ps);
-
-	return group_setting(((CustomScan *) gs->css.ss.ps.plan)->custom_private,
-						 SETTING_TABLE) &&
-		   IsA(below, SeqScanState) && !below->ps.qual &&
-		   !gs->css.ss.ps.state->es_epq_active &&
-		   below->ss_currentRelation->rd_tableam == GetHeapamTableAmRoutine();
-}
-
-/* ---- tuples ---- */
-
-static void
-prepare_reader(TupleReader *reader, GroupScan *gs, TupleDesc desc)
-{
-	uint32 offset = 0;
-	int	   attribute;
-
-	*reader = (TupleReader){.gs = gs, .desc = desc, .last = -1};
-	reader->placed = palloc0(gs->columns * sizeof(PlacedColumn));
-	reader->column_of = palloc(desc->natts * sizeof(int));
-	for (int i = 0; i < desc->natts; i++)
-		reader->column_of[i] = NO_COLUMN;
+	if (!IsA(plan, SeqScanState) || plan->plan->parallel_aware ||
+		scan->ss_currentRelation->rd_tableam != GetHeapamTableAmRoutine())
+		return false;
 	for (int i = 0; i < gs->columns; i++)
 	{
-		const GroupColumn *column = &gs->column[i];
+		const TargetEntry *column =
+			list_nth(plan->plan->targetlist, gs->column[i].attno - 1);
 
-		reader->placed[i] = (PlacedColumn){0,
-										   column->attno - 1,
-										   column->length,
-										   column->by_value,
-										   column->value,
-										   column->null};
-		reader->column_of[column->attno - 1] = i;
-		reader->last = Max(reader->last, column->attno - 1);
+		if (!IsA(column->expr, Var) || ((Var *) column->expr)->varattno <= 0)
+			return false;
 	}
-	for (attribute = 0; attribute <= reader->last; attribute++)
-	{
-		Form_pg_attribute att = TupleDescAttr(desc, attribute);
-
-		if (att->attlen <= 0)
-			break;
-		offset = att_align_nominal(offset, att->attalign);
-		if (reader->column_of[attribute] != NO_COLUMN)
-			reader->placed[reader->column_of[attribute]].offset = offset;
-		offset += att->attlen;
-	}
-	reader->fixed = attribute;
+	return true;
 }
 
-/* The first attribute that is NULL, or one after those that are wanted. */
-static inline int
-first_null(const TupleReader *reader, HeapTupleHeader tuple)
+/* The plans that an Append runs one after the other, always all of them; or NIL. */
+static List *
+appended_plans(const AppendState *append)
 {
-	if (tuple->t_infomask & HEAP_HASNULL)
-	{
-		for (int from = 0; from <= reader->last; from += 8)
-		{
-			unsigned null = (uint8) ~tuple->t_bits[from / 8];
+	List *plans = NIL;
 
-			if (null != 0)
-				return from + __builtin_ctz(null);
-		}
-	}
-	return reader->last + 1;
+	if (append->as_prune_state || append->as_nasyncplans > 0 ||
+		append->ps.plan->parallel_aware)
+		return NIL;
+	for (int i = 0; i < append->as_nplans; i++)
+		plans = lappend(plans, append->appendplans[i]);
+	return plans;
 }
 
-/* Columns before an attribute, each at its place; that attribute is NULL. */
-static inline void
-read_places(const TupleReader *reader, HeapTupleHeader tuple, int null_attribute)
+/* The scans of tables that the rows below are those of, or NIL where it is not so. */
+List *
+scans_of_heap(GroupScan *gs)
 {
-	const PlacedColumn *placed = reader->placed;
-	const PlacedColumn *end = placed + reader->gs->columns;
-	const char		   *data = (const char *) tuple + tuple->t_hoff;
-	int					row = reader->gs->rows;
+	PlanState *below = linitial(gs->css.custom_ps);
+	EState	  *estate = gs->css.ss.ps.state;
+	List	  *scans;
+	ListCell  *lc;
 
-	for (; placed < end; placed++)
+	if (estate->es_epq_active || !IsMVCCSnapshot(estate->es_snapshot))
+		return NIL;
+	scans = IsA(below, AppendState) ? appended_plans((AppendState *) below) :
+									  list_make1(below);
+	foreach (lc, scans)
 	{
-		bool null = placed->attribute == null_attribute;
-
-		placed->null[row] = null;
-		if (!null)
-			placed->value[row] =
-				fetch_att(data + placed->offset, placed->by_value, placed->length);
+		if (!is_scan_of_heap(gs, lfirst(lc)))
+			return NIL;
 	}
+	return scans;
 }
 
-/* One attribute after the other. */
-static pg_noinline void
-walk_tuple(const TupleReader *reader, HeapTupleHeader tuple)
-{
-	GroupScan  *gs = reader->gs;
-	const char *data = (const char *) tuple + tuple->t_hoff;
-	bool		nulls = (tuple->t_infomask & HEAP_HASNULL) != 0;
-	uint32		offset = 0;
-
-	for (int attribute = 0; attribute <= reader->last; attribute++)
-	{
-		Form_pg_attribute att = TupleDescAttr(reader->desc, attribute);
-		int				  wanted = reader->column_of[attribute];
-		GroupColumn		 *column = wanted == NO_COLUMN ? NULL : &gs->column[wanted];
-		bool			  null = nulls && att_isnull(attribute, tuple->t_bits);
-
-		if (column)
-			column->null[gs->rows] = null;
-		if (null)
-			continue;
-		offset = att_align_pointer(offset, att->attalign, att->attlen, data + offset);
-		if (column)
-			column->value[gs->rows] = fetchatt(att, data + offset);
-		offset = att_addlength_pointer(offset, att->attlen, data + offset);
-	}
-}
-
-/* A tuple that is older than some of the table's columns. */
-static pg_noinline void
-read_old_tuple(const TupleReader *reader, HeapTuple tuple)
-{
-	GroupScan *gs = reader->gs;
-
-	for (int i = 0; i < gs->columns; i++)
-	{
-		GroupColumn *column = &gs->column[i];
-
-		column->value[gs->rows] =
-			heap_getattr(tuple, column->attno, reader->desc, &column->null[gs->rows]);
-	}
-}
-
-static inline void
-read_tuple(const TupleReader *reader, HeapTuple tuple)
-{
-	int null, last = reader->last;
-
-	if (unlikely(HeapTupleHeaderGetNatts(tuple->t_data) <= last))
-	{
-		read_old_tuple(reader, tuple);
-		return;
-	}
-	null = first_null(reader, tuple->t_data);
-	if (likely(null >= last && reader->fixed >= Min(null, last + 1)))
-		read_places(reader, tuple->t_data, null);
-	else
-		walk_tuple(reader, tuple->t_data);
-}
-
-/* ---- scans ---- */
+/* ---- reading ---- */
 
 static TableScanDesc
-begin_heap_scan(ScanState *below)
+begin_heap_scan(ScanState *scan)
 {
-	if (below->ps.chgParam)
-		ExecReScan(&below->ps);
-	if (!below->ss_currentScanDesc)
-		below->ss_currentScanDesc = table_beginscan(
-			below->ss_currentRelation, below->ps.state->es_snapshot, 0, NULL);
-	return below->ss_currentScanDesc;
+	if (scan->ps.chgParam)
+		ExecReScan(&scan->ps);
+	if (!scan->ss_currentScanDesc)
+		scan->ss_currentScanDesc = table_beginscan(scan->ss_currentRelation,
+												   scan->ps.state->es_snapshot, 0, NULL);
+	return scan->ss_currentScanDesc;
+}
+
+static TupleReader *
+reader_of_scan(GroupScan *gs, const ScanState *scan)
+{
+	AttrNumber	*attnos = palloc(gs->columns * sizeof(AttrNumber));
+	TupleReader *reader;
+
+	for (int i = 0; i < gs->columns; i++)
+	{
+		const TargetEntry *column =
+			list_nth(scan->ps.plan->targetlist, gs->column[i].attno - 1);
+
+		attnos[i] = ((Var *) column->expr)->varattno;
+	}
+	reader = tuple_reader_create(gs, RelationGetDescr(scan->ss_currentRelation), attnos);
+	pfree(attnos);
+	return reader;
+}
+
+/* Whether the plan would hand on a tuple of its scan's page. */
+static bool
+passes_filter(ScanState *plan, HeapScanDesc scan, HeapTupleHeader tuple, ItemId item,
+			  OffsetNumber line)
+{
+	ExprContext *econtext = plan->ps.ps_ExprContext;
+
+	scan->rs_ctup.t_data = tuple;
+	scan->rs_ctup.t_len = ItemIdGetLength(item);
+	ItemPointerSet(&scan->rs_ctup.t_self, scan->rs_cblock, line);
+	ExecStoreBufferHeapTuple(&scan->rs_ctup, plan->ss_ScanTupleSlot, scan->rs_cbuf);
+	ResetExprContext(econtext);
+	econtext->ecxt_scantuple = plan->ss_ScanTupleSlot;
+	if (ExecQual(plan->ps.qual, econtext))
+		return true;
+	InstrCountFiltered1(plan, 1);
+	return false;
+}
+
+/*
+ * Takes the page whose first visible tuple the scan has just returned, and leaves
+ * the scan as if its last one had been asked for, too.  Returns how many tuples the
+ * plan would have handed on.
+ */
+static int
+read_page(TupleReader *reader, ScanState *plan, HeapScanDesc scan)
+{
+	Page page = BufferGetPage(scan->rs_cbuf);
+	int	 first = scan->rs_cindex;
+	int	 end = scan->rs_ntuples;
+	int	 taken = 0;
+
+	Assert(scan->rs_base.rs_flags & SO_ALLOW_PAGEMODE);
+	for (int at = first; at < end; at++)
+	{
+		OffsetNumber	line = scan->rs_vistuples[at];
+		ItemId			item = PageGetItemId(page, line);
+		HeapTupleHeader tuple = (HeapTupleHeader) PageGetItem(page, item);
+
+		if (plan->ps.qual && !passes_filter(plan, scan, tuple, item, line))
+			continue;
+		put_tuple(reader, tuple);
+		taken++;
+	}
+	read_tuples(reader);
+	scan->rs_cindex = end - 1;
+	count_tuples_returned(scan->rs_base.rs_rd, end - first - 1);
+	return taken;
+}
+
+/* The rows are another plan's; the time was spent here. */
+static void
+note_rows_of(PlanState *plan, int64 rows)
+{
+	if (!plan->instrument)
+		return;
+	InstrStartNode(plan->instrument);
+	InstrStopNode(plan->instrument, (double) rows);
+}
+
+static int64
+read_scan(GroupScan *gs, ScanState *plan)
+{
+	TableScanDesc scan = begin_heap_scan(plan);
+	TupleReader	 *reader = reader_of_scan(gs, plan);
+	int64		  rows = 0;
+
+	while (heap_getnext(scan, ForwardScanDirection))
+		rows += read_page(reader, plan, (HeapScanDesc) scan);
+	ExecClearTuple(plan->ss_ScanTupleSlot);
+	tuple_reader_free(reader);
+	note_rows_of(&plan->ps, rows);
+	return rows;
 }
 
 void
 read_rows_of_heap(GroupScan *gs)
 {
-	ScanState	 *below = linitial(gs->css.custom_ps);
-	TableScanDesc scan = begin_heap_scan(below);
-	TupleReader	  reader;
-	HeapTuple	  tuple;
-	int64		  rows = 0;
+	PlanState *below = linitial(gs->css.custom_ps);
+	int64	   rows = 0;
+	ListCell  *lc;
 
-	prepare_reader(&reader, gs, RelationGetDescr(below->ss_currentRelation));
-	while ((tuple = heap_getnext(scan, ForwardScanDirection)))
-	{
-		read_tuple(&reader, tuple);
-		put_source_row(gs);
-		rows++;
-	}
+	if (below->chgParam)
+		ExecReScan(below);
+	foreach (lc, gs->heap_scans)
+		rows += read_scan(gs, lfirst(lc));
 	take_batch(gs);
-	pfree(reader.placed);
-	pfree(reader.column_of);
-	/* the rows are that plan's, the time was spent here */
-	if (below->ps.instrument)
-	{
-		InstrStartNode(below->ps.instrument);
-		InstrStopNode(below->ps.instrument, (double) rows);
-	}
+	if (linitial(gs->heap_scans) != below)
+		note_rows_of(below, rows);
 }

@@ -46,8 +46,12 @@ keys_create(GroupScan *gs)
 	table->by_reference = palloc0(words * sizeof(bool));
 	for (int i = 0; i < gs->keys; i++)
 	{
-		if (is_text(&gs->column[gs->key[i].column]))
+		const GroupColumn *column = &gs->column[gs->key[i].column];
+
+		if (is_text(column))
 			table->by_reference[gs->key[i].word] = true;
+		if (!column->by_value)
+			table->copied = true;
 	}
 	gs->key_words = palloc(BATCH_ROWS * words * sizeof(uint64));
 }

@@ -34,7 +34,8 @@ typedef struct GroupTable
 	uint64	most;  /* groups that may be used before it is full */
 	int		width; /* words of a group */
 	int		states;
-	bool	plain; /* a single key by value */
+	bool	plain;	/* a single key by value */
+	bool	copied; /* some key is by reference */
 	int		level_bits;
 	uint64	secret[2];
 	bool   *by_reference; /* by word of the key */

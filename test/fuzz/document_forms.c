@@ -85,7 +85,7 @@ typedef struct Maker
 	TextBuilder out;
 	size_t		line; /* counted from 0 */
 	LineKind	kind;
-	Heading		section;
+	bool		in_table; /* of HTML */
 } Maker;
 
 static void
@@ -579,6 +579,117 @@ windows(Maker *maker, Text line)
 	put(maker, " \t\r\n");
 }
 
+static void
+put_html_row(Maker *maker, Text line, const char *between)
+{
+	put(maker, maker->in_table ? "" : "\n<table class=\"x\">\n<tbody>\n");
+	put(maker, "<tr>");
+	for (Text cell = text_from(line, 1); cell.length > 0;)
+	{
+		const char *bar = memchr(cell.at, '|', cell.length);
+		size_t		length = bar ? (size_t) (bar - cell.at) : cell.length;
+
+		put(maker, between);
+		put(maker, "<td style=\"text-align: left;\">");
+		put_text(maker, trimmed((Text){cell.at, length}));
+		put(maker, "</td>");
+		cell = text_from(cell, bar ? length + 1 : length);
+	}
+	put(maker, between);
+	put(maker, "</tr>");
+	maker->in_table = true;
+}
+
+static void
+html_table(Maker *maker, Text line, const char *between)
+{
+	if (maker->kind == LINE_IS_DELIMITER)
+		return;
+	if (*line.at == '|')
+	{
+		put_html_row(maker, line, between);
+		put(maker, between);
+		return;
+	}
+	if (maker->in_table)
+		put(maker, "</tbody></table>\n\n");
+	maker->in_table = false;
+	put_line(maker, line);
+}
+
+static void
+html_tables(Maker *maker, Text line)
+{
+	html_table(maker, line, "\n");
+}
+
+static void
+html_tables_on_a_line(Maker *maker, Text line)
+{
+	html_table(maker, line, "");
+}
+
+static void
+carriage_returns(Maker *maker, Text line)
+{
+	put_text(maker, line);
+	put(maker, "\r");
+}
+
+/* As typewriters have dashes, where one parts a value from its reason. */
+static void
+hyphens(Maker *maker, Text line)
+{
+	for (size_t i = 0; i + 3 <= line.length; i++)
+	{
+		if (memcmp(line.at + i, "\u2014", 3) == 0 &&
+			(begins(line, "Assessor override: None") || memchr(line.at, '(', i)))
+		{
+			put_text(maker, (Text){line.at, i});
+			put(maker, maker->line % 2 ? "--" : "---");
+			line = text_from(line, i + 3);
+			break;
+		}
+		if (maker->kind != LINE_IS_LABEL && maker->kind != LINE_IS_ITEM)
+			break;
+	}
+	put_line(maker, line);
+}
+
+/* With something else for the first of some characters, if it comes soon. */
+static void
+put_parted(Maker *maker, Text line, char at, size_t skipped)
+{
+	size_t i = 0;
+
+	while (i < line.length && line.at[i] != at && line.at[i] != ':')
+		i++;
+	if (i < line.length && line.at[i] == at)
+	{
+		put_line(maker, (Text){line.at, i});
+		line = text_from(line, i + skipped);
+	}
+	put_line(maker, line);
+}
+
+static void
+values_below(Maker *maker, Text line)
+{
+	if (maker->kind == LINE_IS_STATED)
+		put_parted(maker, line, ':', 2);
+	else
+		put_line(maker, line);
+}
+
+static void
+wrapped_names(Maker *maker, Text line)
+{
+	if (maker->kind == LINE_IS_STATED || maker->kind == LINE_IS_HEADING)
+		put_parted(maker, line, ' ', 1);
+	else
+		put_line(maker, line);
+}
+
 static const struct
 {
 	const char *name;
@@ -611,7 +722,13 @@ static const struct
 			{"Grand Total", grand_total, ""},
 			{"surrounded", surrounded, "\n" FOOTER "\n"},
 			{"pictures", marked, ""},
-			{"Windows", windows, ""}};
+			{"Windows", windows, ""},
+			{"tables of HTML", html_tables, ""},
+			{"tables of HTML on a line", html_tables_on_a_line, ""},
+			{"carriage returns", carriage_returns, ""},
+			{"hyphens for dashes", hyphens, ""},
+			{"values below their labels", values_below, ""},
+			{"wrapped names", wrapped_names, ""}};
 
 #define FORMS (sizeof(FORM) / sizeof(FORM[0]))
 
@@ -627,7 +744,7 @@ in_form(Host *host, Text text, size_t form)
 
 		maker.kind = kind_of(line);
 		if (maker.kind == LINE_IS_BLANK)
-			put(&maker, "\n");
+			put(&maker, FORM[form].form == carriage_returns ? "\r" : "\n");
 		else
 			FORM[form].form(&maker, line);
 		maker.line++;

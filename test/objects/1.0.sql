@@ -35,7 +35,7 @@ CREATE TABLE every_composite (
 	verification aijri_verification,
 	outlook aijri_rank_outlook DEFAULT (1.5, 1, 1, 2, 0.5),
 	method_sensitivity aijri_method_sensitivity DEFAULT ('raw_span', 'zones changed', 0.1, 0.05, 0.15, 0.8, 0.7, 0.9),
-	robustness aijri_role_robustness DEFAULT (1, 0.7, 1, 2, 3)
+	robustness aijri_role_robustness DEFAULT (1, 'Gardener', 0.7, 1, 2, 3)
 );
 CREATE TABLE every_simple_type (
 	id int PRIMARY KEY,
@@ -280,7 +280,8 @@ CREATE TABLE every_catalog_type (
 	difference aijri_score_difference,
 	imported aijri_imported,
 	problem aijri_import_problem,
-	report aijri_import_report
+	report aijri_import_report,
+	comparison aijri_method_comparison DEFAULT (1, 'Gardener', 50.5, 60.5, 10, 2, 1, -1, 'Green', 'Green', false, 'Green (Stable)', 'Green (Stable)')
 );
 INSERT INTO every_catalog_type VALUES
 	(1, ROW('view', 'made'), ROW(1, 'score', '{}', '{}'), ROW(1, true), ROW('t', 1, 'k', 'c', 'v', 'r'),
@@ -298,5 +299,6 @@ SELECT catalog.import_document(
 FROM (VALUES ('Gardener', 'Ada', 70), ('Florist', 'Ada', 40), ('Florist', 'Bo', 10)) AS said (title, assessor, share);
 INSERT INTO catalog.role_soc (role_id, soc) SELECT role_id, '15-1252' FROM catalog.role;
 UPDATE catalog.task SET time_pct = time_pct + 1 WHERE position = 1;
+SELECT catalog.set_doubt(0.25);
 SELECT aijri_create_labour('catalog_labour', 'catalog');
 SELECT catalog_labour.load_oews('staging', '2024-05-01');

@@ -54,7 +54,7 @@ SELECT * FROM _method_sensitivity('{}', '{}', '{}', '{}', 0, 2, 1);
 ROLLBACK;
 BEGIN;
 ALTER TYPE aijri_role_robustness DROP ATTRIBUTE p05_rank CASCADE;
-SELECT * FROM _role_robustness('{}', '{}', '{}', '{}', 0, 2, 1);
+SELECT * FROM _role_robustness('{}', '{}', '{}', '{}', '{}', '{}', 0, 2, 1);
 ROLLBACK;
 BEGIN;
 ALTER TYPE aijri_target DROP ATTRIBUTE change CASCADE;

@@ -136,6 +136,22 @@ DROP TRIGGER s ON mine;
 DROP TRIGGER t ON mine;
 CREATE TRIGGER t AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION _catalog_verify_row('task');
 INSERT INTO mine VALUES (1);
+
+-- ---- Rows that no trigger has seen ----
+
+-- An upgrade fills their keys in, and says where two rows are one.
+SET session_replication_role = replica;
+INSERT INTO role (role_id, role_key, title) VALUES (1001, 'unseen', 'Unseen'), (1002, 'twin', U&'\00C9b\00E9niste'), (1003, 'other twin', U&'\00C9B\00C9NISTE');
+RESET session_replication_role;
+SELECT role_key, title_key, seniority_key, market_key FROM role WHERE role_id > 1000 ORDER BY 1;
+\set VERBOSITY terse
+SELECT * FROM aijri_upgrade_catalog('names');
+\set VERBOSITY default
+DELETE FROM role WHERE role_id = 1003;
+SELECT * FROM aijri_upgrade_catalog('names');
+SELECT role_key, title_key, seniority_key, market_key FROM role WHERE role_id > 1000 ORDER BY 1;
+SELECT * FROM check_scores();
+SELECT * FROM aijri_upgrade_catalog('names');
 RESET search_path;
 SET client_min_messages = warning;
 DROP SCHEMA names CASCADE;

@@ -21,7 +21,9 @@ $$;
 SELECT l.line AS written, v.item, v.stated, v.ok
 FROM unnest('{"JobZone Score = 99.0/100","**JobZone** Score: 99.0/100","🎯 JobZone Score: 99.0/100","JobZone Score： 99.0/100",
 	"JobZone Score - 99.0/100","JobZone Score is 99.0","JobZone Score 99.0/100","Final score: 99.0/100","AIJRI (final) = 99.0",
-	"- JobZone Score: 99.0/100","JobZone Score (AIJRI): 99.0","The JobZone Score: 99.0/100"}'::text[]) AS l (line),
+	"- JobZone Score: 99.0/100","JobZone Score (AIJRI): 99.0","The JobZone Score: 99.0/100","The JobZone Score is 99.0",
+	"JobZone Scores: 99.0","JobZone_Score; 99.0","JobZone Score ..... 99.0","JobZоne Scоre: 99.0","JobZone Score
+99.0/100"}'::text[]) AS l (line),
 	aijri_verify(pg_temp.changed('JobZone Score: (3.0351 - 0.54) / 7.93 x 100 = 31.5/100', l.line)) AS v
 WHERE v.line = 60 AND v.item <> 'score: out of';
 
@@ -40,7 +42,7 @@ WHERE v.item = 'not understood';
 SELECT a.line, a.error, a.detail FROM aijri_try_parse(pg_temp.changed(E'\nEvidence Score\n', E'\nEvidense Score\n')) AS a;
 SELECT a.line, a.error, a.detail FROM aijri_try_parse(pg_temp.changed(E'\nBarrier Assessment\n', E'\n## Barriers\n')) AS a;
 
--- Lines within and below a table. Sentences are sentences.
+-- Lines within a table, whatever they are, and below it, where sentences are sentences.
 SELECT l.line AS written, a.line, left(a.error, 70) AS error
 FROM unnest(ARRAY['Serve drinks | 50% | 1 |', E'Serve drinks\t50%\t1', 'Serve drinks   50%   1', 'Serve drinks: 50%, 1', 'Serve drinks | 50%, score 1',
 	'｜ Serve drinks ｜ 50% ｜ 1 ｜', '\| Serve drinks \| 50% \| 1 \|', 'Serve drinks take 50% of the evening.']) AS l (line),
@@ -48,6 +50,24 @@ FROM unnest(ARRAY['Serve drinks | 50% | 1 |', E'Serve drinks\t50%\t1', 'Serve dr
 SELECT l.line AS written, a.line, left(a.error, 70) AS error
 FROM unnest(ARRAY['Wage Trends: -2', 'Wage Trends  -2  They fall.', 'Wage Trends -2', 'Wage Trends | -2', '- Wage Trends: -2', 'Wage Trends are of 2026.']) AS l (line),
 	aijri_try_parse(pg_temp.changed(E'| Total | -1 |\n', E'| Total | -1 |\n\n' || l.line || E'\n')) AS a;
+
+SELECT l.line AS written, a.line, left(a.error, 70) AS error
+FROM unnest(ARRAY['Serve drinks / 50% / 1 / 0.50', '"Serve drinks","50%","1"', 'Serve drinks ‖ 50% ‖ 1', 'Serve drinks — 50% — 1 — AUGMENTATION',
+	'50%', 'Sum total: 100%', 'Total: 100%', 'Serve drinks take 50% of the evening.', 'Of these, 50% are done by 3 people.']) AS l (line),
+	aijri_try_parse(pg_temp.changed('| Total | 100% | 2.80 |', E'| Total | 100% | 2.80 |\n\n' || l.line || E'\n')) AS a;
+SELECT l.line AS written, a.line, left(a.error, 70) AS error
+FROM unnest(ARRAY['Seniority Level: Entry-Level', 'Seniority Level; Entry-Level', 'Seniority Level', 'Seniority is entry level.']) AS l (line),
+	LATERAL (SELECT regexp_replace(pg_temp.changed(E'| Seniority Level | Entry-Level |\n', ''),
+		E'\n(Seniority note|Protective Principles)', E'\n' || l.line || E'\n\\1') AS content) AS c,
+	aijri_try_parse(c.content) AS a;
+
+-- A row of HTML is a row.
+SELECT t.name, t.time_pct, t.score
+FROM aijri_parse(pg_temp.changed('| Total | 100% | 2.80 |',
+		E'<table><tr>\n<td>Serve <i>drinks</i></td><td>50%</td>\n<td>1</td></tr>'
+		'<tr><td><b>Total</b></td><td>150%</td><td colspan="2">3.30</td></tr></table>')) AS d,
+	unnest((d.assessment).tasks) AS t
+WHERE t.name ~ 'drinks|Total';
 
 -- A total by another name is none, or nobody knows.
 SELECT t.name, a.line, left(a.error, 90) AS error, count(u.name) AS tasks

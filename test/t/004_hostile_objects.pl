@@ -348,6 +348,7 @@ my $catalog = q{
 	INSERT INTO cat.role_soc VALUES (1, '15-1252', 0.5), (2, '15-1252', 0.25);
 	INSERT INTO cat.role_soc VALUES (3, '15-1252', 0.5);
 	SELECT cat.set_method('{"green_min": 50, "exposed_from": 4}'::pg_catalog.jsonb);
+	SELECT cat.set_assessors('{Ada}'::pg_catalog.text[]);
 	SELECT v.* FROM cat.check_scores() AS v;
 	SELECT v.* FROM pg_catalog.unnest('{1,2,3}'::pg_catalog.int8[]) AS role, cat.role_rank(role) AS v;
 	SELECT cat.export_document(1::pg_catalog.int8), cat.export_json(2::pg_catalog.int8), HERE.aijri_score(cat.rated_assessment(1::pg_catalog.int8), NULL::HERE.aijri_method);
@@ -361,6 +362,11 @@ my $catalog = q{
 	SELECT role_id, rank FROM cat.ranked_role ORDER BY role_id USING OPERATOR(pg_catalog.<);
 	SELECT v.role_id FROM cat.role_standing AS v ORDER BY role_id USING OPERATOR(pg_catalog.<);
 	TABLE cat.career_move; TABLE cat.score_audit; TABLE cat.role_panel; TABLE cat.assessor_pair; TABLE cat.unscored_role; TABLE cat.task_exposure; TABLE cat.role_outlook; TABLE cat.role_derivation; TABLE cat.role_sensitivity;
+	SELECT cat.set_doubt('0.1'::pg_catalog.float8);
+	SELECT v.* FROM cat.role_rank_outlook AS v; TABLE cat.rating_agreement; TABLE cat.catalog_setting; SELECT cat.estimated_doubt();
+	SELECT v.* FROM cat.compare_method('{"exposed_from": 3}'::pg_catalog.jsonb) AS v;
+	SELECT v.* FROM cat.method_sensitivity('0.1'::pg_catalog.float8, 4, 1::pg_catalog.int8) AS v;
+	SELECT v.* FROM cat.role_robustness('0.1'::pg_catalog.float8, 4, 1::pg_catalog.int8) AS v;
 	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
 	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
 	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage;
@@ -374,8 +380,8 @@ my $catalog = q{
 # Without what differs from run to run, or says where the extension is.
 sub labour_answers
 {
-	my ($database, $schema, $path) = @_;
-	(my $sql = $labour . $catalog) =~ s/\bHERE\b/$schema/g;
+	my ($database, $schema, $path, $use) = @_;
+	(my $sql = $labour . ($use // $catalog)) =~ s/\bHERE\b/$schema/g;
 	my $answers = outcomes($node, $database, "SET search_path = $path; $sql");
 	$answers =~ s/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.[\d+]+/NOW/g;
 	return $answers;
@@ -401,6 +407,25 @@ foreach my $schema ('public', 'safe')
 		is(sprung($database), '1|f', 'no trap went off');
 	}
 }
+
+# --- In the schemas of a catalog and of labor data -------------------------------
+
+# Whose owner lets others create there.  What maintains them, and every call of theirs,
+# runs with the rights of the owner, and finds none of it.
+new_database('shared');
+$node->safe_psql('shared', q{
+	CREATE EXTENSION aijri;
+	SELECT aijri_create_catalog('cat'), aijri_create_labour('lab'), aijri_create_labour('joined', 'cat');
+	GRANT CREATE, USAGE ON SCHEMA cat, lab, joined TO mallory});
+foreach my $schema ('public', 'cat', 'lab', 'joined')
+{
+	(my $planted = $traps) =~ s/(DROP FUNCTION IF EXISTS) public/$1 $schema/;
+	is(outcome($node, 'shared', 'mallory', "SET search_path = $schema; $planted"), '', "planted in schema $schema");
+}
+(my $created = $catalog) =~ s/SELECT HERE[.]aijri_create_catalog.*//;
+is( lines_that_differ(labour_answers('shared', 'public', 'public', $created) =~ s/^\n//mgr, $labour_right =~ s/^\n//mgr),
+	'', 'labor data and a catalog in schemas where others create');
+is(sprung('shared'), '1|f', 'no trap went off');
 
 # --- Names of ours that are taken ---------------------------------------------
 

@@ -46,12 +46,13 @@ is(as('reader', "SELECT count(*) FROM $_"), 'ERROR 42501', "but not $_") for @ta
 is(as('reader', 'SELECT cat.role_rank(1)'), '1', 'and asks for the rank of a role');
 for my $try (
 	q{INSERT INTO cat.role (role_key, title) VALUES ('x', 'x')}, 'UPDATE cat.scored_role SET score = 100',
-	'DELETE FROM cat.role_score', q{SELECT cat.import_document('x', current_date, 'me')}, q{SELECT cat.set_method('{}')},
+	'DELETE FROM cat.role_score', q{SELECT cat.import_document('x', current_date, 'me')}, q{SELECT cat.set_method('{}')}, q{SELECT cat.set_assessors('{}')}, 'SELECT cat.set_doubt(0.1)',
 	'SELECT cat.refresh_scores()', 'SELECT cat.check_scores()', 'SELECT cat.export_document(1)', 'SELECT * FROM aijri.aijri_upgrade_catalog(\'cat\')',
 	'CREATE TABLE cat.mine (a int)', 'CREATE FUNCTION cat.role_rank(int) RETURNS int LANGUAGE sql RETURN 1',
 	'CREATE OR REPLACE VIEW cat.scored_role AS SELECT 1', 'TRUNCATE cat.role CASCADE', q{SELECT aijri.aijri_grant_reader('cat', 'stranger')},
 	q{SELECT aijri._catalog_install('cat', '1.0', '')}, q{SELECT aijri._labour_install('cat', NULL, '')}, q{SELECT aijri._catalog_create_views('cat')},
-	q{SELECT aijri._catalog_refresh_scores('cat')}, q{SELECT aijri._catalog_set_method('cat', '{}')})
+	q{SELECT aijri._catalog_refresh_scores('cat')}, q{SELECT aijri._catalog_set_method('cat', '{}')},
+	q{SELECT aijri._catalog_set_doubt('cat', 0.1)})
 {
 	like(as('reader', $try), qr/^ERROR (42501|55000|22023|22P02)$/, "a reader may not: $try");
 }

@@ -104,8 +104,8 @@ foreach my $query (
 	'count(r) FROM (SELECT rank_outlook(d) OVER () AS r FROM (SELECT aijri_distribution(i * j % 100) AS d FROM generate_series(1, 20000) AS i, generate_series(1, 50) AS j GROUP BY i) AS s) AS o',
 	'count(s) FROM (SELECT array_agg(1 + i % 400 / 100.0::float8) AS tr, array_agg((i % 21 - 10)::float8) AS e, array_agg((i % 11)::float8) AS b, array_agg((i % 5 - 2)::float8) AS g
 		FROM generate_series(1, 20000) AS i) AS roles, _method_sensitivity(tr, e, b, g, 0.2, 65536, 1) AS s',
-	'count(s) FROM (SELECT array_agg(1 + i % 400 / 100.0::float8) AS tr, array_agg((i % 21 - 10)::float8) AS e, array_agg((i % 11)::float8) AS b, array_agg((i % 5 - 2)::float8) AS g
-		FROM generate_series(1, 20000) AS i) AS roles, _role_robustness(tr, e, b, g, 0.2, 65536, 1) AS s',
+	'count(s) FROM (SELECT array_agg(i::bigint) AS id, array_agg(NULL::text) AS title, array_agg(1 + i % 400 / 100.0::float8) AS tr, array_agg((i % 21 - 10)::float8) AS e, array_agg((i % 11)::float8) AS b, array_agg((i % 5 - 2)::float8) AS g
+		FROM generate_series(1, 20000) AS i) AS roles, _role_robustness(id, title, tr, e, b, g, 0.2, 65536, 1) AS s',
 	'krippendorff_alpha(i / 3, i % 5) FROM generate_series(1, 100000000) AS i',
 	'weighted_percentile(i, 1, 0.5) FROM generate_series(1, 100000000) AS i')
 {

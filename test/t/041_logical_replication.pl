@@ -314,7 +314,7 @@ $denver->safe_psql('late', 'DROP SUBSCRIPTION late');
 
 # --- Switching roles -----------------------------------------------------------------------------
 
-$boston->wait_for_catchup('jobs');
+$boston->poll_query_until('work', 'SELECT confirmed_flush_lsn >= pg_current_wal_lsn() FROM pg_replication_slots');
 next_example('boston', qr/caught_up/);
 next_example('denver', qr/^DROP SUBSCRIPTION(?s:.*)setval(?s:.*)^CREATE PUBLICATION/m);
 next_example('boston', qr/^DROP PUBLICATION(?s:.*)copy_data = false/m);

@@ -185,6 +185,8 @@ my $upgrade = 'SET ROLE ann; SELECT object, change FROM aijri_upgrade_catalog($q
 my $report = sql($upgrade);
 like($report, qr/^trigger rescore_on_update of table task\|created$/m, 'an upgrade reports the triggers that it creates');
 like($report, qr/^function check_scores\(\)\|created$/m, 'and functions');
+like($report, qr/^table role\|keys of 1 rows refreshed$/m, 'and the keys of rows written meanwhile');
+is(sql("SELECT title_key FROM $jobs.role WHERE role_key = 'newest'"), 'newest', 'which are filled');
 my ($refreshed) = $report =~ /^table role_score\|(\d+) rows refreshed$/m;
 cmp_ok($refreshed // 0, '>', 50, 'and how many rows it refreshed');
 is(stale('original', $jobs), '', 'which are right again');

@@ -74,7 +74,7 @@ sub privileges
 
 my $grant = sub { qq{SELECT "The index".aijri_grant_reader($literal, '$_[0]')} };
 
-is(scalar relations('v'), 17, 'there are seventeen views');
+is(scalar relations('v'), 20, 'there are twenty views');
 is(unreadable('owner'), '', 'the owner reads every view');
 like(unreadable('BI tool'), qr/ERROR 42501/, 'others read none');
 
@@ -104,8 +104,12 @@ is( outcome(
 		SET search_path = $search_path;
 		SELECT title, zone FROM ranked_role ORDER BY rank LIMIT 1;
 		SELECT zone, roles FROM zone_history('2026-02-01', '2026-02-02') ORDER BY zone_order;
-		SELECT zone_of(48), role_rank(2)}),
-	"Clerk|Yellow\nRed|1\nYellow|1\nGreen|0\nGreen|2", 'with the search_path names need no schema');
+		SELECT zone_of(48), role_rank(2);
+		SELECT count(*), sum(new_rank) FROM compare_method('{"green_min": 60}');
+		SELECT count(*) FROM method_sensitivity(0.1, 2);
+		SELECT title, p95_rank FROM role_robustness(0.1, 2) ORDER BY role_id;
+		SELECT estimated_doubt()}),
+	"Clerk|Yellow\nRed|1\nYellow|1\nGreen|0\nGreen|2\n2|3\n16\nClerk|1\nNurse|2\n0.043057102204343105", 'with the search_path names need no schema');
 
 foreach my $forbidden (
 	'SELECT FROM role', 'SELECT FROM task', 'SELECT FROM role_score', 'SELECT FROM catalog', 'SELECT FROM reader',
@@ -209,8 +213,8 @@ $node->safe_psql(
 my $left = relations('v');
 is(scalar(grep { $_ eq 'assessment' } relations('r')), 1, 'CASCADE takes no table');
 is( outcome($node, 'jobs', 'owner', qq{SELECT count(*) FROM elsewhere.aijri_upgrade_catalog($literal) WHERE object LIKE 'view %' AND change = 'created'}),
-	17 - $left, 'an upgrade makes the views that it took');
-is(scalar relations('v'), 17, 'all are there again');
+	20 - $left, 'an upgrade makes the views that it took');
+is(scalar relations('v'), 20, 'all are there again');
 is($node->safe_psql('jobs', $values), $kept, 'with the same in them');
 is(unreadable('BI tool'), '', 'the reader reads them again');
 is(privileges('BI tool'), 'view SELECT', 'and nothing else');

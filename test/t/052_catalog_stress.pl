@@ -44,7 +44,8 @@ sql(q{
 
 # An edit each, of one row or of several that are new. (Foreign keys lock the
 # assessments of new tasks in the order of the rows: that of assessment_id, as a
-# deletion of their role does. Their roles come in any order.)
+# deletion of their role does. The order of their roles is another one: see
+# foreign_key_order.spec.)
 my %edit = (
 	task => [ 10, 'UPDATE jobs.task SET score = :score WHERE assessment_id = :a AND position = :p' ],
 	upsert => [ 5, q{SELECT try(format('INSERT INTO jobs.task SELECT assessment_id, %s, ''put'', 10, %s FROM jobs.assessment WHERE assessment_id = %s ON CONFLICT (assessment_id, position) DO UPDATE SET score = excluded.score', :p, :score, :a))} ],
@@ -57,6 +58,7 @@ my %edit = (
 	role => [ 5, q{SELECT try(format('INSERT INTO jobs.role (role_id, role_key, title) VALUES (%1$s, ''role %1$s'', ''Role %1$s'')', :r))} ],
 	unrole => [ 3, 'DELETE FROM jobs.role WHERE role_id = :r' ],
 	method => [ 1, q{SELECT jobs.set_method(jsonb_build_object('green_min', 40 + :p))} ],
+	assessors => [ 1, q{SELECT jobs.set_assessors((ARRAY['{}', '{""}', '{Ada}'])[1 + :p % 3]::text[])} ],
 	share => [ 3, q{SELECT try(format('INSERT INTO jobs.role_soc VALUES (%s, ''15-125%s'', 0.%s) ON CONFLICT (role_id, soc) DO UPDATE SET share = excluded.share', :r, :p, :score))} ]);
 my %script;
 foreach my $name (sort keys %edit)

@@ -26,6 +26,7 @@ sub as { return outcome($node, 'jobs', @_) }
 # The code of all traps: tells the owner's own calls from those of others, on
 # sequences, which no rollback undoes, and takes what it can get.
 my $evil = q{
+	CREATE TABLE hers.staged (occ_code text, o_group text, tot_emp text);
 	CREATE SEQUENCE hers.by_owner; CREATE SEQUENCE hers.by_others;
 	GRANT ALL ON ALL SEQUENCES IN SCHEMA hers TO PUBLIC;
 	CREATE FUNCTION hers.evil() RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
@@ -78,6 +79,13 @@ my @traps = (
 		CREATE RULE r AS ON INSERT TO hers.reader DO ALSO SELECT hers.evil();
 		CREATE RULE r AS ON DELETE TO hers.role_score DO ALSO SELECT hers.evil();
 		CREATE RULE i AS ON INSERT TO hers.role_score DO ALSO SELECT hers.evil()} ],
+	[ 'triggers of labor data', 0, q{
+		CREATE TRIGGER t BEFORE INSERT ON lab.oews EXECUTE FUNCTION hers.evil_trigger();
+		CREATE TRIGGER t BEFORE INSERT ON lab.onet_task EXECUTE FUNCTION hers.evil_trigger();
+		CREATE TRIGGER t BEFORE INSERT ON lab.exposure EXECUTE FUNCTION hers.evil_trigger()} ],
+	[ 'tables that inherit', 0, q{
+		CREATE TABLE hers.child () INHERITS (hers.role_score); INSERT INTO hers.child (role_id) VALUES (1);
+		CREATE TRIGGER t BEFORE UPDATE OR DELETE ON hers.child FOR EACH ROW EXECUTE FUNCTION hers.evil_trigger()} ],
 	[ 'policies', 0, q{
 		ALTER TABLE hers.catalog ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON hers.catalog USING (hers.evil());
 		ALTER TABLE hers.role ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON hers.role USING (hers.evil())} ],
@@ -91,6 +99,7 @@ my @traps = (
 			'SELECT NULL::bigint, NULL::text, NULL::jsonb, NULL::jsonb WHERE hers.evil()'} ],
 	[ 'functions with the names of doors', 0, q{
 		CREATE FUNCTION hers._catalog_set_method(regnamespace, jsonb) RETURNS jsonb LANGUAGE sql AS 'SELECT NULL::jsonb WHERE hers.evil()';
+		CREATE FUNCTION hers._catalog_set_doubt(regnamespace, float8) RETURNS float8 LANGUAGE sql AS 'SELECT 1::float8 WHERE hers.evil()';
 		CREATE FUNCTION hers._require_owner(regnamespace, text[]) RETURNS void LANGUAGE sql AS 'SELECT hers.evil(); SELECT NULL::void';
 		CREATE FUNCTION hers._require_catalog_owner(regnamespace) RETURNS void LANGUAGE sql AS 'SELECT hers.evil(); SELECT NULL::void';
 		CREATE FUNCTION hers.aijri_upgrade_catalog(text) RETURNS void LANGUAGE sql AS 'SELECT hers.evil(); SELECT NULL::void';
@@ -102,11 +111,18 @@ my @doors = (
 	q{SELECT count(*) FROM aijri_upgrade_catalog('hers')},
 	q{SELECT aijri_grant_reader('hers', 'reader')},
 	q{SELECT hers.set_method('{"green_min": 50}')},
+	q{SELECT hers.set_assessors('{Ada}')},
+	q{SELECT hers.set_doubt(0.1)},
 	q{SELECT hers.refresh_scores()},
+	q{SELECT _catalog_set_assessors('hers', '{Ada}')},
 	q{SELECT _catalog_set_method('hers', '{}')},
+	q{SELECT _catalog_set_doubt('hers', 0.1)},
 	q{SELECT _catalog_refresh_scores('hers')},
 	q{SELECT aijri_create_labour('lab', 'hers')},
 	q{SELECT aijri_create_labour('lab')},
+	q{SELECT lab.load_oews('hers.staged', '2025-05-01')},
+	q{SELECT lab.load_onet_tasks('hers.staged', '2025-05-01')},
+	q{SELECT lab.load_exposure('hers.staged', 'x', '2025-05-01')},
 	q{SELECT aijri_create_catalog('hers_empty')},
 	q{SELECT aijri_create_labour('hers_empty')});
 
@@ -137,8 +153,8 @@ foreach my $trap (@traps)
 	is(roles(), $superusers, "$name: nobody became a superuser");
 	if ($is_met)
 	{
-		is( as('mallory', join ';', @doors[ 0 .. 3 ]),
-			qq(1\nhers, public\n{"green_min": 50}\n0), "$name: the owner maintains her own");
+		is( as('mallory', join ';', @doors[ 0 .. 4 ]),
+			qq(1\nhers, public\n{"green_min": 50}\n0.1\n0), "$name: the owner maintains her own");
 		is(sql('SELECT is_called FROM hers.by_owner'), 't', "$name: which meets them");
 	}
 	$node->safe_psql('jobs', 'SET client_min_messages = warning; DROP SCHEMA hers, lab, hers_empty CASCADE');
@@ -150,6 +166,7 @@ is( as('mallory', q{
 		CREATE SCHEMA hers_empty;
 		CREATE SCHEMA hers_labour;
 		SELECT aijri_create_catalog('hers'), aijri_create_labour('lab', 'hers');
+		CREATE TABLE hers.staged (occ_code text, o_group text, tot_emp text);
 		SELECT aijri_create_catalog('hers_empty'), aijri_create_labour('hers_labour', 'hers_empty')}),
 	"|\n|", 'the owner creates in schemas that exist and are hers');
 foreach my $door (@doors)
@@ -177,13 +194,16 @@ foreach my $case (
 		'DROP FUNCTION mine.check_scores(VARIADIC int[])', 'function mine.check_scores(integer[])' ],
 	[ 'mine', 'a table', 'RESET SESSION AUTHORIZATION; ALTER TABLE mine.reader OWNER TO mallory', 'ALTER TABLE mine.reader OWNER TO postgres', 'table mine.reader' ],
 	[ 'mine', 'a view', 'RESET SESSION AUTHORIZATION; ALTER VIEW mine.ranked_role OWNER TO mallory', 'ALTER VIEW mine.ranked_role OWNER TO postgres', 'view mine.ranked_role' ],
+	[ 'mine', 'a table that inherits', q{CREATE SCHEMA elsewhere; RESET SESSION AUTHORIZATION;
+			CREATE TABLE elsewhere.child () INHERITS (mine.role_score); ALTER TABLE elsewhere.child OWNER TO mallory},
+		'DROP SCHEMA elsewhere CASCADE', 'table elsewhere.child' ],
 	[ 'my_lab', 'a function', q{CREATE FUNCTION my_lab.load_oews(text) RETURNS bigint LANGUAGE sql RETURN 1}, 'DROP FUNCTION my_lab.load_oews(text)',
 		'function my_lab.load_oews(text)' ],
 	[ 'my_lab', 'a table', 'RESET SESSION AUTHORIZATION; ALTER TABLE my_lab.oews OWNER TO mallory', 'ALTER TABLE my_lab.oews OWNER TO postgres', 'table my_lab.oews' ])
 {
 	my ($schema, $what, $plant, $remove, $object) = @$case;
 	my @maintain = $schema eq 'mine'
-	  ? ("SELECT aijri_upgrade_catalog('mine')", "SELECT aijri_grant_reader('mine', 'reader')", q{SELECT mine.set_method('{}')}, 'SELECT mine.refresh_scores()')
+	  ? ("SELECT aijri_upgrade_catalog('mine')", "SELECT aijri_grant_reader('mine', 'reader')", q{SELECT mine.set_method('{}')}, 'SELECT mine.set_doubt(0.1)', 'SELECT mine.refresh_scores()')
 	  : (q{SELECT aijri_create_labour('my_lab')});
 
 	sql("SET SESSION AUTHORIZATION mallory; $plant");
@@ -195,6 +215,15 @@ foreach my $case (
 	sql($remove);
 	unlike(as('postgres', join ';', @maintain), qr/ERROR/, "without it: $schema is maintained");
 }
+# A view of hers there, which its owner could grant, does not hand on what it calls.
+is( sql(q{
+		CREATE FUNCTION secret() RETURNS text LANGUAGE sql RETURN 'secret'; REVOKE EXECUTE ON FUNCTION secret() FROM PUBLIC; GRANT EXECUTE ON FUNCTION secret() TO mallory;
+		SET ROLE mallory; CREATE VIEW mine.bait AS SELECT secret(); GRANT SELECT ON mine.bait TO postgres WITH GRANT OPTION; RESET ROLE;
+		CREATE VIEW mine.own AS SELECT 1 AS one;
+		CREATE ROLE other_reader; SELECT aijri_grant_reader('mine', 'other_reader');
+		SELECT has_table_privilege('other_reader', 'mine.own', 'SELECT'), has_table_privilege('other_reader', 'mine.bait', 'SELECT'), has_function_privilege('other_reader', 'secret()', 'EXECUTE')}),
+	"mine, public\nt|f|f", 'a reader gets nothing by way of somebody else\'s view');
+sql('DROP VIEW mine.bait, mine.own; DROP FUNCTION secret()');
 is( as('mallory', q{SELECT aijri_create_catalog('mine')}), 'ERROR 42501', 'a right to create in a schema is not enough to make it a catalog');
 
 # The schema public belongs to the owner of the database, whoever that is.

@@ -5,16 +5,19 @@ CREATE TABLE @catalog@.catalog (
 	only_row boolean DEFAULT true,
 	method jsonb NOT NULL DEFAULT '{}',
 	version text DEFAULT '@version@',
+	doubt float8,
 	assessors text[],
 	assessor_keys text[] COLLATE "C",
 	CONSTRAINT catalog_pkey PRIMARY KEY (only_row),
 	CONSTRAINT catalog_has_one_row CHECK (only_row),
-	CONSTRAINT catalog_method_is_an_object CHECK (jsonb_typeof(method) = 'object')
+	CONSTRAINT catalog_method_is_an_object CHECK (jsonb_typeof(method) = 'object'),
+	CONSTRAINT catalog_doubt_is_0_to_1 CHECK (doubt >= 0 AND doubt <= 1)
 );
 COMMENT ON TABLE @catalog@.catalog IS 'one row: settings of the whole catalog';
 COMMENT ON COLUMN @catalog@.catalog.only_row IS 'true';
 COMMENT ON COLUMN @catalog@.catalog.method IS 'constants that differ from the default method; change them with set_method()';
 COMMENT ON COLUMN @catalog@.catalog.version IS 'version of the extension that the catalog was created with or last upgraded to';
+COMMENT ON COLUMN @catalog@.catalog.doubt IS 'assumed probability that a rating is one step off, 0 to 1; NULL: 0.2; change it with set_doubt()';
 COMMENT ON COLUMN @catalog@.catalog.assessors IS 'assessors whose assessments count before others, in order; NULL: none preferred; change them with set_assessors()';
 COMMENT ON COLUMN @catalog@.catalog.assessor_keys IS 'these names as they are compared; filled by a trigger';
 

@@ -1,20 +1,21 @@
--- The loaders of a labour schema.
+-- The loaders of a labour schema.  They replace figures, for all who read them: only
+-- its owner loads.
 
 CREATE OR REPLACE FUNCTION @labour@.load_oews(staging regclass, vintage date) RETURNS @extschema@.aijri_load_report
 	LANGUAGE sql
-	RETURN @extschema@._labour_load_oews('@labour@'::regnamespace, staging, vintage);
+	RETURN @extschema@._labour_load_oews(@extschema@._require_labour_owner('@labour@'::regnamespace), staging, vintage);
 COMMENT ON FUNCTION @labour@.load_oews(regclass, date) IS
 	'loads a published OEWS file from a staging table of text columns';
 
 CREATE OR REPLACE FUNCTION @labour@.load_onet_tasks(staging regclass, vintage date) RETURNS @extschema@.aijri_load_report
 	LANGUAGE sql
-	RETURN @extschema@._labour_load_onet_tasks('@labour@'::regnamespace, staging, vintage);
+	RETURN @extschema@._labour_load_onet_tasks(@extschema@._require_labour_owner('@labour@'::regnamespace), staging, vintage);
 COMMENT ON FUNCTION @labour@.load_onet_tasks(regclass, date) IS
 	'loads a published O*NET file of tasks from a staging table of text columns';
 
 CREATE OR REPLACE FUNCTION @labour@.load_exposure(staging regclass, index_name text, vintage date, value_column text DEFAULT NULL)
 	RETURNS @extschema@.aijri_load_report
 	LANGUAGE sql
-	RETURN @extschema@._labour_load_exposure('@labour@'::regnamespace, staging, index_name, vintage, value_column);
+	RETURN @extschema@._labour_load_exposure(@extschema@._require_labour_owner('@labour@'::regnamespace), staging, index_name, vintage, value_column);
 COMMENT ON FUNCTION @labour@.load_exposure(regclass, text, date, text) IS
 	'loads a published exposure index from a staging table of text columns';

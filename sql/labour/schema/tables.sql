@@ -3,12 +3,12 @@
 
 CREATE TABLE @labour@.oews (
 	vintage date,
-	area text,
-	area_type text,
-	naics text,
-	own_code text,
-	occupation text CHECK (occupation ~ '^[0-9]{2}-[0-9]{4}$'),
-	o_group text CHECK (o_group IN ('total', 'major', 'minor', 'broad', 'detailed')),
+	area text COLLATE "C",
+	area_type text COLLATE "C",
+	naics text COLLATE "C",
+	own_code text COLLATE "C",
+	occupation text COLLATE "C" CHECK (occupation ~ '^[0-9]{2}-[0-9]{4}$'),
+	o_group text COLLATE "C" CHECK (o_group IN ('total', 'major', 'minor', 'broad', 'detailed')),
 	area_title text,
 	prim_state text,
 	naics_title text,

@@ -2,6 +2,7 @@
  * lines.c
  *	  Takes a document apart into lines, and leaves out what is not the document.
  */
+#include "kernel/document/html_rows.h"
 #include "kernel/document/lines.h"
 
 /* ---- pieces of a line ---- */
@@ -33,12 +34,14 @@ unquoted(Text text)
 	return text;
 }
 
-/* A line that only decorates: a rule, or an underline. */
+/* A line that only decorates: a rule, an underline, or one that is drawn: +---+ */
 bool
 is_rule(Text text)
 {
-	return text.length >= 3 && (consists_of(text, "- ") || consists_of(text, "= ") ||
-								consists_of(text, "* ") || consists_of(text, "_ "));
+	return text.length >= 3 &&
+		   (consists_of(text, "- ") || consists_of(text, "= ") ||
+			consists_of(text, "* ") || consists_of(text, "_ ") ||
+			(*text.at == '+' && consists_of(text_from(text, 1), "-=:+")));
 }
 
 static size_t
@@ -174,6 +177,7 @@ take_comments_out(Lines *lines, Text *text, unsigned *signs)
 		if (comment.at > lines->rest.at)
 		{
 			skip_bytes(lines, (size_t) (comment.at - lines->rest.at));
+			lines->is_within = false;
 			*signs |= scan_line(lines->rest, &length);
 			*text = (Text){lines->rest.at, length};
 			lines->rest =
@@ -211,6 +215,89 @@ measure_line(Lines *lines, Line *line)
 	lines->was_text = line->text.length > 0;
 }
 
+/* ---- tables of HTML ---- */
+
+static bool
+begins_with_table_tag(Text text)
+{
+	char   name[TAG_NAME_MAX + 1];
+	size_t at = 0;
+
+	while (at < text.length && (text.at[at] == ' ' || text.at[at] == '\t'))
+		at++;
+	return at < text.length && text.at[at] == '<' &&
+		   table_tag_length(text_from(text, at), name) > 0;
+}
+
+/* Skips so many bytes from within a line, which may be the end of it. */
+static void
+skip_from_within(Lines *lines, size_t count)
+{
+	skip_bytes(lines, count);
+	while (lines->rest.length > 0 && strchr(" \t\r", *lines->rest.at))
+		lines->rest = text_from(lines->rest, 1);
+	lines->is_within = lines->rest.length == 0 || *lines->rest.at != '\n';
+	lines->line_end = NULL;
+	if (!lines->is_within)
+		lines->rest = text_from(lines->rest, 1);
+}
+
+/* Makes a line of a row.  False where there are other tags of tables only. */
+static bool
+take_html_row(Lines *lines, Line *line)
+{
+	size_t begin = 0;
+	size_t length = read_html_row(lines->host, lines->rest, &line->whole, &begin);
+	size_t row_length;
+	int	   number;
+
+	lines->host->check_interrupts();
+	if (!lines->is_within)
+		lines->number++;
+	skip_bytes(lines, begin);
+	number = lines->number;
+	skip_from_within(lines, length - begin);
+	if (!line->whole.at)
+		return false;
+	line->signs = scan_line(line->whole, &row_length);
+	measure_line(lines, line);
+	line->number = number;
+	return true;
+}
+
+static bool
+begins_with_bar(Text line)
+{
+	line = trimmed(line);
+	return line.length > 0 && *line.at == '|';
+}
+
+/* The next line as it stands there, up to a table of HTML. */
+static Text
+take_line(Lines *lines, unsigned *signs)
+{
+	Text   line = {lines->rest.at, 0};
+	size_t length;
+
+	if (!lines->is_within)
+		lines->number++;
+	if (!lines->is_within || !lines->line_end)
+	{
+		lines->line_signs = scan_line(lines->rest, &length);
+		lines->line_end = lines->rest.at + length;
+	}
+	length = (size_t) (lines->line_end - lines->rest.at);
+	*signs = lines->line_signs;
+	line.length = length;
+	if (*signs & HAS_TAG && !begins_with_bar(line))
+		line.length = find_table_tag(line);
+	lines->is_within = line.length < length;
+	if (!lines->is_within && length < lines->rest.length)
+		length++; /* the end of the line */
+	lines->rest = text_from(lines->rest, lines->is_within ? line.length : length);
+	return line;
+}
+
 /*
  * The next line of the document; false where there is none, or where "open_comment"
  * says that a comment does not end.  A line of nothing but comments is none.
@@ -220,17 +307,21 @@ read_whole_line(Lines *lines, Line *line)
 {
 	while (lines->rest.length > 0)
 	{
-		size_t length;
-		int	   number = ++lines->number;
-		bool   has_comment;
+		int	 number;
+		bool has_comment;
 
+		if (begins_with_table_tag(lines->rest))
+		{
+			if (take_html_row(lines, line))
+				return true;
+			continue;
+		}
+		line->whole = take_line(lines, &line->signs);
+		number = lines->number;
 		if (number % 1024 == 0)
 			lines->host->check_interrupts();
-		line->signs = scan_line(lines->rest, &length);
-		line->whole = (Text){lines->rest.at, length};
-		lines->rest =
-			text_from(lines->rest, length < lines->rest.length ? length + 1 : length);
-		has_comment = line->signs & HAS_TAG && find_comment(line->whole) < length;
+		has_comment =
+			line->signs & HAS_TAG && find_comment(line->whole) < line->whole.length;
 		if (has_comment && !take_comments_out(lines, &line->whole, &line->signs))
 		{
 			lines->open_comment = number;

@@ -21,16 +21,19 @@ typedef struct Line
 /* What is left of a document. */
 typedef struct Lines
 {
-	Host	*host;
-	Text	 rest;
-	int		 number; /* of the line that was read last */
-	bool	 was_text;
-	bool	 was_broken; /* the last line was cut at <br>: */
-	Text	 behind;	 /* what is behind that */
-	unsigned behind_signs;
-	int		 open_comment; /* line of a comment that does not end; 0: none */
-	size_t	 fence_length; /* of the fence that is around the document; 0: none */
-	char	 fence_mark;
+	Host	   *host;
+	Text		rest;
+	int			number;	   /* of the line that was read last */
+	bool		is_within; /* "rest" begins within that line */
+	const char *line_end;  /* of that line, if it is known, and what it has: */
+	unsigned	line_signs;
+	bool		was_text;
+	bool		was_broken; /* the last line was cut at <br>: */
+	Text		behind;		/* what is behind that */
+	unsigned	behind_signs;
+	int			open_comment; /* line of a comment that does not end; 0: none */
+	size_t		fence_length; /* of the fence that is around the document; 0: none */
+	char		fence_mark;
 } Lines;
 
 extern void skip_front_matter(Lines *lines);

@@ -264,8 +264,11 @@ static const char *const PARTING_TAG[] = {
 	"dl",	   "dt",	"figure",	  "footer",	 "h1",	   "h2",   "h3",	  "h4",
 	"h5",	   "h6",	"header",	  "hr",		 "li",	   "main", "nav",	  "ol",
 	"p",	   "pre",	"section",	  "summary", "ul"};
+static const char *const TABLE_TAG[] = {"caption", "col",	"colgroup", "table", "tbody",
+										"td",	   "tfoot", "th",		"thead", "tr"};
 
-#define TAG_NAME_MAX 10
+#define IN(name, names) is_one_of(name, names, sizeof(names) / sizeof((names)[0]))
+
 #define TAG_MAX 1000 /* bytes; what is longer is no tag, but text */
 
 static bool
@@ -341,9 +344,8 @@ tag_length(Text text, Markup *markup)
 	at = tag_name(text, name);
 	if (at == 0)
 		return 0;
-	parts = is_one_of(name, PARTING_TAG, sizeof(PARTING_TAG) / sizeof(PARTING_TAG[0]));
-	if (!parts &&
-		!is_one_of(name, DRESSING_TAG, sizeof(DRESSING_TAG) / sizeof(DRESSING_TAG[0])))
+	parts = IN(name, PARTING_TAG) || IN(name, TABLE_TAG);
+	if (!parts && !IN(name, DRESSING_TAG))
 		return 0;
 	markup->replacement[0] = ' ';
 	markup->length = parts ? 1 : 0;
@@ -504,6 +506,21 @@ is_break(Text text, size_t *length)
 		return false;
 	*length = whole_tag_length(text, at);
 	return *length > 0;
+}
+
+/*
+ * The length of a tag of tables that a text begins with, 0 where with none; its name,
+ * in small letters.
+ */
+size_t
+table_tag_length(Text text, char *name)
+{
+	size_t at;
+
+	if (text.length < 4 || *text.at != '<' || (at = tag_name(text, name)) == 0 ||
+		!IN(name, TABLE_TAG))
+		return 0;
+	return whole_tag_length(text, at);
 }
 
 /*

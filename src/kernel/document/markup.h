@@ -28,6 +28,8 @@ typedef enum LineSign
 
 extern const unsigned char LINE_SIGN[256];
 
+#define TAG_NAME_MAX 10
+
 /* Longest text that stands for a piece of markup, in bytes */
 #define MARKUP_REPLACEMENT 4
 
@@ -42,6 +44,7 @@ extern Text	  without_markup(Host *host, Text text);
 extern Text	  without_width(Host *host, Text text);
 extern Text	  without_blanks_around(Text text);
 extern bool	  is_break(Text text, size_t *length);
+extern size_t table_tag_length(Text text, char *name);
 extern size_t picture_length(Text text);
 extern size_t bar_length(Text text);
 

@@ -29,7 +29,7 @@ skip_pictures(Text *text)
 }
 
 /* Skips whatever is no word: bullets, numbers of items, brackets, quotes, emphasis. */
-static Text
+Text
 without_beginning(Text line)
 {
 	for (;;)
@@ -48,11 +48,12 @@ without_beginning(Text line)
 	}
 }
 
-static bool
+bool
 is_word_end(Text rest)
 {
-	return rest.length == 0 || (!isalnum((unsigned char) *rest.at) && *rest.at != '_' &&
-								(unsigned char) *rest.at < 0x80);
+	return rest.length == 0 || picture_length(rest) > 0 ||
+		   (!isalnum((unsigned char) *rest.at) && *rest.at != '_' &&
+			(unsigned char) *rest.at < 0x80);
 }
 
 /* ---- values ---- */
@@ -73,7 +74,7 @@ accept_zone(Text *rest)
 	return false;
 }
 
-static bool
+bool
 begins_number(Text rest)
 {
 	Number number;
@@ -114,11 +115,148 @@ has_value_of(const Form *form, Label label, Text rest)
 }
 
 /* A colon of either width, an equals sign, a dash. */
-static bool
+bool
 accept_any_mark(Text *rest)
 {
 	return accept_text(rest, ":") || accept_text(rest, "\uFF1A") ||
 		   accept_text(rest, "=") || accept_text(rest, "|") || accept_dash(rest);
+}
+
+/* Whether a label has a value that can be told from words. */
+bool
+has_value(const Form *form, Label label)
+{
+	return !form->label[label].opens_prose || label == LABEL_OVERRIDE ||
+		   label == LABEL_TIMELINE;
+}
+
+#define KEY_MAX 60
+
+/* Where a mark is near the beginning of a line that a value may follow. */
+static size_t
+mark_at(Text line)
+{
+	for (size_t at = 0; at < line.length && at < KEY_MAX; at++)
+	{
+		if (strchr(":;=>|", line.at[at]) || picture_length(text_from(line, at)) > 0 ||
+			(line.at[at] == '\xEA' && line.length - at > 3) /* U+A789, like a colon */ ||
+			(line.at[at] == '.' && line.length - at > 3 &&
+			 memcmp(line.at + at, "...", 3) == 0) ||
+			(line.at[at] == '-' && line.length - at > 2 && line.at[at + 1] == ' '))
+			return at;
+	}
+	return line.length;
+}
+
+/* Skips marks and what dresses a value. */
+static Text
+without_marks(Text text)
+{
+	for (;;)
+	{
+		Text at = text;
+
+		skip_pictures(&at);
+		if (at.length > 0 && strchr(":;=>|.*_`", *at.at))
+			at = text_from(at, 1);
+		else if (at.length > 3 && memcmp(at.at, "\uA789", 3) == 0)
+			at = text_from(at, 3);
+		else if (at.length > 1 && *at.at == '-' && at.at[1] == ' ')
+			at = text_from(at, 1);
+		if (at.length == text.length)
+			return text;
+		text = at;
+	}
+}
+
+/* ---- names that are not quite right ---- */
+
+#define LETTERS_MAX 60
+#define SHORT_NAME 10 /* shorter ones have to be met but for one letter */
+
+/* The letters of a text in small ones, those of other scripts as question marks. */
+static size_t
+letters_of(Text text, char *letters)
+{
+	size_t count = 0;
+
+	while (text.length > 0 && count < LETTERS_MAX)
+	{
+		size_t picture = picture_length(text);
+		char   c = (char) tolower((unsigned char) *text.at);
+
+		if (picture == 0 && ((c >= 'a' && c <= 'z') || (unsigned char) c >= 0xC0))
+			letters[count++] = c >= 'a' && c <= 'z' ? c : '?';
+		text = text_from(text, picture > 0 ? picture : 1);
+	}
+	return count;
+}
+
+static int
+least(int a, int b, int c)
+{
+	int d = a < b ? a : b;
+
+	return d < c ? d : c;
+}
+
+/* How many letters have to be changed, added or left out to get from one to the other. */
+static int
+distance(const char *a, size_t a_count, const char *b, size_t b_count)
+{
+	int row[LETTERS_MAX + 1];
+
+	for (size_t j = 0; j <= b_count; j++)
+		row[j] = (int) j;
+	for (size_t i = 0; i < a_count; i++)
+	{
+		int diagonal = row[0];
+
+		row[0] = (int) i + 1;
+		for (size_t j = 0; j < b_count; j++)
+		{
+			int above = row[j + 1];
+
+			row[j + 1] =
+				least(above + 1, row[j] + 1, diagonal + (a[i] != b[j] && a[i] != '?'));
+			diagonal = above;
+		}
+	}
+	return row[b_count];
+}
+
+/* Whether letters are those of a name, or of a name and its suffix, but for a few. */
+static bool
+is_near_name(const char *letters, size_t count, const char *name, const char *suffix)
+{
+	char known[LETTERS_MAX];
+	char more[LETTERS_MAX];
+
+	for (int with_suffix = 0; with_suffix <= (suffix ? 1 : 0); with_suffix++)
+	{
+		size_t length = letters_of(text_of(name), known);
+		size_t added = with_suffix ? letters_of(text_of(suffix), more) : 0;
+		size_t limit = length < SHORT_NAME ? 1 : 2;
+
+		if (length + added > LETTERS_MAX)
+			continue;
+		memcpy(known + length, more, added);
+		length += added;
+		if (count + limit >= length && count <= length + limit &&
+			distance(letters, count, known, length) <= (int) limit)
+			return true;
+	}
+	return false;
+}
+
+static bool
+begins_or_ends_with(const char *letters, size_t count, const char *name)
+{
+	char   known[LETTERS_MAX];
+	size_t length = letters_of(text_of(name), known);
+
+	return count >= length && (memcmp(letters, known, length) == 0 ||
+							   memcmp(letters + count - length, known, length) == 0);
 }
 
 /* ---- labels ---- */
@@ -127,6 +265,8 @@ accept_any_mark(Text *rest)
 static bool
 begins_with_label(const Form *form, Text line)
 {
+	if (accept_text(&line, "The "))
+		skip_space(&line);
 	for (int i = 0; i < LABELS; i++)
 	{
 		Text at = line;
@@ -137,8 +277,33 @@ begins_with_label(const Form *form, Text line)
 			continue;
 		while (accept_emphasis(&at))
 			;
-		accept_any_mark(&at);
-		if (has_value_of(form, (Label) i, at))
+		if (has_value_of(form, (Label) i, without_marks(at)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "Seniority note - ...", "Timelines: 3 months", "Raw; 3.0": the name of a label but
+ * for a few letters, then a mark.
+ */
+static bool
+is_near_label(const Form *form, Text line)
+{
+	char   letters[LETTERS_MAX];
+	size_t count;
+	size_t mark = mark_at(line);
+	Text   value = without_marks(text_from(line, mark));
+
+	if (mark == line.length || (count = letters_of((Text){line.at, mark}, letters)) < 3)
+		return false;
+	for (int i = 0; i < LABELS; i++)
+	{
+		const FormLabel *label = &form->label[i];
+
+		if (label->name && i != LABEL_ROLE_IN_YEAR &&
+			is_near_name(letters, count, label->name, label->suffix) &&
+			(has_value_of(form, (Label) i, value) || !has_value(form, (Label) i)))
 			return true;
 	}
 	return false;
@@ -163,7 +328,7 @@ static const struct
 				{"screen", LABEL_QUICK_SCREEN}};
 
 #define KEY_WORDS (sizeof(KEY_WORD) / sizeof(KEY_WORD[0]))
-#define KEY_MAX 40
+#define WORDS_MAX 40
 
 static bool
 has_key_word(const Form *form, Text key, Text value)
@@ -189,7 +354,7 @@ has_key_word(const Form *form, Text key, Text value)
 static bool
 is_key_and_value(const Form *form, Text line)
 {
-	for (size_t i = 0; i < line.length && i < KEY_MAX; i++)
+	for (size_t i = 0; i < line.length && i < WORDS_MAX; i++)
 	{
 		Text rest = text_from(line, i);
 
@@ -279,6 +444,8 @@ nearly_states(const Reader *reader, Text line)
 		return true;
 	if (reader->heading == HEADING_PREAMBLE)
 		return false; /* a page has numbers of its own */
+	if (is_near_label(form, begin))
+		return true;
 	/* "... as\nYellow." is the end of a sentence */
 	if (!(reader->current.after_text && line.at[line.length - 1] == '.') &&
 		is_zone_alone(begin))
@@ -289,196 +456,23 @@ nearly_states(const Reader *reader, Text line)
 
 /* ---- headings ---- */
 
-#define HEADING_MAX 60
-#define NEAR_DISTANCE 2
-
-static int
-least(int a, int b, int c)
-{
-	int d = a < b ? a : b;
-
-	return d < c ? d : c;
-}
-
-/* How many letters have to be changed, added or left out to get from one to the other. */
-static int
-distance(Text a, Text b)
-{
-	int row[HEADING_MAX + 1];
-
-	for (size_t j = 0; j <= b.length; j++)
-		row[j] = (int) j;
-	for (size_t i = 0; i < a.length; i++)
-	{
-		int diagonal = row[0];
-
-		row[0] = (int) i + 1;
-		for (size_t j = 0; j < b.length; j++)
-		{
-			int above = row[j + 1];
-			int cost =
-				tolower((unsigned char) a.at[i]) != tolower((unsigned char) b.at[j]);
-
-			row[j + 1] = least(above + 1, row[j] + 1, diagonal + cost);
-			diagonal = above;
-		}
-	}
-	return row[b.length];
-}
-
-static bool
-is_near_name(Text line, const char *name, bool is_marked)
-{
-	Text known = text_of(name);
-	Text at = line;
-
-	if (known.length > HEADING_MAX || line.length < 5)
-		return false;
-	if (is_marked && accept_name(&at, name, NULL) && is_word_end(at))
-		return true;
-	return line.length + NEAR_DISTANCE >= known.length &&
-		   line.length <= known.length + NEAR_DISTANCE && known.length >= 10 &&
-		   distance(line, known) <= NEAR_DISTANCE;
-}
-
 /* Whether a line that is no heading of the form nearly is one. */
 bool
 nearly_a_heading(const Form *form, Text line, bool is_marked)
 {
-	line = undressed(without_beginning(line));
-	if (line.length > HEADING_MAX)
+	char   letters[LETTERS_MAX];
+	size_t count;
+
+	if (line.length < 5 || line.length > 2 * LETTERS_MAX ||
+		(count = letters_of(line, letters)) == LETTERS_MAX)
 		return false;
 	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER; i++)
 	{
-		if (form->heading[i].name && is_near_name(line, form->heading[i].name, is_marked))
-			return true;
-	}
-	return false;
-}
+		const FormHeading *heading = &form->heading[i];
 
-/* ---- rows ---- */
-
-#define FIELDS_MAX 32
-
-/* The fields of a line that are parted by bars, tabs, or two and more blanks. */
-static int
-split_fields(Text line, Text *fields)
-{
-	int	   count = 0;
-	size_t from = 0;
-
-	for (size_t at = 0; at < line.length && count < FIELDS_MAX - 1;)
-	{
-		size_t parting = bar_length(text_from(line, at));
-
-		if (line.at[at] == '\\' && at + 1 < line.length)
-		{
-			at += 2;
-			continue;
-		}
-		if (line.at[at] == '\t')
-			parting = 1;
-		if (line.at[at] == ' ' && at + 1 < line.length && line.at[at + 1] == ' ')
-			parting = 2;
-		if (parting > 0)
-		{
-			Text field = trimmed((Text){line.at + from, at - from});
-
-			if (field.length > 0)
-				fields[count++] = field;
-			from = at + parting;
-		}
-		at += parting > 0 ? parting : 1;
-	}
-	fields[count++] = trimmed(text_from(line, from < line.length ? from : line.length));
-	return fields[count - 1].length > 0 ? count : count - 1;
-}
-
-static bool
-is_value(Text field)
-{
-	Number number;
-	Text   rest = field;
-
-	if (same_name(field, NOT_RATED_CELL))
-		return true;
-	if (!accept_number(&rest, &number))
-		return false;
-	accept_text(&rest, "%");
-	return is_over(rest) || (rest.length > 0 && *rest.at == '/');
-}
-
-/* "50%, 4", "50% 4" */
-static bool
-has_share_and_score(Text line)
-{
-	const char *percent = line.at;
-	const char *end = line.at + line.length;
-
-	while ((percent = memchr(percent, '%', (size_t) (end - percent))) != NULL)
-	{
-		Text   rest = {percent + 1, (size_t) (end - percent - 1)};
-		Number number;
-
-		while (rest.length > 0 && strchr(" \t,;|", *rest.at))
-			rest = text_from(rest, 1);
-		if (accept_text(&rest, "score"))
-			accept_any_mark(&rest);
-		if (rest.at > percent + 1 && accept_number(&rest, &number) && number.value >= 1 &&
-			number.value <= 5 && is_whole(number.value) &&
-			(rest.length == 0 || strchr(" \t,;|", *rest.at)))
-			return true;
-		percent++;
-	}
-	return false;
-}
-
-/* "Wage Trends: -1", "Wage Trends  -1  falling" */
-static bool
-begins_with_row(const FormTable *table, Text line)
-{
-	for (int i = 0; i < table->nrows; i++)
-	{
-		Text at = line;
-
-		if (!may_begin_with(line, table->row[i].name) ||
-			!accept_name(&at, table->row[i].name, table->row[i].suffix) ||
-			!is_word_end(at))
-			continue;
-		accept_any_mark(&at);
-		if (accept_text(&at, NOT_RATED_CELL) || begins_number(at))
-			return true;
-	}
-	return false;
-}
-
-/*
- * Whether a line within or below a table nearly is one of its rows: it has bars
- * or tabs as a row has, the name of one, or a share of time and a score.
- */
-bool
-nearly_a_row(const Reader *reader, Text line)
-{
-	const FormTable *table = reader->form->heading[reader->heading].table;
-	bool			 is_next = reader->row_line_above + 1 == reader->line;
-	Text			 fields[FIELDS_MAX];
-	Text			 begin;
-	int				 count;
-
-	if (!table || !reader->in_table || reader->label.kind != BLOCK_NONE)
-		return false;
-	begin = without_beginning(line);
-	if (begins_with_row(table, begin) ||
-		(table->nrows == 0 && is_next && has_share_and_score(line)))
-		return true;
-	count = split_fields(line, fields);
-	if (count < 2)
-		return is_next && line.length > 0 && bar_length(text_from(line, line.length - 1));
-	if (is_next && reader->current.signs & HAS_BAR && count > 2)
-		return true;
-	for (int i = 1; i < count && count > (table->nrows == 0 ? 2 : 1); i++)
-	{
-		if (is_value(fields[i]))
+		if (heading->name && strlen(heading->name) >= SHORT_NAME &&
+			(is_near_name(letters, count, heading->name, heading->suffix) ||
+			 (is_marked && begins_or_ends_with(letters, count, heading->name))))
 			return true;
 	}
 	return false;

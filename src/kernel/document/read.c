@@ -38,6 +38,8 @@ join_next_line(Reader *reader, Lines *ahead, Text *text)
 		return false;
 	append_text(&builder, *text);
 	append_string(&builder, " ");
+	if (text->length == 0 && line.text.length > 1 && *line.text.at == ':')
+		line.text = text_from(line.text, 1); /* as in lists of definitions */
 	append_text(&builder, trimmed(without_markup(reader->host, line.text)));
 	*text = trimmed(builder.text);
 	return true;
@@ -112,6 +114,7 @@ typedef struct LabelMatch
 	Text  rest;			 /* behind its mark */
 	Text  open_emphasis; /* that began before the label and has not ended with it */
 	bool  is_loose;		 /* with another mark than its own, or a picture before it */
+	bool  is_alone;		 /* without a mark: its value may stand below it */
 } LabelMatch;
 
 /* Takes off the end of an emphasis that began before the label: "** text" */
@@ -122,6 +125,33 @@ without_emphasis(Text text, Text emphasis)
 		memcmp(text.at, emphasis.at, emphasis.length) == 0)
 		return trimmed(text_from(text, emphasis.length));
 	return text;
+}
+
+static bool
+ends_with(Text text, Text end)
+{
+	return text.length >= end.length &&
+		   memcmp(text.at + text.length - end.length, end.at, end.length) == 0;
+}
+
+/* The emphasis that a text begins with, which may be around a value. */
+static Text
+emphasis_before(Text text)
+{
+	Text at = text;
+
+	while (accept_emphasis(&at))
+		;
+	return (Text){text.at, text.length - at.length};
+}
+
+/* Takes off the end of an emphasis that began before a value: behind that, or at the end. */
+static Text
+without_emphasis_of(Text text, Text emphasis)
+{
+	if (emphasis.length > 0 && text.length > emphasis.length && ends_with(text, emphasis))
+		text.length -= emphasis.length;
+	return without_emphasis(text, emphasis);
 }
 
 /* Lists a line that nearly is something among what the document states. */
@@ -193,14 +223,9 @@ open_label(Reader *reader, const LabelMatch *match, Text rest)
 			reader, match->label == LABEL_NEXT_ROLES ? BLOCK_NEXT_ROLES : BLOCK_PROSE,
 			form->prose);
 	rest = without_emphasis(trimmed(rest), match->open_emphasis);
+	if (has_value(reader->form, match->label))
+		rest = without_emphasis_of(rest, emphasis_before(trimmed(match->rest)));
 	return rest.length == 0 || add_line(reader, &reader->label, rest);
-}
-
-static bool
-ends_with(Text text, Text end)
-{
-	return text.length >= end.length &&
-		   memcmp(text.at + text.length - end.length, end.at, end.length) == 0;
 }
 
 static bool
@@ -224,6 +249,7 @@ accept_label(const Form *form, LabelMatch *match, bool is_heading)
 	const FormLabel *label = &form->label[match->label];
 	Text			 at = match->rest;
 	bool			 closed;
+	bool			 has_end = false;
 
 	if (!label->name || !accept_name(&at, label->name, label->suffix))
 		return false;
@@ -235,12 +261,15 @@ accept_label(const Form *form, LabelMatch *match, bool is_heading)
 	closed = accept_emphasis(&at);
 	if (!accept_mark(label, &at) && !((is_heading || closed) && trimmed(at).length == 0))
 	{
-		if (!accept_text(&at, "=") || !has_value_of(form, match->label, at))
+		match->is_alone = trimmed(at).length == 0 && has_value(form, match->label);
+		if (!match->is_alone &&
+			(!accept_text(&at, "=") || !has_value_of(form, match->label, at)))
 			return false;
 		match->is_loose = true;
 	}
-	while (accept_emphasis(&at))
-		closed = true;
+	while (match->open_emphasis.length > 0 && !closed && accept_emphasis(&at))
+		has_end = true;
+	closed |= has_end;
 	if (!closed && ends_with(at, match->open_emphasis))
 	{
 		at.length -= match->open_emphasis.length;
@@ -276,7 +305,10 @@ find_label(const Form *form, Text line, bool is_heading, LabelMatch *match)
 	emphasis.length -= plain.length;
 	for (int i = 0; i < LABELS; i++)
 	{
-		*match = (LabelMatch){(Label) i, plain, emphasis, emphasis.at > line.at};
+		*match = (LabelMatch){.label = (Label) i,
+							  .rest = plain,
+							  .open_emphasis = emphasis,
+							  .is_loose = emphasis.at > line.at};
 		if (form->label[i].name && may_begin_with(plain, form->label[i].name) &&
 			accept_label(form, match, is_heading) &&
 			(i != LABEL_ROLE_IN_YEAR || has_year_and_mark(match->rest)))
@@ -295,7 +327,9 @@ read_label(Reader *reader, LabelMatch *match, Text line, bool *taken)
 {
 	Text rest;
 
-	*taken = true;
+	*taken = !(match->is_loose && reader->heading == HEADING_PREAMBLE);
+	if (!*taken)
+		return true;
 	if (match->label == LABEL_ROLE_IN_YEAR)
 	{
 		if (reader->label_line[LABEL_ROLE_IN_YEAR] == 0)
@@ -308,7 +342,8 @@ read_label(Reader *reader, LabelMatch *match, Text line, bool *taken)
 	if (!match->is_loose && reader->heading != HEADING_PREAMBLE)
 		return false;
 	*reader->error = (DocumentError){0};
-	note_not_understood(reader, line);
+	if (!match->is_alone)
+		note_not_understood(reader, line);
 	*taken = false;
 	return true;
 }
@@ -382,7 +417,13 @@ number_length(Text text, bool *is_decimal)
 	}
 	while (length < text.length && length < 5 && strchr("IVXivx", text.at[length]))
 		length++;
-	return length > 0 ? length : (isalpha((unsigned char) *text.at) ? 1 : 0);
+	if (length == 0 && isalpha((unsigned char) *text.at))
+		length = 1;
+	/* "A.1", "IV.2" */
+	while (length > 0 && length + 1 < text.length && text.at[length] == '.' &&
+		   isdigit((unsigned char) text.at[length + 1]))
+		length += 2;
+	return length;
 }
 
 /* Takes off "9. ", "9) ", "9.1 ", "(9) ", "IV. ", "D. ", "Section 9: " before a heading. */
@@ -409,13 +450,32 @@ without_number(Text name)
 		at = text_from(at, 1);
 		is_marked = true;
 	}
-	if (at.length == 0 || (*at.at != ' ' && (unsigned char) *at.at < 0x80) ||
-		!(is_decimal || is_marked))
+	if (at.length == 0 || (!strchr(" *_", *at.at) && (unsigned char) *at.at < 0x80) ||
+		!(is_decimal || is_marked || memchr(name.at, '.', (size_t) (at.at - name.at))))
 		return name;
+	while (accept_emphasis(&at))
+		;
 	skip_pictures(&at);
 	if (at.length > 1 && strchr("-|", *at.at) && at.at[1] == ' ')
 		at = trimmed(text_from(at, 1));
 	return at;
+}
+
+/* The length of "[#](#x)", a link without words; or of the bracket before other words. */
+static size_t
+anchor_length(Text text)
+{
+	size_t		at = 1;
+	size_t		picture;
+	const char *end;
+
+	while (at < text.length &&
+		   (picture = text.at[at] == '#' ? 1 : picture_length(text_from(text, at))) > 0)
+		at += picture;
+	if (at == 1 || at + 1 >= text.length || text.at[at] != ']' || text.at[at + 1] != '(')
+		return 1;
+	end = memchr(text.at + at, ')', text.length - at);
+	return end ? (size_t) (end - text.at) + 1 : 1;
 }
 
 /* Takes off what is before the name of a heading: pictures, emphasis, links, numbers. */
@@ -431,7 +491,7 @@ heading_name(Text line)
 			at = line;
 			skip_pictures(&at);
 			if (at.length > 0 && *at.at == '[')
-				at = text_from(at, 1);
+				at = text_from(at, anchor_length(at));
 			accept_emphasis(&at);
 			if (at.length > 0 && *at.at != ' ')
 				at = without_number(at);
@@ -576,8 +636,9 @@ open_section(Reader *reader, Heading heading, Text line, bool is_marked)
 	reader->section_line = reader->line;
 	reader->section_is_empty = true;
 	reader->in_table = false;
-	reader->broken_line = 0;
+	reader->inner_line = 0;
 	reader->row_line_above = 0;
+	reader->row_is_last = false;
 	reader->rows_met = 0;
 	reader->tasks_met = 0;
 	reader->weighted_sum = 0;
@@ -661,7 +722,8 @@ read_text_line(Reader *reader, Text line)
 {
 	if (!leave_contents(reader))
 		return false;
-	if (nearly_states(reader, line))
+	if (nearly_states(reader, line) ||
+		(reader->heading != HEADING_PREAMBLE && is_stray_row(reader, line)))
 		note_not_understood(reader, line);
 	reader->section_is_empty = false;
 	if (reader->label.kind != BLOCK_NONE)
@@ -754,6 +816,73 @@ read_names(Reader *reader, Text line, bool is_heading, bool *taken)
 	return true;
 }
 
+/* Whether a line is the beginning of a name, up to one of its blanks. */
+static bool
+begins_name_of(Text line, const char *name, const char *suffix)
+{
+	Text at = line;
+
+	if (!name || line.length >= HEADING_MAX)
+		return false;
+	if (suffix && accept_name(&at, name, NULL))
+	{
+		skip_space(&at);
+		return at.length > 0 && begins_name_of(at, suffix, NULL);
+	}
+	for (const char *blank = strchr(name, ' '); blank; blank = strchr(blank + 1, ' '))
+	{
+		char words[HEADING_MAX];
+
+		if ((size_t) (blank - name) == line.length && line.length < sizeof(words))
+		{
+			memcpy(words, name, line.length);
+			words[line.length] = '\0';
+			return same_name(line, words);
+		}
+	}
+	return false;
+}
+
+static bool
+begins_any_name(const Form *form, Text line)
+{
+	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER; i++)
+	{
+		if (begins_name_of(line, form->heading[i].name, form->heading[i].suffix))
+			return true;
+	}
+	for (int i = 0; i < LABELS; i++)
+	{
+		if (begins_name_of(line, form->label[i].name, form->label[i].suffix))
+			return true;
+	}
+	return false;
+}
+
+/* A heading or a label whose name was wrapped, together with the next line. */
+static Text
+with_rest_of_name(Reader *reader, Text line)
+{
+	Lines		ahead = reader->lines;
+	Line		next;
+	Text		name = heading_name(line);
+	LabelMatch	match;
+	TextBuilder joined = {reader->host, NO_TEXT, 0};
+
+	if (name.length == 0 || name.length > HEADING_MAX || !may_be_name(reader, name) ||
+		!begins_any_name(reader->form, name) || !next_line(&ahead, &next) ||
+		next.text.length == 0 || bar_length(next.text) > 0)
+		return line;
+	append_text(&joined, line);
+	append_string(&joined, " ");
+	append_text(&joined, trimmed(without_markup(reader->host, next.text)));
+	if (heading_of(reader->form, joined.text) == HEADING_OTHER &&
+		!(find_label(reader->form, joined.text, false, &match) && !match.is_loose))
+		return line;
+	reader->lines = ahead;
+	return joined.text;
+}
+
 /* A line without markup around it. */
 static bool
 read_words(Reader *reader, Text line)
@@ -769,6 +898,7 @@ read_words(Reader *reader, Text line)
 	if (!is_heading)
 		line = plain;
 	accept_heading_marks(&plain);
+	plain = with_rest_of_name(reader, plain);
 	if (!read_names(reader, plain, is_heading, &taken))
 		return false;
 	if (taken)
@@ -785,9 +915,12 @@ read_words(Reader *reader, Text line)
 		return refuse_stray_table(reader, plain);
 	if (nearly_a_heading(reader->form, plain, false))
 		note_near_heading(reader, plain);
-	if (reader->in_table && reader->style == ROWS_WITH_TABS &&
-		reader->row_line_above + 1 == reader->line)
-		reader->broken_line = reader->line;
+	if (reader->in_table && reader->label.kind == BLOCK_NONE && reader->inner_line == 0)
+	{
+		reader->inner_line = reader->line;
+		reader->inner_text = plain;
+	}
+	reader->row_is_last = false;
 	return read_text_line(reader, line);
 }
 
@@ -811,6 +944,36 @@ has_own_table(Reader *reader)
 	found = reader->current.text.length > 0 && is_table_header(reader);
 	reader->current = fence;
 	return found;
+}
+
+/* A label in code, which is of interest where the document does not have it elsewhere. */
+static void
+note_code(Reader *reader, Text line)
+{
+	LabelMatch match;
+
+	if (may_be_name(reader, line) && find_label(reader->form, line, false, &match) &&
+		has_value(reader->form, match.label))
+	{
+		if (reader->code_line[match.label] == 0)
+		{
+			reader->code_line[match.label] = reader->line;
+			reader->code_text[match.label] = line;
+		}
+	}
+	else if (nearly_states(reader, line))
+		note_not_understood(reader, line);
+}
+
+static void
+note_labels_in_code(Reader *reader)
+{
+	for (int i = 0; i < LABELS; i++)
+	{
+		if (reader->code_line[i] != 0 && reader->label_line[i] == 0)
+			state(reader, ITEM_NOT_UNDERSTOOD, NULL, reader->code_text[i])->line =
+				reader->code_line[i];
+	}
 }
 
 /*
@@ -852,8 +1015,8 @@ read_fence(Reader *reader, char mark, size_t length)
 		}
 		reader->current = line;
 		reader->line = line.number;
-		if (!is_outside && nearly_states(reader, text))
-			note_not_understood(reader, text);
+		if (!is_outside)
+			note_code(reader, text);
 	}
 	return refuse(reader, fence.number, "code that does not end, from", fence.text,
 				  "Expected a line of the same backticks or tildes below it.",
@@ -986,6 +1149,21 @@ read_lines(Reader *reader)
 	return true;
 }
 
+/* A text whose lines end with carriage returns alone, as old ones do. */
+static Text
+with_line_feeds(Host *host, Text text)
+{
+	char *copy;
+
+	if (text.length == 0 || memchr(text.at, '\n', text.length) ||
+		!memchr(text.at, '\r', text.length))
+		return text;
+	copy = host->allocate(host->context, text.length);
+	for (size_t i = 0; i < text.length; i++)
+		copy[i] = text.at[i] == '\r' ? '\n' : text.at[i];
+	return (Text){copy, text.length};
+}
+
 /*
  * Reads a document.  False when it cannot be, and "error" says why.
  */
@@ -1006,6 +1184,7 @@ read_document(Host *host, const Form *form, Text text, Document *document,
 		return refuse(&reader, 0, "document too large", NO_TEXT,
 					  "Expected at most 128 MB.",
 					  "Split the file: a document is the assessment of one role.");
+	reader.lines.rest = with_line_feeds(host, text);
 	reader.section = open_block(&reader, BLOCK_PROSE, PROSE_PREAMBLE);
 	learn_beginnings(&reader);
 	skip_front_matter(&reader.lines);
@@ -1013,5 +1192,6 @@ read_document(Host *host, const Form *form, Text text, Document *document,
 	if (!read_lines(&reader) || !close_section(&reader) || !require_sections(&reader))
 		return false;
 	require_time_total(&reader);
+	note_labels_in_code(&reader);
 	return true;
 }

@@ -2,8 +2,8 @@
  * reader.h
  *	  What the parts of the reader of documents share.
  *
- * Each file uses those before it in this list: refuse, statements, near, tables,
- * texts, read.
+ * Each file uses those before it in this list: refuse, statements, near, near_rows,
+ * tables, texts, read.
  */
 #ifndef KERNEL_DOCUMENT_READER_H
 #define KERNEL_DOCUMENT_READER_H
@@ -80,7 +80,9 @@ typedef struct Reader
 	TableStyle style;
 	bool	   header_is_closed; /* by a bar */
 	int		   row_line_above;	 /* number of the last line of the last row */
-	int		   broken_line;		 /* a line without tabs directly below a row with tabs */
+	bool	   row_is_last;		 /* no text came after that */
+	int		   inner_line; /* of text below a row: within the table, if more rows come */
+	Text	   inner_text;
 	int		   ncolumns;
 	int		   column[CELLS_MAX]; /* what each cell of a row holds */
 	bool	   has_markup;		  /* the row */
@@ -97,6 +99,8 @@ typedef struct Reader
 	int	  prose_line[PROSES];
 	int	  list_line[LISTS];
 	int	  label_line[LABELS];
+	int	  code_line[LABELS]; /* of the first that is in code */
+	Text  code_text[LABELS];
 	bool  next_roles_closing;
 } Reader;
 
@@ -134,10 +138,19 @@ extern void note_growth_check(Reader *reader, Text line);
 /* ---- kernel/document/near.c ---- */
 
 extern void skip_pictures(Text *text);
+extern Text without_beginning(Text line);
+extern bool is_word_end(Text rest);
+extern bool begins_number(Text rest);
+extern bool accept_any_mark(Text *rest);
+extern bool has_value(const Form *form, Label label);
 extern bool has_value_of(const Form *form, Label label, Text rest);
 extern bool nearly_states(const Reader *reader, Text line);
 extern bool nearly_a_heading(const Form *form, Text line, bool is_marked);
+
+/* ---- kernel/document/near_rows.c ---- */
+
 extern bool nearly_a_row(const Reader *reader, Text line);
+extern bool is_stray_row(const Reader *reader, Text line);
 
 /* ---- kernel/document/tables.c ---- */
 

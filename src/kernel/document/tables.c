@@ -837,15 +837,16 @@ whole_row(Reader *reader, Text row)
 	}
 }
 
-/* What comes between rows with tabs: a cell that holds more than one line. */
+/* Text within a table: a row that has lost its bars, or a cell of more than one line. */
 static bool
-require_whole_rows(Reader *reader, Text row)
+require_no_text_within(Reader *reader)
 {
-	if (reader->broken_line == 0)
+	if (reader->inner_line == 0)
 		return true;
-	return refuse(reader, reader->broken_line, "a row that is broken before", row,
-				  "Expected each row on one line, its cells parted by tabs.",
-				  "Join the lines of each row.");
+	return refuse(reader, reader->inner_line, "text between the rows of a table",
+				  reader->inner_text,
+				  "Expected each row on one line, with its cells parted by bars or tabs.",
+				  "Complete or join the row; or move the text below the table.");
 }
 
 static bool
@@ -877,6 +878,7 @@ read_table_row(Reader *reader)
 	ncells = split_row(reader->style, row, met);
 	reader->has_markup = line->signs & HAS_MARKUP;
 	reader->row_line_above = reader->lines.number;
+	reader->row_is_last = true;
 	if (is_delimiter_row(row, met, ncells))
 		return true;
 	if (ncells > CELLS_MAX || (reader->in_table && ncells > reader->ncolumns))
@@ -892,8 +894,11 @@ read_table_row(Reader *reader)
 		return read_header(reader, table, met, ncells);
 	}
 	if (is_header(reader, table, met, ncells))
+	{
+		reader->inner_line = 0; /* what is between two pages, perhaps */
 		return true;
-	return require_whole_rows(reader, row) && read_cells(reader, table, met, ncells);
+	}
+	return require_no_text_within(reader) && read_cells(reader, table, met, ncells);
 }
 
 /* What a table must have had when its section ends. */

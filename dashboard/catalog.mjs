@@ -1,4 +1,4 @@
-// The way to the catalogue: a few connections whose transactions can only read,
+// The way to the catalog: a few connections whose transactions can only read,
 // and names of schemas that are looked up and quoted, so that no search_path
 // matters.
 
@@ -18,8 +18,8 @@ const types = {
 };
 
 // The views that the page reads.
-const wanted = ['ranked_role', 'scored_role', 'zone_overview', 'unscored_role', 'role_outlook', 'role_derivation',
-	'role_sensitivity', 'task_exposure', 'score_history', 'career_move'];
+const wanted = ['ranked_role', 'scored_role', 'zone_overview', 'unscored_role', 'current_score', 'catalog_setting', 'role_outlook',
+	'role_rank_outlook', 'role_derivation', 'role_sensitivity', 'task_exposure', 'score_history', 'career_move'];
 const wantedOfLabour = ['role_labour_latest', 'zone_employment_latest', 'labour_coverage_latest', 'soc_exposure_latest'];
 
 const look = `
@@ -42,7 +42,7 @@ const lookAtViews = `
 	JOIN pg_catalog.pg_namespace n ON n.nspname = $1
 	LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind IN ('v', 'm', 'r')`;
 
-// Schemas of labour data whose views read the catalogue $1.
+// Schemas of labour data whose views read the catalog $1.
 const lookForLabour = `
 	SELECT DISTINCT n.nspname::text AS name
 	FROM pg_catalog.pg_class v
@@ -58,7 +58,7 @@ const lookForLabour = `
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 const literal = (text) => `'${text.replaceAll("'", "''")}'`;
 
-export class Catalogue {
+export class Catalog {
 	#settings;
 	#pool;
 	#names = null;
@@ -68,7 +68,7 @@ export class Catalogue {
 	constructor(settings) {
 		this.#settings = settings;
 		this.#pool = new pg.Pool({
-			max: 4, application_name: 'aijri dashboard', connectionTimeoutMillis: 5000, idleTimeoutMillis: 30000, types, ...settings.connection,
+			max: 5, application_name: 'aijri dashboard', connectionTimeoutMillis: 5000, idleTimeoutMillis: 30000, types, ...settings.connection,
 		});
 		this.#pool.on('error', () => this.forget());
 	}
@@ -93,15 +93,15 @@ export class Catalogue {
 	}
 
 	// read(queries): what queries(run, names) returns; run(sql, parameters) gives
-	// rows, and all of them see one state of the data.
-	async read(queries) {
+	// rows, and all of them see one state of the data.  A query may take so many seconds.
+	async read(queries, seconds = this.#settings.seconds) {
 		const client = await this.#pool.connect();
 		let broken;
 
 		try {
 			// settings of the transaction alone, which poolers of connections let through
 			await client.query(`BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-				SET LOCAL statement_timeout = '${this.#settings.seconds}s';
+				SET LOCAL statement_timeout = '${seconds}s';
 				SET LOCAL idle_in_transaction_session_timeout = '60s';
 				SET LOCAL search_path = pg_catalog, pg_temp;
 				SET LOCAL jit = off`);
@@ -127,7 +127,7 @@ export class Catalogue {
 			throw new Obstacle({
 				code: 'no-extension', title: 'The extension is not installed here',
 				message: `Database ${found.database} does not have the extension aijri.`,
-				hint: 'Name the database of the catalogue with PGDATABASE. If it is this one, its owner runs',
+				hint: 'Name the database of the catalog with PGDATABASE. If it is this one, its owner runs',
 				command: 'CREATE EXTENSION aijri;',
 			});
 		}
@@ -135,15 +135,15 @@ export class Catalogue {
 		const name = asked ?? (found.catalogs.length === 1 ? found.catalogs[0] : undefined);
 		if (name === undefined || !found.catalogs.includes(name)) {
 			throw new Obstacle(found.catalogs.length === 0 ? {
-				code: 'no-catalogue', title: 'There is no catalogue here',
-				message: asked === undefined ? `Database ${found.database} has no catalogue of roles.`
-					: `Schema ${asked} of database ${found.database} ${found.schema_exists ? 'is no catalogue' : 'does not exist'}, and there is no other catalogue.`,
-				hint: 'Name the database of the catalogue with PGDATABASE, or make one with',
+				code: 'no-catalog', title: 'There is no catalog here',
+				message: asked === undefined ? `Database ${found.database} has no catalog of roles.`
+					: `Schema ${asked} of database ${found.database} ${found.schema_exists ? 'is no catalog' : 'does not exist'}, and there is no other catalog.`,
+				hint: 'Name the database of the catalog with PGDATABASE, or make one with',
 				command: `SELECT aijri_create_catalog(${literal(asked ?? 'jobs')});`,
 			} : {
-				code: 'no-catalogue', title: asked === undefined ? 'There are several catalogues here' : 'There is no such catalogue',
-				message: (asked === undefined ? '' : `Schema ${asked} ${found.schema_exists ? 'is no catalogue' : 'does not exist'}. `) +
-					`Catalogues of database ${found.database}: ${found.catalogs.join(', ')}.`,
+				code: 'no-catalog', title: asked === undefined ? 'There are several catalogs here' : 'There is no such catalog',
+				message: (asked === undefined ? '' : `Schema ${asked} ${found.schema_exists ? 'is no catalog' : 'does not exist'}. `) +
+					`Catalogs of database ${found.database}: ${found.catalogs.join(', ')}.`,
 				hint: 'Name one of them when starting this page:',
 				command: `node server.mjs --catalog ${found.catalogs[0]}`,
 			});
@@ -164,8 +164,8 @@ export class Catalogue {
 
 		if (missing.length > 0) {
 			throw new Obstacle({
-				code: 'missing-view', title: 'Something is missing in the catalogue',
-				message: `Catalogue ${name} has no view ${missing.join(', ')}.`,
+				code: 'missing-view', title: 'Something is missing in the catalog',
+				message: `Catalog ${name} has no view ${missing.join(', ')}.`,
 				hint: 'Its owner puts back what is missing, without loss of data, with',
 				command: `SELECT * FROM aijri_upgrade_catalog(${literal(name)});`,
 			});
@@ -173,8 +173,8 @@ export class Catalogue {
 		if (closed.length > 0) {
 			throw new Obstacle({
 				code: 'no-permission', title: 'A permission is missing',
-				message: `User ${found.user} may not read ${closed.length === wanted.length ? 'the views' : `view ${closed.join(', ')}`} of catalogue ${name}.`,
-				hint: 'The owner of the catalogue makes a reader of the user with',
+				message: `User ${found.user} may not read ${closed.length === wanted.length ? 'the views' : `view ${closed.join(', ')}`} of catalog ${name}.`,
+				hint: 'The owner of the catalog makes a reader of the user with',
 				command: `SELECT aijri_grant_reader(${literal(name)}, ${literal(found.user)});`,
 			});
 		}
@@ -191,7 +191,7 @@ export class Catalogue {
 				: { notice: `There are several labour schemas: ${labours.join(', ')}. Name one with --labour.` };
 		}
 		if (!labours.includes(labour)) {
-			return { notice: `Schema ${labour} has no labour data of catalogue ${name}: aijri_create_labour(${literal(labour)}, ${literal(name)}) makes its views.` };
+			return { notice: `Schema ${labour} has no labour data of catalog ${name}: aijri_create_labour(${literal(labour)}, ${literal(name)}) makes its views.` };
 		}
 		const views = await run(lookAtViews, [labour, wantedOfLabour]);
 		if (views.some((view) => !view.there)) {
