@@ -527,8 +527,8 @@ report_part(const char *what, int number, const char *missing)
 {
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("%s %d has no %s", what, number, missing),
-			errdetail("A document cannot be written without it."),
-			errhint("Complete the %s, or take it out.", what));
+			errdetail("A document requires it."),
+			errhint("Complete the %s, or remove it.", what));
 }
 
 /* The elements of an array of rows; none where the array is NULL. */
@@ -544,7 +544,7 @@ array_rows(Datum datum, bool isnull, Datum **values, bool **nulls)
 	if (ARR_NDIM(array) > 1)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("next_roles is an array of %d dimensions", ARR_NDIM(array)),
-				errdetail("The next roles of a document are an array of one dimension."),
+				errdetail("The next roles of a document are a one-dimensional array."),
 				errhint("Build it with ARRAY[...] or array_agg(...)."));
 	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE, values,
 					  nulls, &count);
@@ -593,8 +593,8 @@ read_document_assessment(FmgrInfo *flinfo, const Row *row, Document *document)
 	if (row->nulls[DOCUMENT_ASSESSMENT])
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("document has no assessment"),
-				errdetail("A document cannot be written without tasks and ratings."),
-				errhint("Give an aijri_assessment."));
+				errdetail("A document requires tasks and ratings."),
+				errhint("Provide an aijri_assessment."));
 
 	/* checks every number */
 	read_assessment(flinfo, row->values[DOCUMENT_ASSESSMENT], &assessment);

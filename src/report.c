@@ -155,9 +155,8 @@ report_changed_argument(const char *aggregate)
 	ereport(
 		ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 		errmsg("an argument of %s changed between two evaluations", aggregate),
-		errdetail("When a row leaves a moving frame its arguments are evaluated a "
-				  "second time, and must have the values that they had when the "
-				  "row came in."),
-		errhint("Mark functions that can return another value for the same "
+		errdetail("When a row leaves a moving frame, its arguments are evaluated again "
+				  "and must have the same values as when it entered."),
+		errhint("Mark functions that can return different values for the same "
 				"arguments VOLATILE; each frame is then computed from its own rows."));
 }

@@ -120,7 +120,7 @@ set_score(Row *row, FmgrInfo *flinfo, const Role *role, const Method *method)
 			field_enum(flinfo, ENUM_SUBLABEL, sublabel, ROW_RESULT, RESULT_SUBLABEL));
 }
 
-Datum
+static Datum
 make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
 			const Method *method)
 {

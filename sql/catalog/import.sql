@@ -13,7 +13,7 @@ CREATE TYPE aijri_imported AS (
 COMMENT ON TYPE aijri_imported IS
 	'result of importing one assessment';
 COMMENT ON COLUMN aijri_imported.assessment_id IS 'number of the assessment';
-COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it was there already';
+COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it existed already';
 
 CREATE FUNCTION _catalog_slug(title text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -79,8 +79,8 @@ DECLARE
 BEGIN
 	IF document IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no document is given',
-			HINT = 'An import takes one assessment document, as text or as JSON.';
+			MESSAGE = 'document is missing',
+			HINT = 'Pass one assessment document, as text or as JSON.';
 	END IF;
 	IF coalesce(@extschema@._name_key(document.title), '') = '' THEN
 		RAISE invalid_parameter_value USING
@@ -91,7 +91,7 @@ BEGIN
 	IF assessed_on IS NULL OR NOT isfinite(assessed_on) THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('assessed_on is %s', coalesce(assessed_on::text, 'NULL')),
-			DETAIL = 'Every assessment has a day.',
+			DETAIL = 'Every assessment has a finite date.',
 			HINT = 'Omit the argument for today.';
 	END IF;
 	fault := @extschema@._day_fault('assessed_on'::text, assessed_on);
@@ -106,14 +106,14 @@ BEGIN
 	IF FOUND THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('%s has %s characters', bad.name, bad.length),
-			DETAIL = format('It may have at most %s.', bad.longest),
+			DETAIL = format('The limit is %s.', bad.longest),
 			HINT = 'It identifies a role or an assessment: shorten it.';
 	END IF;
 	IF document.timeline_min_months > document.timeline_max_months THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('timeline runs from %s to %s months', document.timeline_min_months, document.timeline_max_months),
 			DETAIL = 'The earliest month comes first.',
-			HINT = 'Give timeline_min_months and timeline_max_months in this order, and NULL as the latter for an open end.';
+			HINT = 'Specify timeline_min_months and timeline_max_months in this order, with NULL as the latter for an open end.';
 	END IF;
 	SELECT n.part, n.number, n.field INTO bad
 	FROM (
@@ -357,7 +357,7 @@ BEGIN
 	IF document IS NULL AND assessment_id IS NOT NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('assessment %s does not exist', assessment_id),
-			HINT = 'Column assessment_id of table assessment of the catalog has the numbers.';
+			HINT = 'Column assessment_id of table assessment in the catalog lists the numbers.';
 	END IF;
 	RETURN @extschema@.aijri_render(document);
 END $$;

@@ -13,7 +13,7 @@ BEGIN ATOMIC
 	FROM pg_type t WHERE t.oid = type::oid;
 END;
 COMMENT ON FUNCTION _catalog_json_kind(regtype) IS
-	'kind of JSON value that a type is written as; called by import_json() of a catalog';
+	'kind of JSON value that represents a type; called by import_json() of a catalog';
 
 CREATE FUNCTION _catalog_check_json(value jsonb, type regtype, place text) RETURNS void
 	LANGUAGE plpgsql
@@ -106,7 +106,7 @@ BEGIN
 		FROM (SELECT document, document->'assessment') AS d (document, a));
 END $$;
 COMMENT ON FUNCTION _catalog_build_document(jsonb) IS
-	'makes a document of JSON by the constructors, which check the numbers; called by imports';
+	'makes a document from JSON by means of the constructors, which check the numbers; called by imports';
 
 -- Constructors do not know which task or next role a value belongs to.
 CREATE FUNCTION _catalog_json_problem(document jsonb) RETURNS text[]
@@ -121,7 +121,7 @@ BEGIN ATOMIC
 	ORDER BY l.l, e.n LIMIT 1;
 END;
 COMMENT ON FUNCTION _catalog_json_problem(jsonb) IS
-	'the first value of tasks and next roles that is not legal, with its place: SQLSTATE, message, detail, hint; called by import_json() of a catalog';
+	'the first illegal value of tasks and next roles, with its position: SQLSTATE, message, detail, hint; called by import_json() of a catalog';
 
 CREATE FUNCTION _catalog_read_json(document jsonb) RETURNS aijri_document
 	LANGUAGE plpgsql
@@ -150,4 +150,4 @@ BEGIN
 		HINT = coalesce(nullif(problem[4], ''), 'The shape is that of to_jsonb(aijri_parse(...)).');
 END $$;
 COMMENT ON FUNCTION _catalog_read_json(jsonb) IS
-	'makes a document of JSON, or reports what is wrong in it; called by import_json() of a catalog';
+	'makes a document from JSON, or reports what is wrong with it; called by import_json() of a catalog';

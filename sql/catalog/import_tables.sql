@@ -238,7 +238,7 @@ BEGIN ATOMIC
 	ORDER BY e.key, e.n, e.task_rows, e.next_role_rows;
 END;
 COMMENT ON FUNCTION _catalog_table_assessments(regclass, regclass, regclass, jsonb, jsonb, jsonb, text[], text[], text[], text[], text[]) IS
-	'rows of tables assembled to assessments; called by import_tables() of a catalog';
+	'assessments assembled from rows of tables; called by import_tables() of a catalog';
 
 -- What is wrong with an assembled assessment: the row as a whole, and each cell.
 CREATE FUNCTION _catalog_assembled_problems(
@@ -497,8 +497,8 @@ DECLARE
 BEGIN
 	IF assessments IS NULL OR tasks IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = format('no table of %s is given', CASE WHEN assessments IS NULL THEN 'assessments' ELSE 'tasks' END),
-			HINT = 'Name a table or view of assessments, and one of their tasks.';
+			MESSAGE = format('table of %s is missing', CASE WHEN assessments IS NULL THEN 'assessments' ELSE 'tasks' END),
+			HINT = 'Specify a table or view of assessments, and one of their tasks.';
 	END IF;
 	columns := ARRAY[@extschema@._catalog_columns(assessments, 'assessment'::text), @extschema@._catalog_columns(tasks, 'task'::text),
 		CASE WHEN next_roles IS NOT NULL THEN @extschema@._catalog_columns(next_roles, 'next_role'::text) END];

@@ -482,8 +482,8 @@ check_timeline(const Row *row)
 			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("timeline runs from %d to %d months", (int) earliest, (int) latest),
 			errdetail("The earliest month comes first."),
-			errhint("Give timeline_min_months and timeline_max_months in this order, and "
-					"NULL as the latter for an open end."));
+			errhint("Specify timeline_min_months and timeline_max_months in this order, "
+					"with NULL as the latter for an open end."));
 }
 
 static bool

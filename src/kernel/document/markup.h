@@ -30,7 +30,7 @@ extern const unsigned char LINE_SIGN[256];
 
 #define TAG_NAME_MAX 10
 
-/* Longest text that stands for a piece of markup, in bytes */
+/* Longest replacement of a piece of markup, in bytes */
 #define MARKUP_REPLACEMENT 4
 
 typedef struct Markup

@@ -126,8 +126,6 @@ set_text(Reader *reader, int line, Text *slot, Text value, Text name, int *first
 extern Statement *state(Reader *reader, StatedItem item, const char *place, Text text);
 extern Statement *
 state_number(Reader *reader, StatedItem item, const char *place, Number number);
-extern void state_constant(Reader *reader, const char *place, const char *name,
-						   Number number, double constant);
 extern bool read_total_cell(Reader *reader, StatedItem item, Text cell);
 extern bool read_modifier_cell(Reader *reader, StatedItem item, Text cell);
 extern bool read_stated_cell(Reader *reader, StatedItem item, Text cell);

@@ -368,8 +368,8 @@ read_fixed_row(Reader *reader, const FormTable *table, Text *cells)
 	}
 	return refuse(reader, reader->line, "unknown row", name,
 				  row_names(reader->host, table),
-				  "Rows are known by their names; rows that are not part of the form "
-				  "have to go into the text.");
+				  "Rows are identified by name; put rows that are not part of the form "
+				  "into the text.");
 }
 
 /* ---- the table of tasks ---- */
@@ -381,7 +381,7 @@ read_mode(Reader *reader, Text cell, TaskMode *mode)
 	return read_mode_cell(cell, mode) ||
 		   refuse(reader, reader->line, "unknown mode", cell,
 				  "Expected displacement, augmentation, not involved, or an empty cell.",
-				  "Leave the cell empty where the mode is not stated.");
+				  "Leave the cell empty if the mode is not stated.");
 }
 
 static bool
@@ -451,10 +451,11 @@ nearly_a_total(const Reader *reader, const DocumentTask *task, const Text *cells
 static bool
 refuse_total(Reader *reader, Text name)
 {
-	return refuse(reader, reader->line,
-				  "a row that is either a task or the total of those above it,", name,
-				  "Its time is theirs taken together, and it has no mode.",
-				  "Call the row of totals Total; give a task its mode, or another name.");
+	return refuse(
+		reader, reader->line,
+		"a row that could be a task or the total of the rows above it,", name,
+		"Its time is the sum of theirs, and it has no mode.",
+		"Name the row of totals Total; give a task a mode or a different name.");
 }
 
 static bool
@@ -467,7 +468,7 @@ read_task(Reader *reader, Text *cells, int ncells)
 
 	if (task.name.at == NULL)
 		return refuse(reader, reader->line, "a task without a name", NO_TEXT,
-					  "Expected what is done in the first cell.",
+					  "Expected the name of the task in the first cell.",
 					  "Give every task a name.");
 	if (!read_time(reader, cells[TASK_COLUMN_TIME], &time) ||
 		!read_rating(reader, cells[TASK_COLUMN_SCORE], &TASK_SCORE, &task.score.value) ||
@@ -505,12 +506,11 @@ read_task_totals(Reader *reader, Text *cells, int ncells)
 			return refuse(reader, reader->line, "cannot read the total", cells[i],
 						  "Expected the total time and the weighted total, such as | "
 						  "Total | 100% | 4.10 |.",
-						  "Leave the row out: it is computed anyway.");
+						  "Omit the row: it is computed anyway.");
 		percent = accept_text(&rest, "%");
 		if (!is_over(rest))
 			return refuse(reader, reader->line, "cannot read the total", cells[i],
-						  "Expected a number.",
-						  "Leave the row out: it is computed anyway.");
+						  "Expected a number.", "Omit the row: it is computed anyway.");
 		if (numbers == 0)
 			first_is_time = percent || reader->column[i] == TASK_COLUMN_TIME;
 		numbers++;
@@ -577,8 +577,8 @@ read_header(Reader *reader, const FormTable *table, const Text *cells, int ncell
 		if (column == table->ncolumns)
 			return refuse(reader, reader->line, "unknown column", name,
 						  header_form(reader->host, table),
-						  "Columns are known by their names, and the scale in "
-						  "parentheses must be the one that is meant.");
+						  "Columns are identified by name, and the scale in parentheses "
+						  "must match.");
 		met[column] = true;
 		reader->column[i] = column;
 	}
@@ -588,7 +588,7 @@ read_header(Reader *reader, const FormTable *table, const Text *cells, int ncell
 			return refuse(reader, reader->line, "missing column",
 						  text_of(table->column[column].name),
 						  header_form(reader->host, table),
-						  "The header row stands directly above the rows.");
+						  "The header row is directly above the rows.");
 	}
 	reader->ncolumns = ncells;
 	reader->in_table = true;
@@ -843,10 +843,11 @@ require_no_text_within(Reader *reader)
 {
 	if (reader->inner_line == 0)
 		return true;
-	return refuse(reader, reader->inner_line, "text between the rows of a table",
-				  reader->inner_text,
-				  "Expected each row on one line, with its cells parted by bars or tabs.",
-				  "Complete or join the row; or move the text below the table.");
+	return refuse(
+		reader, reader->inner_line, "text between the rows of a table",
+		reader->inner_text,
+		"Expected each row on one line, with its cells separated by bars or tabs.",
+		"Complete or join the row; or move the text below the table.");
 }
 
 static bool
@@ -920,11 +921,11 @@ close_table(Reader *reader)
 	if (!reader->in_table)
 		return refuse(reader, reader->section_line, "no table in section",
 					  text_of(heading->name), header_form(reader->host, table),
-					  "The table stands directly below its heading.");
+					  "The table is directly below its heading.");
 	if (reader->rows_met == 0 && reader->tasks_met == 0)
 		return refuse(reader, reader->table_line, "a table without rows in section",
 					  text_of(heading->name), header_form(reader->host, table),
-					  "Add the rows, or remove the section if it may be left out.");
+					  "Add the rows, or remove the section if it is optional.");
 	for (int i = 0; i < table->nrows; i++)
 	{
 		if (table->row[i].required && !(reader->rows_met & (1u << i)))
@@ -933,7 +934,7 @@ close_table(Reader *reader)
 						  JOINED(reader->host, "The table of section \"", heading->name,
 								 "\" must have this row."),
 						  table == reader->form->heading[HEADING_ROLE_DEFINITION].table ?
-							  "A role is known by its title." :
+							  "A role is identified by its title." :
 							  "Write \"" NOT_RATED_CELL "\" where there is no rating.");
 	}
 	if (table->nrows == 0 && is_repeated && reader->tasks_met != reader->document->ntasks)
