@@ -12,7 +12,7 @@
  * The work is divided so:
  *
  *	  aggregates.c	  which aggregates the node knows, and what they are made of
- *	  plan.c		  which queries it takes, and at what cost
+ *	  plan.c		  supported queries and their cost
  *	  plan_info.h	  what a plan says to the executor
  *	  node.c		  the executor's callbacks
  *	  rows.c, heap.c  rows from another plan node, or straight from a table
