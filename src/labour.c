@@ -1,6 +1,6 @@
 /*
  * labour.c
- *	  Reading the fields of labour data files as they are published: byte order
+ *	  Reading the fields of labor data files as they are published: byte order
  *	  marks, ="13-2011", thousands commas, 1.5418738E8.
  *
  * Files go through spreadsheets on their way to the user.  What these make of a

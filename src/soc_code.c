@@ -17,8 +17,8 @@
 /* ---- input and output ---- */
 
 static const char *const FORM_HINT =
-	"Codes look like 15-1252, 151252 or, with O*NET's digits, 15-1252.01; groups like "
-	"15-1250, 15-1200 and 15-0000; all occupations are 00-0000.";
+	"Codes look like 15-1252, 151252, or, with the O*NET-SOC suffix, 15-1252.01; groups "
+	"like 15-1250, 15-1200, and 15-0000; all occupations are 00-0000.";
 
 /* Reads a code; what is wrong with it goes into the context, if that takes errors. */
 static Datum
@@ -145,8 +145,8 @@ level_arg(FunctionCallInfo fcinfo, int argno)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("level \"%s\" is unknown",
 					   clipped(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))),
-				errdetail("Levels are total, major, minor, broad, detailed and onet."),
-				errhint("soc_level() gives the level of a code."));
+				errdetail("Levels are total, major, minor, broad, detailed, and onet."),
+				errhint("soc_level() returns the level of a code."));
 	return level;
 }
 

@@ -20,7 +20,7 @@ CREATE FUNCTION _catalog_role_leaves() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp SET row_security = off
 	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION _catalog_role_leaves() IS
-	'trigger: locks the tasks of a role that is about to be deleted, in the order in which others lock them';
+	'trigger: locks the tasks of a role before it is deleted, in the order in which others lock them';
 
 CREATE FUNCTION _catalog_assessment_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_assessment_changed'
@@ -52,7 +52,7 @@ CREATE FUNCTION _catalog_shares_changed() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp SET row_security = off
 	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION _catalog_shares_changed() IS
-	'trigger: keeps the shares of an occupation within 1';
+	'trigger: keeps the sum of the shares of an occupation within 1';
 
 CREATE TYPE aijri_score_difference AS (
 	role_id bigint,

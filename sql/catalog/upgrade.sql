@@ -95,7 +95,7 @@ BEGIN
 	IF in_the_way IS NOT NULL THEN
 		RAISE object_not_in_prerequisite_state USING
 			MESSAGE = format('temporary tables of this session have names of a catalog''s tables: %s', left(in_the_way, 100)),
-			DETAIL = 'A catalog is compared with a temporary one.',
+			DETAIL = 'The upgrade compares the catalog with a temporary one.',
 			HINT = 'Drop them, or run aijri_upgrade_catalog() in another session.';
 	END IF;
 	BEGIN
@@ -151,8 +151,8 @@ AS $$
 BEGIN
 	IF schema IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no schema is named',
-			HINT = 'Name the schema of a catalog, such as ''jobs''.';
+			MESSAGE = 'schema is missing',
+			HINT = 'Specify the schema of a catalog, such as ''jobs''.';
 	END IF;
 	IF NOT EXISTS (
 		SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -260,7 +260,7 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('schema %I is not empty', schema),
 			DETAIL = format('It contains %s.', present),
-			HINT = 'Name a new schema or an empty one. To upgrade an existing catalog, use aijri_upgrade_catalog().';
+			HINT = 'Specify a new schema or an empty one. To upgrade an existing catalog, use aijri_upgrade_catalog().';
 	END IF;
 	PERFORM @extschema@._catalog_install(catalog, '@version@', '^tables[.]sql');
 	PERFORM @extschema@._catalog_create_views(catalog);
@@ -290,7 +290,7 @@ BEGIN
 	recorded := coalesce(recorded, '@version@');
 	IF NOT EXISTS (SELECT FROM @extschema@._catalog_sources() s WHERE s.version = recorded) THEN
 		RAISE object_not_in_prerequisite_state USING
-			MESSAGE = format('catalog %I is of version %s, which this extension does not know', schema, left(recorded, 20)),
+			MESSAGE = format('catalog %I is of version %s, which this extension does not support', schema, left(recorded, 20)),
 			DETAIL = 'The extension in this database is of version @version@.',
 			HINT = 'Install the newest version of aijri, and run ALTER EXTENSION aijri UPDATE.';
 	END IF;
@@ -301,7 +301,7 @@ BEGIN
 		RAISE object_not_in_prerequisite_state USING
 			MESSAGE = format('catalog %I deviates from version %s, and is not upgraded', schema, recorded),
 			DETAIL = format('Deviations: %s.', deviations),
-			HINT = 'Undo these changes, and try again. Columns, indexes, constraints, triggers, views, and functions that you added may stay.';
+			HINT = 'Undo these changes, and try again. Added columns, indexes, constraints, triggers, views, and functions can stay.';
 	END IF;
 
 	before := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog, NULL::regnamespace) o);

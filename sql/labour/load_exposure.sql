@@ -32,7 +32,7 @@ BEGIN
 			DETAIL = format('It has: %s. Looked for: %s. Case, spaces, and punctuation make no difference.',
 				(SELECT left(coalesce(string_agg(c.name, ', ' ORDER BY c.name), 'none'), 1000) FROM jsonb_object_keys(fields) AS c (name)),
 				(SELECT array_to_string(s.field || s.synonyms, ', ') FROM @extschema@._labour_synonyms() s WHERE s.kind = 'exposure')),
-			HINT = 'Load the file into a table of text columns named as in its first line.';
+			HINT = 'Load the file into a table of text columns named as in the first line of the file.';
 	END IF;
 	EXECUTE format('SELECT EXISTS (SELECT FROM %s) AS rows', staging) INTO found_codes;
 	IF NOT found_codes.rows THEN
@@ -70,7 +70,7 @@ BEGIN
 	RAISE invalid_parameter_value USING
 		MESSAGE = format('the column of table %s that has the exposure is ambiguous', staging),
 		DETAIL = format('Columns of numbers besides the code: %s.', coalesce(nullif(array_to_string(numeric_columns, ', '), ''), 'none')),
-		HINT = 'Name it in the argument value_column.';
+		HINT = 'Name it with the argument value_column.';
 END $$;
 COMMENT ON FUNCTION _exposure_value_column(regclass, jsonb) IS
 	'simple name of the column that has the figures of an exposure index; called by load_exposure()';
@@ -111,8 +111,8 @@ DECLARE
 BEGIN
 	IF index_name IS NULL OR vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'index name and vintage must be given',
-			HINT = 'Both tell one index from another where several are kept: ''observed exposure'', 2026-03-01.';
+			MESSAGE = 'index name or vintage is missing',
+			HINT = 'They identify the index where several are kept: ''observed exposure'', 2026-03-01.';
 	END IF;
 	SELECT s.fields INTO source FROM @extschema@._labour_source(staging, 'any'::text) AS s;
 	code_name := @extschema@._exposure_code_column(staging, source.fields);
@@ -153,4 +153,4 @@ BEGIN
 	RETURN report;
 END $_$;
 COMMENT ON FUNCTION _labour_load_exposure(regnamespace, regclass, text, date, text) IS
-	'loads a published exposure index; called by load_exposure() of a labour schema';
+	'loads a published exposure index; called by load_exposure() of a labor schema';

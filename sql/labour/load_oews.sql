@@ -52,8 +52,8 @@ DECLARE
 BEGIN
 	IF vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no vintage is given',
-			HINT = 'It is the date that the figures are for: 2024-05-01 for May 2024.';
+			MESSAGE = 'vintage is missing',
+			HINT = 'It is the reference date of the figures: 2024-05-01 for May 2024.';
 	END IF;
 	SELECT * INTO source FROM @extschema@._labour_source(staging, 'oews'::text);
 	EXECUTE format($f$
@@ -124,4 +124,4 @@ BEGIN
 	RETURN report;
 END $_$;
 COMMENT ON FUNCTION _labour_load_oews(regnamespace, regclass, date) IS
-	'loads a published OEWS file; called by load_oews() of a labour schema';
+	'loads a published OEWS file; called by load_oews() of a labor schema';

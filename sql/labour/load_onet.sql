@@ -13,7 +13,7 @@ DECLARE
 BEGIN
 	IF vintage IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no vintage is given',
+			MESSAGE = 'vintage is missing',
 			HINT = 'It is the date of the release: 2025-05-01 for O*NET 29.3.';
 	END IF;
 	SELECT * INTO source FROM @extschema@._labour_source(staging, 'onet_tasks'::text);
@@ -48,4 +48,4 @@ BEGIN
 	RETURN report;
 END $_$;
 COMMENT ON FUNCTION _labour_load_onet_tasks(regnamespace, regclass, date) IS
-	'loads a published O*NET file of tasks; called by load_onet_tasks() of a labour schema';
+	'loads a published O*NET file of tasks; called by load_onet_tasks() of a labor schema';

@@ -52,8 +52,8 @@ DECLARE
 BEGIN
 	IF staging IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no staging table is given',
-			HINT = 'Load the file into a table of text columns named as in its first line.';
+			MESSAGE = 'staging table is missing',
+			HINT = 'Load the file into a table of text columns named as in the first line of the file.';
 	END IF;
 	fields := @extschema@._simple_columns(staging);
 	FOR known IN
@@ -76,7 +76,7 @@ BEGIN
 					SELECT left(coalesce(string_agg(@extschema@._simple_name(a.attname), ', ' ORDER BY a.attnum), 'none'), 1000)
 					FROM pg_attribute a WHERE a.attrelid = staging AND a.attnum > 0 AND NOT a.attisdropped),
 				array_to_string(absent.field || absent.synonyms, ', ')),
-			HINT = 'Load the file into a table of text columns named as in its first line.';
+			HINT = 'Load the file into a table of text columns named as in the first line of the file.';
 	END IF;
 END $$;
 COMMENT ON FUNCTION _labour_source(regclass, text) IS

@@ -19,7 +19,7 @@ require_trigger(FunctionCallInfo fcinfo)
 		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				errmsg("function %s was not called as a trigger",
 					   get_func_name(fcinfo->flinfo->fn_oid)),
-				errhint("It belongs to the triggers that aijri_create_catalog() makes."));
+				errhint("It is for the triggers that aijri_create_catalog() creates."));
 	return (TriggerData *) fcinfo->context;
 }
 
@@ -27,12 +27,13 @@ void
 require_event(const TriggerData *trigger, bool as_created)
 {
 	if (!as_created)
-		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				errmsg("trigger %s on table %s is not as aijri_create_catalog() makes it",
-					   trigger->tg_trigger->tgname,
-					   RelationGetRelationName(trigger->tg_relation)),
-				errhint("Drop it, and bring the catalog up to date with "
-						"aijri_upgrade_catalog()."));
+		ereport(
+			ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			errmsg("trigger %s on table %s is not as aijri_create_catalog() creates it",
+				   trigger->tg_trigger->tgname,
+				   RelationGetRelationName(trigger->tg_relation)),
+			errhint("Drop it, and upgrade the catalog with "
+					"aijri_upgrade_catalog()."));
 }
 
 /* The number of a column. */
@@ -47,7 +48,7 @@ column_of(const TriggerData *trigger, const char *column, Oid type)
 				errmsg("table %s has no column %s of type %s",
 					   RelationGetRelationName(trigger->tg_relation), column,
 					   format_type_be(type)),
-				errdetail("It is not as aijri_create_catalog() made it."),
-				errhint("Bring the catalog up to date with aijri_upgrade_catalog()."));
+				errdetail("The table differs from what aijri_create_catalog() created."),
+				errhint("Upgrade the catalog with aijri_upgrade_catalog()."));
 	return attribute;
 }

@@ -14,7 +14,7 @@
  * All is written, changed or not: the next session in REPEATABLE READ, whose
  * snapshot may not have what this one saw, must fail rather than compute from it.
  *
- * Queries run with the rights of whoever changed the rows, under the settings
+ * Queries run with the privileges of the user who changed the rows, under the settings
  * that the functions are created with: names are qualified, and search_path is
  * for operators.  Scanning whole tables and hashing are off, since a plan is
  * made once, maybe when the tables were empty, and every query looks up rows by
@@ -194,7 +194,7 @@ quoted_schema(Oid schema)
 	if (!name)
 		ereport(ERROR, errcode(ERRCODE_UNDEFINED_SCHEMA),
 				errmsg("schema with OID %u does not exist", schema),
-				errhint("It was dropped by another session: repeat the transaction."));
+				errhint("Another session dropped it; retry the transaction."));
 	return quote_identifier(name);
 }
 
@@ -236,7 +236,7 @@ prepare(const Catalog *catalog, ScoreQuery query)
 }
 
 /*
- * The plan of a query.  It is made anew when something changed that it depends
+ * The plan of a query.  It is replanned when something changed that it depends
  * on, such as the name of a schema; but not while it may be running, further
  * up, when a trigger of the user's on role_score changes tasks.
  */
@@ -952,14 +952,14 @@ shares_changed(Catalog *catalog, const TriggerData *trigger)
 			HeapTuple row = SPI_tuptable->vals[0];
 			TupleDesc layout = SPI_tuptable->tupdesc;
 
-			ereport(
-				ERROR, errcode(ERRCODE_CHECK_VIOLATION),
-				errmsg("shares of occupation %s sum to %s", SPI_getvalue(row, layout, 1),
-					   SPI_getvalue(row, layout, 2)),
-				errdetail("Roles divide the employment of an occupation, 1 in all: %s.",
-						  SPI_getvalue(row, layout, 3)),
-				errhint("Change the shares of an occupation in one statement, or "
-						"lower one before raising another."));
+			ereport(ERROR, errcode(ERRCODE_CHECK_VIOLATION),
+					errmsg("shares of occupation %s sum to %s",
+						   SPI_getvalue(row, layout, 1), SPI_getvalue(row, layout, 2)),
+					errdetail("Roles divide the employment of an occupation, so their "
+							  "shares sum to at most 1: %s.",
+							  SPI_getvalue(row, layout, 3)),
+					errhint("Change the shares of an occupation in one statement, or "
+							"lower one before raising another."));
 		}
 		pfree(batch);
 	}

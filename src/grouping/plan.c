@@ -121,7 +121,7 @@ add_determined_key(Grouping *grouping, Node *column)
 
 /* ---- aggregates ---- */
 
-/* What is below a cast of a number to float8, which the node does by itself. */
+/* The argument of a cast from a number to float8, which the node does itself. */
 static Node *
 without_cast(Node *argument)
 {
@@ -563,7 +563,7 @@ grouping_init(void)
 {
 	DefineCustomBoolVariable(
 		"aijri.enable_grouping",
-		"Enables the planner's use of aijri's own node for GROUP BY.", NULL,
+		"Enables the planner's use of aijri's grouping node for GROUP BY.", NULL,
 		&enable_grouping, true, PGC_USERSET, GUC_EXPLAIN, NULL, NULL, NULL);
 	RegisterCustomScanMethods(&scan_methods);
 	previous_hook = create_upper_paths_hook;

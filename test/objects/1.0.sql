@@ -260,7 +260,7 @@ CREATE FUNCTION exposed_share(aijri_mix) RETURNS float8 LANGUAGE sql IMMUTABLE
 	RETURN (mix_profile($1)).exposed_pct / 100;
 CREATE CAST (aijri_mix AS float8) WITH FUNCTION exposed_share(aijri_mix);
 
--- A labour schema, joined to scored roles.
+-- A labor schema, joined to scored roles.
 CREATE SCHEMA roles;
 CREATE TABLE roles.role_soc (role_id int, soc text, share float8);
 CREATE TABLE roles.scored_role (role_id int, score float8, zone aijri_zone);

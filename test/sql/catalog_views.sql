@@ -86,7 +86,7 @@ SELECT a, t.* FROM unnest('{40,41,42,50}'::bigint[]) a, (VALUES
 	(1, 'File', 50, 3, 'augmentation'), (2, 'Attend', 50, 1, 'not involved')) t
 UNION ALL
 SELECT a, t.* FROM unnest('{60}'::bigint[]) a, (VALUES
-	(1, 'Watch', 60, 3, 'augmentation'), (2, 'Authorise', 40, NULL, NULL)) t
+	(1, 'Watch', 60, 3, 'augmentation'), (2, 'Authorize', 40, NULL, NULL)) t
 UNION ALL
 SELECT a, t.* FROM unnest('{70}'::bigint[]) a, (VALUES (1, 'Lock up', 0, 2, NULL)) t;
 UPDATE assessment SET override_score = 24, override_reason = 'law about to change' WHERE assessment_id = 26;
@@ -110,7 +110,7 @@ SELECT role_id, round(task_resistance::numeric, 3) AS task_resistance, round(exp
 	displacement_pct, unstated_pct, evidence_total, barrier_total, growth, protective_total, tasks, unscored
 FROM scored_role ORDER BY role_id;
 
--- The labels in text, with signs that do not need colours.
+-- The labels in text, with signs that do not need colors.
 SELECT DISTINCT zone, zone_order, zone_colour, ascii(zone_symbol) AS zone_symbol FROM scored_role WHERE zone IS NOT NULL ORDER BY zone_order;
 
 -- An override is shown beside the score.

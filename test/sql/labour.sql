@@ -1,4 +1,4 @@
--- Labour data: tables that belong to the user, loaders that take files as they
+-- Labor data: tables that belong to the user, loaders that take files as they
 -- are published, views that weight scores with employment.
 SET jit = off; -- the views join many tables, and compiling them takes longer than all else
 

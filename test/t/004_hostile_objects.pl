@@ -388,7 +388,7 @@ sub labour_answers
 }
 my $labour_right = labour_answers('clean', 'public', 'public');
 note($labour_right);
-like($labour_right, qr/\(3,2,2,.*\(1,1,1,.*\(2,0,1,.*13-1021/s, 'labour data: there is something to compare');
+like($labour_right, qr/\(3,2,2,.*\(1,1,1,.*\(2,0,1,.*13-1021/s, 'labor data: there is something to compare');
 unlike($labour_right, qr/ERROR (?!22003|23514)/, 'without an error that is not meant');
 
 foreach my $schema ('public', 'safe')

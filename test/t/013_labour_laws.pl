@@ -1,4 +1,4 @@
-# Laws of labour data over random fields and random catalogs, the seed of which
+# Laws of labor data over random fields and random catalogs, the seed of which
 # is printed: what counts as a number is what a pattern says, a combined row is
 # divided without rest, no worker is in two roles, and whatever joins and
 # whatever does not adds up to what was published.

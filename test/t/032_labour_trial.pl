@@ -15,7 +15,7 @@ my $folder = $ENV{AIJRI_LABOUR_DATA};
 my @files = qw(oews_national_2021.csv oews_national_2024.csv onet_task_labels.tsv
   observed_exposure.csv soc2018_to_oews_combined.csv);
 
-plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labour data'
+plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
   unless defined $folder && $folder ne '';
 foreach my $file (@files)
 {

@@ -1,4 +1,4 @@
-# A labour schema belongs to its owner: made without being a superuser, wherever
+# A labor schema belongs to its owner: made without being a superuser, wherever
 # the extension is, whoever is on the search_path; dumped and restored; and when
 # the extension goes, with CASCADE, the data stays and the views can be put back.
 

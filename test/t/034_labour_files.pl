@@ -13,7 +13,7 @@ my $folder = $ENV{AIJRI_LABOUR_DATA};
 my @files = qw(oews_national_2024.csv oews_new_york.csv soc2018_structure.txt
   soc2010_to_2018.csv frey_osborne_2013.csv gpts_occ_level.csv);
 
-plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labour data'
+plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
   unless defined $folder && $folder ne '';
 foreach my $file (@files)
 {

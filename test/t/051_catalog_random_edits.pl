@@ -176,7 +176,7 @@ note(sql('SELECT what, count(*), max(scored) FROM done GROUP BY what ORDER BY 2 
 cmp_ok(sql('SELECT count(DISTINCT what) FROM done'), '>=', 12, 'edits of every kind');
 
 # Each in a transaction of its own, by a prepared statement: plans are kept while
-# tables grow, are analysed, and change.
+# tables grow, are analyzed, and change.
 my $script = "SELECT setseed(($seed + 1) / 1e6);\nPREPARE edit AS SELECT count(edit());\n"
   . join '', map { "EXECUTE edit;\n" . ($_ % 50 == 0 ? "ANALYZE;\n" : $_ % 70 == 0 ? "ALTER TABLE jobs.role_score ADD COLUMN c$_ int;\n" : '') } 1 .. 200;
 is($node->psql('postgres', $script, on_error_stop => 1), 0, 'two hundred more, with ANALYZE and ALTER TABLE between');

@@ -356,7 +356,7 @@ test_density(void)
 			  share);
 	}
 	all_ok(&bounded, "shares lie between 0 and 1");
-	all_ok(&additive, "the shares of neighbouring ranges add up");
+	all_ok(&additive, "the shares of neighboring ranges add up");
 }
 
 int

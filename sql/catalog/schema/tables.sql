@@ -143,8 +143,8 @@ COMMENT ON TABLE @catalog@.task IS 'tasks of a role according to one assessment'
 COMMENT ON COLUMN @catalog@.task.assessment_id IS 'the assessment';
 COMMENT ON COLUMN @catalog@.task.position IS 'place in the list of tasks, from 1';
 COMMENT ON COLUMN @catalog@.task.name IS 'what is done';
-COMMENT ON COLUMN @catalog@.task.time_pct IS 'share of working time, usually in percent; only the proportions between tasks count';
-COMMENT ON COLUMN @catalog@.task.score IS '1 irreducibly human to 5 fully automatable; NULL: not scored yet';
+COMMENT ON COLUMN @catalog@.task.time_pct IS 'share of working time, usually in percent; only proportions matter';
+COMMENT ON COLUMN @catalog@.task.score IS 'from 1 (irreducibly human) to 5 (fully automatable); NULL: not scored yet';
 COMMENT ON COLUMN @catalog@.task.mode IS 'effect of AI on the task: displacement, augmentation, not involved; NULL: not stated';
 
 CREATE TABLE @catalog@.next_role (
@@ -205,8 +205,8 @@ COMMENT ON COLUMN @catalog@.role_score.assessment_id IS 'the assessment that cou
 COMMENT ON COLUMN @catalog@.role_score.assessments IS 'number of assessments of the role';
 COMMENT ON COLUMN @catalog@.role_score.tasks IS 'number of tasks';
 COMMENT ON COLUMN @catalog@.role_score.unscored IS 'number of tasks without score or time';
-COMMENT ON COLUMN @catalog@.role_score.task_resistance IS '6 minus the mean task score weighted by time, 1 to 5';
-COMMENT ON COLUMN @catalog@.role_score.exposed_pct IS 'percentage of task time whose score is 3 or more (method: exposed_from)';
+COMMENT ON COLUMN @catalog@.role_score.task_resistance IS '6 minus the time-weighted mean task score, 1 to 5';
+COMMENT ON COLUMN @catalog@.role_score.exposed_pct IS 'percentage of task time with a score of 3 or more (method: exposed_from)';
 COMMENT ON COLUMN @catalog@.role_score.displacement_pct IS 'percentage of task time in mode displacement';
 COMMENT ON COLUMN @catalog@.role_score.augmentation_pct IS 'percentage of task time in mode augmentation';
 COMMENT ON COLUMN @catalog@.role_score.not_involved_pct IS 'percentage of task time in mode not involved';
@@ -224,6 +224,6 @@ COMMENT ON COLUMN @catalog@.role_score.published IS 'the score to one decimal pl
 COMMENT ON COLUMN @catalog@.role_score.zone IS 'zone of the unrounded score';
 COMMENT ON COLUMN @catalog@.role_score.sublabel IS 'sub-label within the zone';
 COMMENT ON COLUMN @catalog@.role_score.quick_screen IS 'result of the quick screen, from the protective principles and growth alone';
-COMMENT ON COLUMN @catalog@.role_score.points_to_next_zone IS 'points of score missing to the next better zone; NULL in Green';
-COMMENT ON COLUMN @catalog@.role_score.points_above_floor IS 'points of score above the lower bound of the zone';
+COMMENT ON COLUMN @catalog@.role_score.points_to_next_zone IS 'score points to the next higher zone; NULL in Green';
+COMMENT ON COLUMN @catalog@.role_score.points_above_floor IS 'score points above the lower bound of the zone';
 COMMENT ON COLUMN @catalog@.role_score.missing IS 'inputs missing for a score; NULL: none';

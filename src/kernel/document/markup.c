@@ -206,7 +206,7 @@ compare_entity(const void *key, const void *entity)
 	return strcmp(key, ((const Entity *) entity)->name);
 }
 
-/* The number in "#38;" or "#x26;"; 0 where there is none. */
+/* The number in "#38;" or "#x26;"; 0 if there is none. */
 static uint32_t
 numbered_character(const char *digits)
 {
@@ -253,7 +253,7 @@ entity_length(Text text, Markup *markup)
 	return length + 2;
 }
 
-/* Tags that dress a text, and those that also part it from its neighbours. */
+/* Tags that dress a text, and those that also part it from its neighbors. */
 static const char *const DRESSING_TAG[] = {
 	"a",	"abbr", "b",  "big",  "bdi",   "bdo",  "cite",	 "code",
 	"del",	"dfn",	"em", "font", "i",	   "ins",  "kbd",	 "mark",
@@ -304,7 +304,7 @@ whole_tag_length(Text text, size_t at)
 	return 0;
 }
 
-/* The name of a tag in small letters; returns where it ends, 0 where there is none. */
+/* The name of a tag in lower case; returns its end, 0 if there is none. */
 static size_t
 tag_name(Text text, char *name)
 {
@@ -414,7 +414,7 @@ finished(Copy *copy)
 	return (Text){copy->at, copy->length};
 }
 
-/* A text as it is meant; itself where it has no markup. */
+/* A text without its markup; itself if it has none. */
 Text
 without_markup(Host *host, Text text)
 {
@@ -457,6 +457,41 @@ without_width(Host *host, Text text)
 		length = length > 0 ? length : 1;
 	}
 	return finished(&copy);
+}
+
+/* A text without blanks, of whatever kind, and what does not show, around it. */
+Text
+without_blanks_around(Text text)
+{
+	size_t length;
+
+	for (text = trimmed(text); text.length > 0; text = trimmed(text_from(text, length)))
+	{
+		length = *text.at == '\n' ? 1 : 0;
+		if (length == 0 && !is_odd(text, &length))
+			break;
+	}
+	for (;;)
+	{
+		bool odd = false;
+
+		text = trimmed(text);
+		if (text.length > 0 && text.at[text.length - 1] == '\n')
+		{
+			text.length--;
+			continue;
+		}
+		for (size_t last = 2; last <= 3 && last <= text.length && !odd; last++)
+		{
+			Text end = text_from(text, text.length - last);
+
+			odd = is_odd(end, &length) && length == last;
+			if (odd)
+				text.length -= last;
+		}
+		if (!odd)
+			return text;
+	}
 }
 
 /* Whether a text begins with <br>. */

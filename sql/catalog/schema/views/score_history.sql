@@ -37,4 +37,4 @@ FROM (
 		WHERE a.place = a.first_place
 		ORDER BY a.role_id, a.assessed_on, a.recorded_at DESC, a.revision DESC, a.assessment_id DESC) d
 	WINDOW by_day AS (PARTITION BY d.role_id ORDER BY d.valid_from)) s;
-COMMENT ON VIEW @catalog@.score_history IS 'score of each role over time, from one day to another';
+COMMENT ON VIEW @catalog@.score_history IS 'score of each role over time, with the days on which it counts';

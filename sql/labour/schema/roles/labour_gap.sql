@@ -31,4 +31,4 @@ FROM (
 	EXCEPT SELECT vintage, area, area_type, naics, own_code, soc FROM @labour@.soc_employment
 	EXCEPT SELECT vintage, area, area_type, naics, own_code, oews_code FROM @labour@.soc_employment)
 	AS c (vintage, area, area_type, naics, own_code, soc);
-COMMENT ON VIEW @labour@.labour_gap IS 'what failed to join: occupations, with workers, that no scored role covers, and codes of roles that OEWS does not have';
+COMMENT ON VIEW @labour@.labour_gap IS 'gaps in coverage: occupations with workers that no scored role covers, and occupation codes of roles that OEWS does not have';
