@@ -201,6 +201,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.on(signal, () => {
 		server.closeAllConnections?.();
 		server.close();
-		catalog.end().finally(() => process.exit(0));
+		certainty.stop().then(() => catalog.end()).finally(() => process.exit(0));
+		setTimeout(() => process.exit(0), 2000);
 	});
 }

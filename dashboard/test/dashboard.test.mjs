@@ -243,6 +243,14 @@ test('ranges are computed in the background, kept, and follow the catalog', asyn
 			run(database, 'SELECT jobs.set_doubt(NULL)');
 		}
 
+		// ended in the middle of it, or when there is nothing to end
+		const ended = new Certainty(told);
+		const waiting = ended.look();
+		await ended.stop();
+		await waiting;
+		assert.ok(['known', 'failed'].includes(ended.answer([]).state));
+		await ended.stop();
+
 		// too many, and a query that fails
 		const few = new Certainty(told, 5);
 		await few.look();
@@ -443,7 +451,7 @@ test('contrast reaches WCAG AA, light and dark', async () => {
 test('a phone\'s width needs no scrolling sideways', async () => {
 	for (const path of ['/', '/role/paralegal', '/role/data-steward', `/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`]) {
 		await visit(path, { width: 360, height: 740 }, async (page) => {
-			for (const width of [360, 320, 700, 720, 840, 970, 1000, 1220]) {
+			for (const width of [360, 320, 700, 720, 930, 1000, 1060, 1220]) {
 				await page.setViewportSize({ width, height: 740 });
 				const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
 				assert.ok(inside <= outside, `${path} is ${inside} wide in ${outside}`);

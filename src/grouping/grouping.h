@@ -147,6 +147,7 @@ typedef struct GroupScan
 
 	int		 batch_limit;  /* rows that make a batch */
 	int		 rows;		   /* in the batch */
+	int		 asked;		   /* of these, whose groups were asked for */
 	Size	 copied_bytes; /* of keys by reference in it */
 	uint64	*key_words;	   /* of each row */
 	uint64	*hash;
@@ -191,6 +192,7 @@ extern void	 read_rows_of_heap(GroupScan *gs);
 
 /* batch.c */
 extern void batch_create(GroupScan *gs);
+extern void ask_for_groups(GroupScan *gs);
 extern void take_batch(GroupScan *gs);
 
 /* Keys by reference that a batch copies, in bytes. */
@@ -210,7 +212,7 @@ put_source_rows(GroupScan *gs, int rows)
 /* keys.c */
 extern void	 keys_create(GroupScan *gs);
 extern Datum copied_key(GroupScan *gs, const GroupColumn *column, Datum value);
-extern void	 keys_to_words(GroupScan *gs);
+extern void	 keys_to_words(GroupScan *gs, int from);
 extern void	 hold_key(GroupScan *gs, uint64 *group);
 extern Datum key_of_group(const GroupScan *gs, const uint64 *group, int key, bool *null);
 

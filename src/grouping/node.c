@@ -251,7 +251,7 @@ rescan_group(CustomScanState *node)
 	if (gs->filled && !below->chgParam && !gs->spill.tapes)
 		return;
 	gs->filled = false;
-	gs->rows = 0;
+	gs->rows = gs->asked = 0;
 	forget_groups(gs);
 	if (!below->chgParam)
 		ExecReScan(below);

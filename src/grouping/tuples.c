@@ -235,5 +235,6 @@ read_tuples(TupleReader *reader)
 		at++;
 	}
 	reader->tuples = 0;
+	ask_for_groups(reader->gs);
 	find_room(reader);
 }

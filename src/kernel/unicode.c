@@ -124,6 +124,14 @@ combining_class(uint32_t code)
 
 /* ---- decomposing ---- */
 
+/* Once in a while: a name may be as long as somebody likes. */
+static inline void
+look_for_interrupts(const Host *host, size_t done)
+{
+	if (done % 4096 == 0)
+		host->check_interrupts();
+}
+
 void
 add_code(Codes *codes, uint32_t code)
 {
@@ -227,7 +235,10 @@ decomposed(Host *host, const Codes *codes)
 	Codes result = {.host = host};
 
 	for (size_t i = 0; i < codes->count; i++)
+	{
+		look_for_interrupts(host, i);
 		add_decomposed(&result, codes->code[i]);
+	}
 	order_marks(&result);
 	return result;
 }
@@ -244,6 +255,7 @@ folded(Host *host, const Codes *decomposed)
 		const Folding *entry =
 			bsearch(&code, FOLDING, LENGTH(FOLDING), sizeof(Folding), compare_code);
 
+		look_for_interrupts(host, i);
 		add_decomposed(&result, entry ? entry->first : code);
 		if (entry && entry->second != 0)
 			add_decomposed(&result, entry->second);
@@ -289,6 +301,7 @@ compose(Codes *decomposed)
 		uint32_t class = combining_class(code[i]);
 		uint32_t whole = 0;
 
+		look_for_interrupts(decomposed->host, i);
 		/* what comes between hides a mark of its own class, or of none */
 		if (has_starter && (count == starter + 1 || last < class))
 			whole = composed(code[starter], code[i]);
