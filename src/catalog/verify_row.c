@@ -97,7 +97,7 @@ check_length(const Row *row, const Rule *rule, Datum value)
 	if (length > rule->longest)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s has %d characters", rule->column, length),
-				errdetail("It may have at most %d.", rule->longest),
+				errdetail("The limit is %d.", rule->longest),
 				errhint("It identifies a role or an assessment: shorten it."),
 				at_column(row, rule));
 	if (rule->required && length == 0)
