@@ -260,6 +260,7 @@ oews_figures(PG_FUNCTION_ARGS)
 	Datum			*columns;
 	Datum			*numbers;
 	bool			*nulls;
+	bool			*unnamed;
 	int				 nfields;
 	int				 ncolumns;
 	int				 dimension[1];
@@ -272,7 +273,7 @@ oews_figures(PG_FUNCTION_ARGS)
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &fields,
 					  &nulls, &nfields);
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT,
-					  &columns, NULL, &ncolumns);
+					  &columns, &unnamed, &ncolumns);
 	numbers = palloc0(sizeof(Datum) * Max(nfields, 1));
 	pushJsonbValue(&markers, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < nfields; i++)
@@ -280,7 +281,7 @@ oews_figures(PG_FUNCTION_ARGS)
 		char *column;
 		Field field;
 
-		nulls[i] = nulls[i] || i >= ncolumns;
+		nulls[i] = nulls[i] || i >= ncolumns || unnamed[i];
 		if (nulls[i])
 			continue;
 		column = TextDatumGetCString(columns[i]);

@@ -37,6 +37,7 @@ FROM (VALUES
 		'''("{""(a,1,1,)""}","(2,2,2,2,2)","(2,2,2,2,2)",2,)''', '''("{{""(a,1,1,)""}}",,,,)''', '''("{""(a,1e-9,1,)""}",,,,)''', '''(,,,3,)''', '''(''',
 		'ROW(array_fill(aijri_task(''a'', 1e9, 5), ARRAY[20000]), NULL, NULL, NULL, NULL)::aijri_assessment']),
 	('anyelement', ARRAY['''a''', 'NULL', '''''', 'repeat(''x'', 1000000)']),
+	('text[]', ARRAY['''{tot_emp,"1,000",*,1.5}''', 'NULL', '''{}''', '''{NULL}''', '''{NULL,2,NULL}''', '''{{a},{b}}''', '''[5:6]={**,#}''', '''{NaN,1e400,-1,""}''', 'array_fill(''1''::text, ARRAY[20000])', 'ARRAY[repeat(''9'', 1000000), repeat(''x'', 1000000)]']),
 	('boolean', ARRAY['true', 'NULL', 'false']),
 	('integer', ARRAY['12', 'NULL', '0', '-1', '2147483647', '-2147483648']),
 	('aijri_next_role[]', ARRAY['ARRAY[aijri_next_role(''Guide'', 50, ''knows'')]', 'NULL', '''{}''', '''{NULL}''', '''{"(,,)"}''', '''{{"(a,1,b)"}}''', '''{"(a,101,)"}''', 'array_fill(aijri_next_role(''a'', 1), ARRAY[1000])']),
