@@ -272,7 +272,7 @@ AS $$
 BEGIN
 	RAISE triggered_action_exception USING
 		MESSAGE = format('"%s" cannot be added', left(title, 60)),
-		DETAIL = format('A row inserted into table %s.%s did not arrive.', catalog, CASE WHEN has_role THEN 'assessment' ELSE 'role' END),
+		DETAIL = format('A row inserted into table %s.%s was discarded.', catalog, CASE WHEN has_role THEN 'assessment' ELSE 'role' END),
 		HINT = 'A trigger or rule of that table discards rows.';
 END $$;
 COMMENT ON FUNCTION _catalog_report_discarded(regnamespace, text, boolean) IS
