@@ -30,7 +30,7 @@ my $VERSION = '@VERSION@';
 
 my $LONGEST = 128 * 1024 * 1024;    # what aijri_parse() takes
 my $PART = 60_000;                  # bytes of a document in a row of COPY
-my $ATTEMPTS = 10;                  # where other sessions are in the way
+my $ATTEMPTS = 10;                  # on conflicts with other sessions
 
 use constant { ALL_LOADED => 0, SOME_REFUSED => 1, CANNOT_WORK => 2 };
 
@@ -44,23 +44,23 @@ aijri-load loads assessment documents into a catalog of the aijri extension.
 Usage:
   aijri-load [OPTION]... [FILE | FOLDER]...
 
-Files are text (.md, .txt), JSON (.json), or web pages, Word files and whatever
-else pandoc reads, where that is installed. A folder stands for all such files
-in it and below it; those that are no assessments, such as a README, are passed
-over and counted. Without any, or for -, standard input is read.
+Files are text (.md, .txt), JSON (.json), or, if pandoc is installed, web pages,
+Word files, and whatever else it reads. A folder stands for all such files
+in it and below it; files that are not assessments, such as a README, are skipped
+and counted. Without arguments, or for -, standard input is read.
 
 Options:
-  --catalog=SCHEMA      schema of the catalog (default: the only one of yours)
-  --assessor=NAME       who assessed (default: not told)
+  --catalog=SCHEMA      schema of the catalog (default: your only one)
+  --assessor=NAME       who assessed the roles (default: unspecified)
   --assessed-on=DATE    day of the assessments (default: today)
-  --market=NAME         labour market of the roles (default: not told apart)
+  --market=NAME         labor market of the roles (default: unspecified)
   --encoding=NAME       encoding of text files and web pages (default: UTF-8)
-  --exclude=PATTERN     leave out files of folders whose name, or path, is like
-                        PATTERN, as in a shell; may be given several times
+  --exclude=PATTERN     skip files of folders whose name or path matches
+                        PATTERN, as in a shell; can be given several times
   --single-transaction  load all documents or none
-  --dry-run             load nothing; print what the documents state and their
-                        ratings do not give (needs the extension, no catalog;
-                        writes nothing, so a standby will do)
+  --dry-run             load nothing; print statements of the documents that
+                        their ratings contradict (needs the extension, but no
+                        catalog; writes nothing, so a standby will do)
   --version             print the version, then exit
   --help                print this, then exit
 
@@ -69,8 +69,8 @@ Connection options, and the environment, are those of psql:
   -h, --host=HOSTNAME   -p, --port=PORT   -U, --username=USERNAME
   -w, --no-password     -W, --password
 
-Exit status: 0 all documents are loaded, 1 some were refused (--dry-run: or state
-what is not so), 2 wrong usage, no connection, no catalog.
+Exit status: 0 all documents are loaded, 1 some were refused (--dry-run: or have
+differences), 2 wrong usage, no connection, or no catalog.
 END
 }
 
@@ -127,11 +127,15 @@ if ($option{version})
 }
 if (defined $option{encoding} && !Encode::find_encoding($option{encoding}))
 {
-	cannot_work("no encoding is called \"$option{encoding}\"\nHINT:  Such names are UTF-16, ISO-8859-1, windows-1252, Shift_JIS.");
+	cannot_work("unknown encoding \"$option{encoding}\"\nHINT:  Examples are UTF-16, ISO-8859-1, windows-1252, and Shift_JIS.");
+}
+if ($option{'assessed-on'} !~ /\A(?:\d{4}-\d\d-\d\d)?\z/a)
+{
+	cannot_work("\"$option{'assessed-on'}\" is not a day\nHINT:  Days are written YYYY-MM-DD, such as 2026-03-01.");
 }
 if (!@ARGV)
 {
-	cannot_work('no file or folder is named; try "aijri-load --help"') if -t STDIN;
+	cannot_work('no file or folder is given; try "aijri-load --help"') if -t STDIN;
 	@ARGV = ('-');
 }
 
@@ -191,7 +195,7 @@ sub documents
 					}
 				},
 				$name);
-			cannot_work("no file that could be an assessment is in $name\nHINT:  These are " . join(', ', map { "*.$_" } sort keys %is_read) . '.') if !@files;
+			cannot_work("no file that could be an assessment is in $name\nHINT:  Such files are " . join(', ', map { "*.$_" } sort keys %is_read) . '.') if !@files;
 			$from_folder{$_} = 1 foreach @files;
 			push @found, sort @files;
 		}
@@ -264,7 +268,7 @@ sub decoded
 	{
 		my $copy = $bytes;
 		my $text = eval { Encode::decode($encoding, $copy, Encode::FB_CROAK()) };
-		return (undef, "is not $encoding", 'Give the encoding that the file was saved in, --encoding=windows-1252 say, or save it as UTF-8.') if !defined $text;
+		return (undef, "is not $encoding", 'Specify the encoding of the file, such as --encoding=windows-1252, or save it as UTF-8.') if !defined $text;
 		$text =~ s/\A\x{FEFF}//;
 		return Encode::encode('UTF-8', $text);
 	}
@@ -274,12 +278,12 @@ sub decoded
 	return $bytes if !length $rest;
 	my $byte = ord $rest;
 	return (undef, sprintf('line %d: byte 0x%02X is not UTF-8', line_at($bytes, length($bytes) - length $rest), $byte),
-		'Western text of another encoding is loaded with --encoding=windows-1252 or --encoding=ISO-8859-1; or save the file as UTF-8.');
+		'For other Western encodings, use --encoding=windows-1252 or --encoding=ISO-8859-1; or save the file as UTF-8.');
 }
 
 # --- What is no text ----------------------------------------------------------------
 
-my $pandoc;    # its version; '' where there is none
+my $pandoc;    # its version; '' if not installed
 
 sub pandoc_version
 {
@@ -324,7 +328,7 @@ sub run_pandoc
 {
 	my ($bytes, $format) = @_;
 	my $version = pandoc_version()
-	  or return (undef, 'cannot be read without pandoc', 'Install pandoc (Debian, Ubuntu, Fedora: the package pandoc; else https://pandoc.org), or save the document as Markdown or plain text.');
+	  or return (undef, 'cannot be read without pandoc', 'Install pandoc (package pandoc on Debian, Ubuntu, and Fedora; otherwise https://pandoc.org), or save the document as Markdown or plain text.');
 	# a format with inclusions must not read other files
 	my @sandbox = $version >= 2015 ? '--sandbox' : ();
 	return (undef, "cannot be read with this pandoc as $format", 'Install pandoc 2.15 or newer.') if !@sandbox && $format !~ /\A(?:html|docx|odt|rtf)\z/;
@@ -461,7 +465,7 @@ sub plain_lines
 sub plain_form
 {
 	my ($json) = @_;
-	my $document = eval { JSON::PP->new->utf8->decode($json) } or return (undef, 'is read by pandoc, but not as expected', 'Save the document as Markdown or plain text.');
+	my $document = eval { JSON::PP->new->utf8->decode($json) } or return (undef, 'is read by pandoc, but in an unexpected form', 'Save the document as Markdown or plain text.');
 	my $text = join("\n", plain_lines($document->{blocks})) . "\n";
 	$text =~ s/\A\n+//;
 	$text =~ s/\n{3,}/\n\n/g;
@@ -637,15 +641,15 @@ sub choose_catalog
 	if (defined $option{catalog})
 	{
 		my ($named) = grep { $_->{name} eq $option{catalog} } @all;
-		cannot_work("schema \"$option{catalog}\" is no catalog" . (@all ? "\nHINT:  There are: " . list_catalogs(@all) . '.' : '')) if !$named;
+		cannot_work("schema \"$option{catalog}\" is not a catalog" . (@all ? "\nHINT:  Catalogs are: " . list_catalogs(@all) . '.' : '')) if !$named;
 		print STDERR shown("aijri-load: the catalog \"$named->{name}\" belongs to $named->{owner}"
-			  . ($named->{owner_is_me} ? ', but not all that is in it' : '')), "\n" if !$named->{is_own};
+			  . ($named->{owner_is_me} ? ', but not all of its objects do' : '')), "\n" if !$named->{is_own};
 		return;
 	}
 	cannot_work("there is no catalog in this database\nHINT:  SELECT aijri_create_catalog('jobs');") if !@all;
-	cannot_work('there is no catalog of yours in this database: ' . list_catalogs(@all)
-		  . "\nHINT:  Loading runs what its owner has attached to a catalog; if you trust the owner, name it by --catalog.") if !@own;
-	cannot_work('there are several catalogs: ' . list_catalogs(@own) . "\nHINT:  Name one by --catalog.") if @own > 1;
+	cannot_work('you own no catalog in this database: ' . list_catalogs(@all)
+		  . "\nHINT:  Loading runs code that the owner has attached to a catalog; if you trust the owner, name the catalog with --catalog.") if !@own;
+	cannot_work('there are several catalogs: ' . list_catalogs(@own) . "\nHINT:  Name one with --catalog.") if @own > 1;
 	run("SELECT c.name AS catalog FROM ($catalogs) AS c WHERE c.is_own \\gset\n");
 }
 
@@ -666,13 +670,13 @@ sub open_session
 	my $found = answer(@lines);
 
 	cannot_work(join "\n", @lines) if !defined $state || !$found;
-	cannot_work("the extension aijri is not in this database\nHINT:  CREATE EXTENSION aijri;") if !defined $found->{extension};
+	cannot_work("extension aijri is not installed in this database\nHINT:  CREATE EXTENSION aijri;") if !defined $found->{extension};
 	choose_catalog(@{ $found->{catalogs} }) if !$option{'dry-run'};
 }
 
 # The text is put together and read in a block that catches errors: a document
-# that is refused leaves nothing behind.  Loaders that begin anew take turns, so that
-# only those at their first attempt can be in the way of one.
+# that is refused leaves nothing behind.  Loaders that retry take turns, so that
+# only those at their first attempt can conflict with one.
 sub prepare
 {
 	my ($attempt) = @_;
@@ -788,7 +792,7 @@ sub find
 	{
 		push @failures, shown(sprintf '%s:%d: %s: stated %s, computed %s%s', $name, $finding->{line}, $finding->{item},
 			$finding->{stated} // 'nothing', $finding->{computed} // 'nothing',
-			$finding->{follows} ? '; it follows from what stands beside it' : '');
+			$finding->{follows} ? '; it follows from the numbers printed beside it' : '');
 	}
 }
 
@@ -826,7 +830,7 @@ sub pass_over
 {
 	my ($name) = @_;
 	$count{passed}++;
-	say_line("passed     $name");
+	say_line("skipped    $name");
 }
 
 # The statement that says what a document states and its ratings do not give. It writes
@@ -858,7 +862,7 @@ sub send_document
 		  . ($single ? '' : "COMMIT;\n"));
 }
 
-# Loads one document.  Returns false where the whole transaction is to begin anew.
+# Loads one document.  Returns false if the whole transaction must be restarted.
 sub load_text
 {
 	my ($name, $text, $kind) = @_;
@@ -902,7 +906,7 @@ sub json_documents
 	return map { [ $name . "[$_]", $codec->encode($array->[ $_ - 1 ]) ] } 1 .. @$array;
 }
 
-# Loads one file.  Returns false where the whole transaction is to begin anew.
+# Loads one file.  Returns false if the whole transaction must be restarted.
 sub load
 {
 	my ($file) = @_;
@@ -931,7 +935,7 @@ sub summary
 	  ? "$count{right} ok, $count{differing} with differences, $count{refused} refused"
 	  : "$count{loaded} loaded, $count{unchanged} unchanged, $count{refused} refused";
 
-	$text .= ", $count{passed} passed over" if $count{passed};
+	$text .= ", $count{passed} skipped" if $count{passed};
 	return $text . ($done < @names ? ', ' . (@names - $done) . ' not reached' : '');
 }
 
@@ -948,9 +952,9 @@ sub give_up
 	my ($name, @lines) = @_;
 
 	list_failures();
-	print STDERR 'aijri-load: ', $interrupted ? "interrupted at $name" : "the connection was lost at $name", "\n";
+	print STDERR 'aijri-load: ', $interrupted ? "interrupted at $name" : "connection lost at $name", "\n";
 	print STDERR shown(join "\n", @lines), "\n" if @lines && !$interrupted;
-	print $option{'single-transaction'} ? "nothing is loaded\n" : summary() . "\n";
+	print $option{'single-transaction'} ? "nothing was loaded\n" : summary() . "\n";
 	end_as_interrupted() if $interrupted;
 	exit CANNOT_WORK;
 }
@@ -992,8 +996,8 @@ for (my $attempt = 1;; $attempt++)
 	@failures = ();
 	%seen = ();
 	$done = 0;
-	cannot_work('other sessions are in the way all the time') if $attempt == $ATTEMPTS;
-	say_line('begun anew: another session was in the way');
+	cannot_work('conflicts with other sessions persist') if $attempt == $ATTEMPTS;
+	say_line('restarted: conflict with another session');
 }
 draw_bar('');
 
@@ -1001,14 +1005,14 @@ my $undone = $option{'single-transaction'} && ($count{refused} || $interrupted);
 if ($option{'single-transaction'})
 {
 	my ($state, @lines) = run($undone ? "ROLLBACK;\n" : "COMMIT;\n");
-	cannot_work(join("\n", @lines) . "\nnothing is loaded") if !$undone && ($state // '') ne '00000';
+	cannot_work(join("\n", @lines) . "\nnothing was loaded") if !$undone && ($state // '') ne '00000';
 }
 list_failures();
 if ($interrupted)
 {
 	print STDERR "aijri-load: interrupted\n";
 }
-print summary(), $undone && !$option{'dry-run'} ? ': nothing is loaded' : '', "\n";
+print summary(), $undone && !$option{'dry-run'} ? ': nothing was loaded' : '', "\n";
 end_as_interrupted() if $interrupted;
 close $to_psql;
 waitpid $psql, 0;

@@ -42,7 +42,7 @@ const lookAtViews = `
 	JOIN pg_catalog.pg_namespace n ON n.nspname = $1
 	LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind IN ('v', 'm', 'r')`;
 
-// Schemas of labour data whose views read the catalog $1.
+// Schemas of labor data whose views read the catalog $1.
 const lookForLabour = `
 	SELECT DISTINCT n.nspname::text AS name
 	FROM pg_catalog.pg_class v
@@ -127,7 +127,7 @@ export class Catalog {
 			throw new Obstacle({
 				code: 'no-extension', title: 'The extension is not installed here',
 				message: `Database ${found.database} does not have the extension aijri.`,
-				hint: 'Name the database of the catalog with PGDATABASE. If it is this one, its owner runs',
+				hint: 'Set PGDATABASE to the database of the catalog. If it is this one, its owner runs',
 				command: 'CREATE EXTENSION aijri;',
 			});
 		}
@@ -138,13 +138,13 @@ export class Catalog {
 				code: 'no-catalog', title: 'There is no catalog here',
 				message: asked === undefined ? `Database ${found.database} has no catalog of roles.`
 					: `Schema ${asked} of database ${found.database} ${found.schema_exists ? 'is no catalog' : 'does not exist'}, and there is no other catalog.`,
-				hint: 'Name the database of the catalog with PGDATABASE, or make one with',
+				hint: 'Set PGDATABASE to the database of the catalog, or create one with',
 				command: `SELECT aijri_create_catalog(${literal(asked ?? 'jobs')});`,
 			} : {
 				code: 'no-catalog', title: asked === undefined ? 'There are several catalogs here' : 'There is no such catalog',
 				message: (asked === undefined ? '' : `Schema ${asked} ${found.schema_exists ? 'is no catalog' : 'does not exist'}. `) +
 					`Catalogs of database ${found.database}: ${found.catalogs.join(', ')}.`,
-				hint: 'Name one of them when starting this page:',
+				hint: 'Specify one of them when starting this page:',
 				command: `node server.mjs --catalog ${found.catalogs[0]}`,
 			});
 		}
@@ -166,21 +166,21 @@ export class Catalog {
 			throw new Obstacle({
 				code: 'missing-view', title: 'Something is missing in the catalog',
 				message: `Catalog ${name} has no view ${missing.join(', ')}.`,
-				hint: 'Its owner puts back what is missing, without loss of data, with',
+				hint: 'Its owner recreates missing objects, without loss of data, with',
 				command: `SELECT * FROM aijri_upgrade_catalog(${literal(name)});`,
 			});
 		}
 		if (closed.length > 0) {
 			throw new Obstacle({
 				code: 'no-permission', title: 'A permission is missing',
-				message: `User ${found.user} may not read ${closed.length === wanted.length ? 'the views' : `view ${closed.join(', ')}`} of catalog ${name}.`,
-				hint: 'The owner of the catalog makes a reader of the user with',
+				message: `User ${found.user} cannot read ${closed.length === wanted.length ? 'the views' : `view ${closed.join(', ')}`} of catalog ${name}.`,
+				hint: 'The owner of the catalog grants reader privileges with',
 				command: `SELECT aijri_grant_reader(${literal(name)}, ${literal(found.user)});`,
 			});
 		}
 	}
 
-	// The page does without labour data, and says why where that may surprise.
+	// The page does without labor data, and says why where that may surprise.
 	async #findLabour(run, name, found) {
 		const asked = this.#settings.labour;
 		const labours = (await run(lookForLabour, [name])).map((row) => row.name);
@@ -188,17 +188,17 @@ export class Catalog {
 
 		if (labour === undefined) {
 			return labours.length === 0 ? {}
-				: { notice: `There are several labour schemas: ${labours.join(', ')}. Name one with --labour.` };
+				: { notice: `There are several labor schemas: ${labours.join(', ')}. Name one with --labour.` };
 		}
 		if (!labours.includes(labour)) {
-			return { notice: `Schema ${labour} has no labour data of catalog ${name}: aijri_create_labour(${literal(labour)}, ${literal(name)}) makes its views.` };
+			return { notice: `Schema ${labour} has no labor data for catalog ${name}: aijri_create_labour(${literal(labour)}, ${literal(name)}) creates its views.` };
 		}
 		const views = await run(lookAtViews, [labour, wantedOfLabour]);
 		if (views.some((view) => !view.there)) {
-			return { notice: `Schema ${labour} lacks views: aijri_create_labour(${literal(labour)}, ${literal(name)}) puts them back.` };
+			return { notice: `Schema ${labour} lacks views: aijri_create_labour(${literal(labour)}, ${literal(name)}) recreates them.` };
 		}
 		if (views.some((view) => !view.readable)) {
-			return { notice: `User ${found.user} may not read the labour data: GRANT USAGE ON SCHEMA ${quoted(labour)} and GRANT SELECT ON ALL TABLES IN SCHEMA ${quoted(labour)} TO ${found.quoted_user}.` };
+			return { notice: `User ${found.user} cannot read the labor data: GRANT USAGE ON SCHEMA ${quoted(labour)} and GRANT SELECT ON ALL TABLES IN SCHEMA ${quoted(labour)} TO ${found.quoted_user}.` };
 		}
 		return { labour };
 	}

@@ -34,6 +34,8 @@ export class Certainty {
 	#known = null;      // the state of the catalog that the figures are of
 	#again = 0;         // when to look next
 	#looking = null;
+	#stopped = false;
+	#backend = null;    // the process of the database that is computing
 
 	// source: the Catalog; limit: the most roles that are computed
 	constructor(source, limit = most) {
@@ -52,18 +54,32 @@ export class Certainty {
 
 	// Looks in the background whether there is anything to compute; the promise is for tests.
 	look() {
-		if (this.#looking === null && Date.now() >= this.#again) {
+		if (this.#looking === null && Date.now() >= this.#again && !this.#stopped) {
 			const start = Date.now();
 
 			this.#looking = this.#compute().catch((error) => {
 				const { title, message } = problemOf(error, this.#source.place());
-				this.#set({ state: 'failed', message: `${title}. ${message}` }, null);
+
+				this.#known = null;
+				if (this.#status.state !== 'known') {
+					this.#set({ state: 'failed', message: `${title}. ${message}` }, null);
+				}
 			}).finally(() => {
+				this.#backend = null;
 				this.#again = Date.now() + Math.max(shortestPause, (Date.now() - start) * (1 / share - 1));
 				this.#looking = null;
 			});
 		}
 		return this.#looking ?? Promise.resolve();
+	}
+
+	// Ends what is being computed.
+	async stop() {
+		this.#stopped = true;
+		if (this.#backend !== null) {
+			await this.#source.read((run) => run('SELECT pg_cancel_backend($1)', [this.#backend]));
+		}
+		await this.#looking;
 	}
 
 	#set(status, known, roles = new Map()) {
@@ -84,7 +100,8 @@ export class Certainty {
 			if (now === this.#known) {
 				return;
 			}
-			const [setting] = await run(`SELECT doubt, clock_timestamp()::timestamptz(0)::text AS time FROM ${catalog}.catalog_setting`);
+			const [setting] = await run(`SELECT doubt, pg_backend_pid() AS backend, clock_timestamp()::timestamptz(0)::text AS time FROM ${catalog}.catalog_setting`);
+			this.#backend = setting.backend;
 			const rows = await run(ranks(catalog));
 			this.#set({ state: 'known', doubt: setting.doubt, at: setting.time, ranked },
 				now, new Map(rows.map(({ role_id: id, ...figures }) => [id, figures])));

@@ -27,21 +27,21 @@ export function problemOf(error, place) {
 		return {
 			code: 'cannot-connect', title: 'PostgreSQL does not answer',
 			message: `No server could be reached at ${place.address}.`, detail,
-			hint: 'Start the server, or name the one you mean with PGHOST and PGPORT before starting this page.',
+			hint: 'Start the server, or set PGHOST and PGPORT before starting this page.',
 		};
 	}
 	if (/^08|^57P0[1-3]/.test(error.code ?? '')) {
 		return {
-			code: 'cannot-connect', title: 'PostgreSQL has gone away',
+			code: 'cannot-connect', title: 'The connection to PostgreSQL was lost',
 			message: `The server at ${place.address} is starting, stopping or has ended the connection.`, detail,
 			hint: 'Try again in a moment.',
 		};
 	}
 	if (/^28/.test(error.code ?? '') || /password/i.test(error.message) && error.code === undefined) {
 		return {
-			code: 'no-login', title: 'PostgreSQL does not let this user in',
+			code: 'no-login', title: 'PostgreSQL rejects this user',
 			message: `The server at ${place.address} refuses user ${place.user}.`, detail,
-			hint: 'Name the user with PGUSER and the password with PGPASSWORD or a .pgpass file.',
+			hint: 'Set the user with PGUSER and the password with PGPASSWORD or a .pgpass file.',
 		};
 	}
 	switch (error.code) {
@@ -49,37 +49,37 @@ export function problemOf(error, place) {
 			return {
 				code: 'no-database', title: 'There is no such database',
 				message: `The server at ${place.address} has no database ${place.database}.`, detail,
-				hint: 'Name the database of the catalog with PGDATABASE.',
+				hint: 'Set PGDATABASE to the database of the catalog.',
 			};
 		case '53300':
 			return {
-				code: 'cannot-connect', title: 'PostgreSQL has no connection to spare',
+				code: 'cannot-connect', title: 'PostgreSQL has no free connections',
 				message: `The server at ${place.address} has as many connections as it allows.`, detail,
-				hint: 'Try again when others have ended theirs.',
+				hint: 'Try again when other sessions have ended.',
 			};
 		case '42501':
 			return {
 				code: 'no-permission', title: 'A permission is missing',
-				message: `User ${place.user} may not read what this page shows.`, detail,
-				hint: 'The owner of the catalog makes a reader of the user with', ...grant,
+				message: `User ${place.user} cannot read what this page shows.`, detail,
+				hint: 'The owner of the catalog grants reader privileges with', ...grant,
 			};
 		case '42P01': case '42703': case '42883': case '3F000':
 			return {
 				code: 'missing-view', title: 'Something is missing in the catalog',
-				message: `Catalog ${place.catalog} does not have all that this page reads.`, detail,
-				hint: 'Its owner puts back what is missing, without loss of data, with',
+				message: `Catalog ${place.catalog} lacks objects that this page reads.`, detail,
+				hint: 'Its owner recreates missing objects, without loss of data, with',
 				...command(`SELECT * FROM aijri_upgrade_catalog('${place.catalog}');`),
 			};
 		case '57014':
 			return {
 				code: 'too-slow', title: 'That took too long',
-				message: 'A query was ended because it went on for longer than this page allows.', detail,
-				hint: 'Try again; --timeout of the page\'s server allows more.',
+				message: 'A query was canceled because it exceeded the time limit of this page.', detail,
+				hint: 'Try again, or raise the limit with --timeout of the page\'s server.',
 			};
 		default:
 			return {
 				code: 'unexpected', title: 'Something went wrong',
-				message: detail, hint: 'The server of this page has written more to its terminal.',
+				message: detail, hint: 'See the terminal of this page\'s server for details.',
 			};
 	}
 }

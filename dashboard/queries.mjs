@@ -15,7 +15,7 @@ const wrong = (message) => new Refused(400, {
 	code: 'wrong-request', title: 'That can\'t be asked', message, hint: 'Begin again from the list of roles.',
 });
 
-// Labour data of several areas and industries may lie side by side: the page
+// Labor data of several areas and industries may lie side by side: the page
 // shows the national file over all industries.
 const national = "area = '99' AND naics = '000000'";
 

@@ -14,15 +14,15 @@ import { overview, labourPoints, roleCertainty, roleList, rolePage, Refused } fr
 
 const usage = `Usage: node server.mjs [OPTION...]
 
-  --catalog NAME   schema of the catalog (default: the only one there is)
-  --labour NAME    labour schema (default: the one made for the catalog)
-  --host ADDRESS   address to listen at (default: 127.0.0.1)
-  --port NUMBER    port to listen at; 0 takes a free one (default: 8010)
-  --timeout SECONDS  longest time of a query (default: 15)
-  --help           this text
+  --catalog NAME   schema of the catalog (default: the only one)
+  --labour NAME    labor schema (default: the one created for the catalog)
+  --host ADDRESS   address to listen on (default: 127.0.0.1)
+  --port NUMBER    port to listen on; 0 chooses a free one (default: 8010)
+  --timeout SECONDS  time limit of a query (default: 15)
+  --help           print this text
 
 The database is named as for psql: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD.
-Let it be a user of whom aijri_grant_reader() has made a reader of the catalog.
+Use a user with reader privileges, granted by aijri_grant_reader().
 `;
 
 // Everything comes from here; styles of elements are set by the page's own code.
@@ -201,6 +201,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.on(signal, () => {
 		server.closeAllConnections?.();
 		server.close();
-		catalog.end().finally(() => process.exit(0));
+		certainty.stop().then(() => catalog.end()).finally(() => process.exit(0));
+		setTimeout(() => process.exit(0), 2000);
 	});
 }

@@ -24,7 +24,7 @@
 #   @version@             the version of the extension
 #
 # @extschema@ is PostgreSQL's own; @catalog@ and @labour@ are replaced by the
-# functions that create a catalog or a labour schema.
+# functions that create a catalog or a labor schema.
 
 function fail(what)
 {

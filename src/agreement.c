@@ -62,8 +62,8 @@ report_many_ratings(void)
 {
 	ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			errmsg("krippendorff_alpha has too many ratings"),
-			errdetail("There may be %d ratings.", RATINGS_MAX),
-			errhint("Compute alpha of a sample of the units."));
+			errdetail("A group can have at most %d ratings.", RATINGS_MAX),
+			errhint("Compute alpha for a sample of the units."));
 }
 
 /* ---- units ---- */
@@ -103,8 +103,8 @@ learn_type(AlphaState *state, Oid type)
 	if (!entry)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("unit type %s cannot be hashed", format_type_be(type)),
-				errdetail("Ratings of the same unit are found by its hash."),
-				errhint("Give the unit as text or as a number."));
+				errdetail("Ratings of the same unit are matched by hash."),
+				errhint("Cast the unit to text or to a number."));
 	set_type(state, entry);
 }
 
@@ -211,7 +211,7 @@ make_alpha_state(MemoryContext context, Metric metric, Oid collation)
 	return state;
 }
 
-/* The metric argument; ordinal where there is none. */
+/* The metric argument; ordinal if missing. */
 static Metric
 metric_arg(FunctionCallInfo fcinfo, int argno)
 {
@@ -232,7 +232,7 @@ metric_arg(FunctionCallInfo fcinfo, int argno)
 	}
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("unknown metric \"%s\"", clipped(bytes, (size_t) length)),
-			errdetail("The metrics are nominal, ordinal and interval."),
+			errdetail("The metrics are nominal, ordinal, and interval."),
 			errhint("Use ordinal for ratings whose steps may differ in size, interval "
 					"where they are equal, nominal where ratings are only labels."));
 }
@@ -242,11 +242,11 @@ report_metrics(Metric a, Metric b)
 {
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("metric is both %s and %s", METRIC_NAME[a], METRIC_NAME[b]),
-			errdetail("Alpha is computed with one metric for all ratings of a group."),
-			errhint("Pass a constant, or a column of GROUP BY."));
+			errdetail("All ratings of a group use the same metric."),
+			errhint("Pass a constant or a GROUP BY column."));
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static AlphaState *
 alpha_state_arg(FunctionCallInfo fcinfo, Metric metric)
 {
@@ -303,7 +303,7 @@ merge_ratings(AlphaState *state, const AlphaState *other)
 
 		number[i] = number_unit(state, other->unit[i]);
 		if (number[i] < before ? met[number[i]] : number[i] != added)
-			report_corrupt_state(ALPHA, "It has a unit twice.");
+			report_corrupt_state(ALPHA, "It contains a unit twice.");
 		if (number[i] < before)
 			met[number[i]] = true;
 	}
@@ -336,7 +336,8 @@ alpha_combine(PG_FUNCTION_ARGS)
 	if (!state->type)
 		set_type(state, other->type);
 	if (state->type != other->type)
-		report_corrupt_state(ALPHA, "Its units are of another type than those before.");
+		report_corrupt_state(ALPHA,
+							 "Its units have a different type than the previous ones.");
 	merge_ratings(state, other);
 	PG_RETURN_POINTER(state);
 }
@@ -461,7 +462,7 @@ receive_unit(StringInfo buffer, UnitTravel *travel)
 		return InputFunctionCall(&travel->input, unit.data, travel->parameter, -1);
 	datum = ReceiveFunctionCall(&travel->input, &unit, travel->parameter, -1);
 	if (unit.cursor != unit.len)
-		report_corrupt_state(ALPHA, "A unit is longer than its type is.");
+		report_corrupt_state(ALPHA, "A unit is longer than its type allows.");
 	return datum;
 }
 
@@ -533,7 +534,7 @@ alpha_deserial(PG_FUNCTION_ARGS)
 		receive_ratings(&buffer, state);
 	}
 	if (buffer.cursor < buffer.len)
-		report_corrupt_state(ALPHA, "Something follows its end.");
+		report_corrupt_state(ALPHA, "Extra bytes follow its end.");
 	PG_RETURN_POINTER(state);
 }
 

@@ -77,7 +77,7 @@ read_tasks(FmgrInfo *flinfo, Datum datum, TaskTimes *times, TaskList *list)
 	if (ARR_NDIM(array) > 1)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("tasks is an array of %d dimensions", ARR_NDIM(array)),
-				errdetail("The tasks of an assessment are an array of one dimension."),
+				errdetail("The tasks of an assessment are a one-dimensional array."),
 				errhint("Build it with ARRAY[aijri_task(...), ...] or "
 						"array_agg(aijri_task(...))."));
 
@@ -187,7 +187,7 @@ total_assessment(const Assessment *assessment, TaskTotals *totals)
 		total_times(&assessment->times, totals);
 }
 
-/* What the tasks come to; all unrated when one of them is not scored. */
+/* Totals of the tasks; all unrated if one of them is not scored. */
 void
 profile_assessment(const Assessment *assessment, double exposed_from,
 				   TaskProfile *profile)

@@ -1,6 +1,6 @@
 /*
  * assessment.h
- *	  An aijri_assessment taken apart and checked.
+ *	  An aijri_assessment, deconstructed and checked.
  */
 #ifndef ASSESSMENT_H
 #define ASSESSMENT_H
@@ -31,7 +31,7 @@ enum
 	ASSESSMENT_PRINCIPLES
 };
 
-/* Ratings that nobody has given are NOT_RATED. */
+/* Missing ratings are NOT_RATED. */
 typedef struct Assessment
 {
 	TaskTimes times;

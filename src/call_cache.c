@@ -191,11 +191,11 @@ require_layout(RowType type, TupleDesc layout)
 				errmsg("type %s does not have the fields it was created with",
 					   format_type_be(layout->tdtypeid)),
 				errdetail("Functions of extension aijri expect the fields of type %s as "
-						  "CREATE EXTENSION made them.",
+						  "CREATE EXTENSION created them.",
 						  spec->name),
-				errhint("Drop attributes that were added, and give changed ones their "
-						"former type; to keep more with a value, make a composite type "
-						"of your own that contains %s.",
+				errhint("Drop added attributes and restore the types of changed ones; "
+						"to keep more with a value, make a composite type of your own "
+						"that contains %s.",
 						spec->name));
 }
 
@@ -345,7 +345,7 @@ learn_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 	cache->row_oid[type] = type_oid;
 }
 
-/* The layout of a row type; learnt at its first use and after ALTER TYPE. */
+/* The layout of a row type; learned at its first use and after ALTER TYPE. */
 static TupleDesc
 row_layout(FmgrInfo *flinfo, RowType type, Oid type_oid)
 {
@@ -546,7 +546,7 @@ learn_enum(CallCache *cache, EnumType type, Oid type_oid)
 			ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 					errmsg("type %s has no value \"%s\"", format_type_be(type_oid), name),
 					errdetail("Functions of extension aijri expect the values of this "
-							  "type as CREATE EXTENSION made them."),
+							  "type as CREATE EXTENSION created them."),
 					errhint("Undo the ALTER TYPE ... RENAME VALUE."));
 	}
 	memcpy(cache->enum_value[type], values, sizeof(values));
@@ -564,7 +564,7 @@ enum_type_of(Oid value)
 		ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				errmsg("invalid internal value for an enum: %u", value),
 				errdetail("No enum type has this value."),
-				errhint("The row that holds it was damaged, or its type was dropped."));
+				errhint("The row that contains it is damaged, or its type was dropped."));
 	type_oid = ((Form_pg_enum) GETSTRUCT(tuple))->enumtypid;
 	ReleaseSysCache(tuple);
 	return type_oid;
@@ -581,14 +581,15 @@ learn_mode(FmgrInfo *flinfo, Oid value)
 		learn_enum(cache, ENUM_MODE, enum_type_of(value));
 		return mode_of_value(flinfo, value);
 	}
-	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
-			errmsg("type %s has a value that extension aijri does not know",
-				   format_type_be(cache->enum_oid[ENUM_MODE])),
-			errdetail("The known modes are displacement, augmentation and not involved."),
-			errhint("Use NULL for a task whose mode is none of these."));
+	ereport(
+		ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+		errmsg("type %s has a value that extension aijri does not know",
+			   format_type_be(cache->enum_oid[ENUM_MODE])),
+		errdetail("The known modes are displacement, augmentation, and not involved."),
+		errhint("Use NULL for a task with none of these modes."));
 }
 
-/* The zone that a value of aijri_zone stands for. */
+/* The zone that a value of aijri_zone represents. */
 Zone
 zone_of_value(FmgrInfo *flinfo, Oid value)
 {
@@ -604,6 +605,6 @@ zone_of_value(FmgrInfo *flinfo, Oid value)
 	ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 			errmsg("type %s has a value that extension aijri does not know",
 				   format_type_be(cache->enum_oid[ENUM_ZONE])),
-			errdetail("The known zones are Red, Yellow and Green."),
+			errdetail("The known zones are Red, Yellow, and Green."),
 			errhint("Use one of these."));
 }

@@ -75,6 +75,8 @@ typedef struct CallCache
 
 	Method			method;
 	HeapTupleHeader method_row; /* what "method" was read from, or NULL */
+
+	bool warned_of_share; /* warn_of_share() has warned */
 } CallCache;
 
 extern CallCache *call_cache_create(FmgrInfo *flinfo);
@@ -136,26 +138,56 @@ extern TaskMode learn_mode(FmgrInfo *flinfo, Oid value);
 extern TaskMode mode_of_text(text *text);
 extern Zone		zone_of_value(FmgrInfo *flinfo, Oid value);
 
+/* The values of aijri_mode that a call site knows. */
+typedef struct KnownModes
+{
+	Oid value[MODES];
+} KnownModes;
+
+/* All InvalidOid where it has not met the type. */
+static inline KnownModes
+known_modes(const FmgrInfo *flinfo)
+{
+	const CallCache *cache = flinfo->fn_extra;
+	KnownModes		 modes;
+
+	for (int i = 0; i < MODES; i++)
+		modes.value[i] = cache ? cache->enum_value[ENUM_MODE][i] : InvalidOid;
+	return modes;
+}
+
 /*
- * The mode that a value of aijri_mode stands for.  False where the call site has
- * not met it.  Modes follow one another in no order, so branches would be guessed
- * wrong as often as not: the three comparisons are one number.
+ * The mode that a value of aijri_mode stands for, or NULL.  False where it is none
+ * of those.  Modes follow one another in no order, so branches would be guessed
+ * wrong as often as not: the comparisons are one number.
  */
+static inline bool
+find_mode(const KnownModes *modes, Oid value, bool null, TaskMode *mode)
+{
+	static const uint8 mode_of_match[2 << MODES] = {
+		MODE_UNSTATED,	   MODE_DISPLACEMENT, MODE_AUGMENTATION, MODE_UNSTATED,
+		MODE_NOT_INVOLVED, MODE_UNSTATED,	  MODE_UNSTATED,	 MODE_UNSTATED,
+		MODE_UNSTATED,	   MODE_UNSTATED,	  MODE_UNSTATED,	 MODE_UNSTATED,
+		MODE_UNSTATED,	   MODE_UNSTATED,	  MODE_UNSTATED,	 MODE_UNSTATED};
+	unsigned match = (unsigned) null << MODES;
+
+	for (int i = 0; i < MODES; i++)
+		match |= (unsigned) (modes->value[i] == value) << i;
+	*mode = (TaskMode) mode_of_match[match];
+	return likely(match != 0);
+}
+
+/* The same for a value that is not NULL, in one call. */
 static inline bool
 known_mode(FmgrInfo *flinfo, Oid value, TaskMode *mode)
 {
-	static const uint8 mode_of_match[1 << MODES] = {
-		MODE_UNSTATED,	   MODE_DISPLACEMENT, MODE_AUGMENTATION, MODE_UNSTATED,
-		MODE_NOT_INVOLVED, MODE_UNSTATED,	  MODE_UNSTATED,	 MODE_UNSTATED};
 	const CallCache *cache = flinfo->fn_extra;
-	unsigned		 match = 0;
+	KnownModes		 modes;
 
 	if (unlikely(!cache))
 		return false;
-	for (int i = 0; i < MODES; i++)
-		match |= (unsigned) (cache->enum_value[ENUM_MODE][i] == value) << i;
-	*mode = (TaskMode) mode_of_match[match];
-	return likely(match != 0);
+	modes = known_modes(flinfo);
+	return find_mode(&modes, value, false, mode);
 }
 
 static inline TaskMode

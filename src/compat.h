@@ -93,11 +93,11 @@ typedef struct JsonbBuilder
 #else
 #define RETURNED_TUPLES(statistics) ((statistics)->t_counts.t_tuples_returned)
 #endif
-#define count_tuples_returned(relation, tuples)                        \
-	do                                                                 \
-	{                                                                  \
-		if (pgstat_should_count_relation(relation))                    \
-			RETURNED_TUPLES((relation)->pgstat_info) += (tuples);      \
+#define count_tuples_returned(relation, tuples)                   \
+	do                                                            \
+	{                                                             \
+		if (pgstat_should_count_relation(relation))               \
+			RETURNED_TUPLES((relation)->pgstat_info) += (tuples); \
 	} while (0)
 
 /*

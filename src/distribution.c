@@ -27,7 +27,7 @@ report_great_total(void)
 {
 	ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			errmsg("total of a distribution is out of range"),
-			errdetail("Weights add up to 9223372036854775.807 at most, and scores to as "
+			errdetail("Weights add up to at most 9223372036854775.807, and scores to as "
 					  "many as a bigint can count."),
 			errhint("Divide all weights by the same number, such as 1000."));
 }
@@ -35,11 +35,12 @@ report_great_total(void)
 pg_noreturn static void
 report_corrupt(const char *problem)
 {
-	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			errmsg("invalid binary value of type aijri_distribution"),
-			errdetail("%s", problem),
-			errhint("Binary values come from the same version of extension aijri; text "
-					"can be read by any."));
+	ereport(
+		ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+		errmsg("invalid binary value of type aijri_distribution"),
+		errdetail("%s", problem),
+		errhint("Binary values must come from the same version of extension aijri; text "
+				"can be read by any."));
 }
 
 void
@@ -72,7 +73,7 @@ read_distribution_head(Datum datum, DistributionHead *head)
 	size_t			size = VARSIZE_ANY_EXHDR(value);
 
 	if (!read_head(bytes, size, head))
-		report_corrupt("It is cut off, or a number in it is out of range.");
+		report_corrupt("It is truncated, or a number in it is out of range.");
 	Assert(distribution_problem(bytes, size) == NULL);
 }
 
@@ -177,8 +178,8 @@ static bool
 require_word(const char **at, const char *word, TextProblem *problem)
 {
 	return skip_word(at, word) ||
-		   refuse(problem, "Its parts are count, min, max, sum, squares and weights, in "
-						   "this order, with a colon behind each name and a comma "
+		   refuse(problem, "Its parts are count, min, max, sum, squares, and weights, "
+						   "in this order, with a colon after each name and a comma "
 						   "between them.");
 }
 
@@ -197,8 +198,8 @@ read_decimal(const char **at, int places, int bits, Wide *value, TextProblem *pr
 			break;
 		case WIDE_TEXT_OUT_OF_RANGE:
 			return refuse_as(problem, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-							 "A number in it is out of range; weights add up to "
-							 "9223372036854775.807 at most.");
+							 "A number in it is out of range; weights add up to at most "
+							 "9223372036854775.807.");
 		case WIDE_TEXT_TOO_LONG:
 			return refuse(problem, "A number in it has too many decimal places.");
 		case WIDE_TEXT_NO_NUMBER:
@@ -238,14 +239,14 @@ read_weights(const char **at, FlatDistribution *flat, TextProblem *problem)
 		if (!read_decimal(at, 1, 63, &bin, problem))
 			return false;
 		if (bin.limb[0] >= BINS || (int) bin.limb[0] <= last)
-			return refuse(problem, "Bins run upwards from 0 to 100.");
+			return refuse(problem, "Bins are in ascending order, from 0 to 100.");
 		last = (int) bin.limb[0];
 		if (!require_word(at, ":", problem) ||
 			!read_decimal(at, WEIGHT_PLACES, 63, &weight, problem))
 			return false;
 		if (weight.limb[0] > (uint64) WEIGHT_TOTAL_MAX - flat->d.total)
 			return refuse_as(problem, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-							 "Weights add up to 9223372036854775.807 at most.");
+							 "Weights add up to at most 9223372036854775.807.");
 		if (weight.limb[0] == 0)
 			return refuse(problem, "Every bin has a weight above 0.");
 		flat->bins[last] = weight.limb[0];
@@ -287,7 +288,7 @@ read_distribution(const char *at, FlatDistribution *flat, TextProblem *problem)
 	if (!require_word(&at, "}", problem))
 		return false;
 	if (*at != '\0')
-		return refuse(problem, "Something follows the closing brace.");
+		return refuse(problem, "Extra text follows the closing brace.");
 	return true;
 }
 
@@ -313,7 +314,7 @@ aijri_distribution_in(PG_FUNCTION_ARGS)
 			errmsg("invalid input for type aijri_distribution: \"%s\"",
 				   clipped(text, strlen(text))),
 			errdetail("%s", problem.detail),
-			errhint("The text is what the output of a distribution looks like; make one "
+			errhint("The text must look like the output of a distribution; make one "
 					"of scores with the aggregate aijri_distribution()."));
 }
 
@@ -455,13 +456,14 @@ bin_of_threshold(double threshold, const char *field)
 	if (threshold > 100)
 		return BINS;
 	if (!is_bin_edge(threshold))
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("method field %s %s is not a multiple of 0.1", field,
-					   double_text(threshold)),
-				errdetail("A distribution knows how many scores lie in each tenth of a "
-						  "point, and not where in it."),
-				errhint("Use a threshold of one decimal place, or count the scores "
-						"themselves."));
+		ereport(
+			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("method field %s %s is not a multiple of 0.1", field,
+				   double_text(threshold)),
+			errdetail("A distribution records the number of scores in each tenth of a "
+					  "point, and not where in it."),
+			errhint("Use a threshold of one decimal place, or count the scores "
+					"themselves."));
 	return bin_of(threshold);
 }
 
@@ -507,11 +509,12 @@ width_in_bins(double width)
 {
 	require_legal(&BIN_WIDTH, width);
 	if (!is_bin_edge(width))
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("width %s is not a multiple of 0.1", double_text(width)),
-				errdetail("A distribution knows how many scores lie in each tenth of a "
-						  "point, and not where in it."),
-				errhint("%s", BIN_WIDTH.hint));
+		ereport(
+			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("width %s is not a multiple of 0.1", double_text(width)),
+			errdetail("A distribution records the number of scores in each tenth of a "
+					  "point, and not where in it."),
+			errhint("%s", BIN_WIDTH.hint));
 	return bin_of(width);
 }
 
@@ -572,7 +575,7 @@ distribution_context(FunctionCallInfo fcinfo)
 		"Call aijri_distribution() or distribution_sum().");
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static inline Distribution *
 state_arg(FunctionCallInfo fcinfo)
 {

@@ -289,8 +289,9 @@ set_months(Row *row, int field, int months)
 		set_datum(row, field, Int32GetDatum(months));
 }
 
-static Datum
-make_document(FmgrInfo *flinfo, const Document *document)
+/* A row of what was read; the call site knows its type (expect_row). */
+Datum
+make_document(FmgrInfo *flinfo, const Document *document, DocumentExtent extent)
 {
 	Row row;
 
@@ -299,7 +300,9 @@ make_document(FmgrInfo *flinfo, const Document *document)
 		set_text(&row, DOCUMENT_TITLE + i, document->definition[i]);
 	set_text(&row, DOCUMENT_SENIORITY_NOTE, document->prose[PROSE_SENIORITY_NOTE]);
 	set_datum(&row, DOCUMENT_ASSESSMENT, make_assessment(flinfo, document));
-	set_datum(&row, DOCUMENT_STATED, make_stated(flinfo, document));
+	set_null(&row, DOCUMENT_STATED);
+	if (extent == WITH_RESULTS)
+		set_datum(&row, DOCUMENT_STATED, make_stated(flinfo, document));
 	set_double(&row, DOCUMENT_OVERRIDE_SCORE, document->override_score);
 	set_text(&row, DOCUMENT_OVERRIDE_REASON, document->prose[PROSE_OVERRIDE_REASON]);
 	set_months(&row, DOCUMENT_TIMELINE_MIN, document->timeline_min_months);
@@ -394,7 +397,7 @@ aijri_parse(PG_FUNCTION_ARGS)
 
 	if (!read_document_arg(fcinfo, &document, &error))
 		report_document(&error, ERRCODE_INVALID_TEXT_REPRESENTATION);
-	PG_RETURN_DATUM(make_document(fcinfo->flinfo, &document));
+	PG_RETURN_DATUM(make_document(fcinfo->flinfo, &document, WITH_RESULTS));
 }
 
 SQL_FUNCTION(aijri_try_parse);
@@ -414,7 +417,7 @@ aijri_try_parse(PG_FUNCTION_ARGS)
 	{
 		expect_row(flinfo, ROW_DOCUMENT,
 				   row_field_type(flinfo, ROW_PARSE_ATTEMPT, ATTEMPT_DOCUMENT));
-		set_datum(&row, ATTEMPT_DOCUMENT, make_document(flinfo, &document));
+		set_datum(&row, ATTEMPT_DOCUMENT, make_document(flinfo, &document, WITH_RESULTS));
 	}
 	else
 	{
@@ -524,8 +527,8 @@ report_part(const char *what, int number, const char *missing)
 {
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("%s %d has no %s", what, number, missing),
-			errdetail("A document cannot be written without it."),
-			errhint("Complete the %s, or take it out.", what));
+			errdetail("A document requires it."),
+			errhint("Complete the %s, or remove it.", what));
 }
 
 /* The elements of an array of rows; none where the array is NULL. */
@@ -541,7 +544,7 @@ array_rows(Datum datum, bool isnull, Datum **values, bool **nulls)
 	if (ARR_NDIM(array) > 1)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("next_roles is an array of %d dimensions", ARR_NDIM(array)),
-				errdetail("The next roles of a document are an array of one dimension."),
+				errdetail("The next roles of a document are a one-dimensional array."),
 				errhint("Build it with ARRAY[...] or array_agg(...)."));
 	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE, values,
 					  nulls, &count);
@@ -590,8 +593,8 @@ read_document_assessment(FmgrInfo *flinfo, const Row *row, Document *document)
 	if (row->nulls[DOCUMENT_ASSESSMENT])
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("document has no assessment"),
-				errdetail("A document cannot be written without tasks and ratings."),
-				errhint("Give an aijri_assessment."));
+				errdetail("A document requires tasks and ratings."),
+				errhint("Provide an aijri_assessment."));
 
 	/* checks every number */
 	read_assessment(flinfo, row->values[DOCUMENT_ASSESSMENT], &assessment);

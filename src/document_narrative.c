@@ -213,8 +213,8 @@ report_narrative(const char *problem, Text key, const char *expected)
 			errmsg("%s in narrative: \"%s\"", problem,
 				   clipped(VARDATA_ANY(shown), VARSIZE_ANY_EXHDR(shown))),
 			errdetail("%s", expected),
-			errhint("docs/document-format.md lists the names in narrative and what "
-					"they hold."));
+			errhint("docs/document-format.md lists the names in narrative and their "
+					"contents."));
 }
 
 static Text
@@ -308,14 +308,14 @@ read_task_rationales(const JsonbValue *value, Text name, Document *document)
 	{
 		if (count == document->ntasks)
 			report_narrative("more rationales than tasks", name,
-							 "Expected one for each task, null where there is none.");
+							 "Expected one for each task, or null where there is none.");
 		if (rationale.type != jbvNull)
 			document->tasks[count].score.rationale = json_text(&rationale, name);
 		count++;
 	}
 	if (count != document->ntasks)
 		report_narrative("fewer rationales than tasks", name,
-						 "Expected one for each task, null where there is none.");
+						 "Expected one for each task, or null where there is none.");
 }
 
 static void
@@ -342,7 +342,7 @@ json_year(const JsonbValue *value, Text key)
 		if (year >= 1000 && year <= 9999 && is_whole(year))
 			return (int) year;
 	}
-	report_narrative("not a year", key, "Expected a whole number of four digits.");
+	report_narrative("not a year", key, "Expected a four-digit whole number.");
 }
 
 static void
@@ -386,7 +386,7 @@ read_others(Host *host, const JsonbValue *value, Text name, Document *document)
 				report_narrative("unknown name", key, "Expected heading and text.");
 		}
 		if (!other.heading.at)
-			report_narrative("a section without heading", name,
+			report_narrative("a section without a heading", name,
 							 "Expected heading and text.");
 		document->others = grown(host, document->others, document->nothers,
 								 &document->other_capacity, sizeof(OtherSection));
@@ -394,7 +394,7 @@ read_others(Host *host, const JsonbValue *value, Text name, Document *document)
 	}
 }
 
-/* Texts that stand under their own name.  False when it is none of them. */
+/* Texts under their own name.  False if the name is not one of them. */
 static bool
 read_named_text(Host *host, Text key, const JsonbValue *value, Document *document)
 {
@@ -458,8 +458,8 @@ narrative_to_document(Host *host, Jsonb *narrative, Document *document)
 		0)
 		ereport(
 			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("narrative has names that hold nothing"),
+			errmsg("narrative has names without contents"),
 			errdetail("Empty arrays and objects, and lists of nothing but null, would "
 					  "not come back."),
-			errhint("Leave these names out."));
+			errhint("Omit these names."));
 }

@@ -1,6 +1,6 @@
 /*
  * labour.c
- *	  Reading the fields of labour data files as they are published: byte order
+ *	  Reading the fields of labor data files as they are published: byte order
  *	  marks, ="13-2011", thousands commas, 1.5418738E8.
  *
  * Files go through spreadsheets on their way to the user.  What these make of a
@@ -10,10 +10,14 @@
 
 #include <ctype.h>
 
+#include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/jsonb.h"
 #include "utils/numeric.h"
 
 /* A field, in the memory of the argument. */
@@ -189,15 +193,120 @@ read_number(Field field, StringInfo number)
 
 SQL_FUNCTION(labour_number);
 
-/* labour_number(field): the number that it is, NULL where it is none. */
-Datum
-labour_number(PG_FUNCTION_ARGS)
+/* The number that a field is.  False if it is none. */
+static bool
+number_of(Field field, Datum *value)
 {
 	StringInfoData number;
 
 	initStringInfo(&number);
-	if (!read_number(clean_field(PG_GETARG_TEXT_PP(0)), &number))
+	if (!read_number(field, &number))
+		return false;
+	*value = DirectFunctionCall3(numeric_in, CStringGetDatum(number.data),
+								 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	return true;
+}
+
+/* labour_number(field): the number that it is, NULL where it is none. */
+Datum
+labour_number(PG_FUNCTION_ARGS)
+{
+	Datum value;
+
+	if (!number_of(clean_field(PG_GETARG_TEXT_PP(0)), &value))
 		PG_RETURN_NULL();
-	return DirectFunctionCall3(numeric_in, CStringGetDatum(number.data),
-							   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	PG_RETURN_DATUM(value);
+}
+
+/* ---- the figures of a row of OEWS ---- */
+
+/* What stands in place of a figure that is not published. */
+static bool
+is_marker(Field field)
+{
+	return (field.length == 1 && strchr("*#~", field.text[0]) != NULL) ||
+		   (field.length == 2 && memcmp(field.text, "**", 2) == 0);
+}
+
+/* Whether a comma in the column can only stand between thousands. */
+static bool
+has_thousands(const char *column)
+{
+	return strcmp(column, "tot_emp") == 0 || strncmp(column, "a_", 2) == 0 ||
+		   strncmp(column, "h_", 2) == 0;
+}
+
+static void
+push_text(JsonbParseState **state, JsonbIteratorToken token, const char *text, int length)
+{
+	JsonbValue value = {.type = jbvString,
+						.val.string = {.val = unconstify(char *, text), .len = length}};
+
+	pushJsonbValue(state, token, &value);
+}
+
+SQL_FUNCTION(oews_figures);
+
+/*
+ * _oews_figures(fields, columns): the numbers that the fields of a row are, the
+ * markers of others as an object by column, and the first column that has neither.
+ */
+Datum
+oews_figures(PG_FUNCTION_ARGS)
+{
+	JsonbParseState *markers = NULL;
+	TupleDesc		 shape;
+	Datum			*fields;
+	Datum			*columns;
+	Datum			*numbers;
+	bool			*nulls;
+	bool			*unnamed;
+	int				 nfields;
+	int				 ncolumns;
+	int				 dimension[1];
+	int				 lower[1] = {1};
+	Datum			 results[3];
+	bool			 absent[3] = {false, false, true};
+
+	if (get_call_result_type(fcinfo, NULL, &shape) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "_oews_figures() is called without a row type");
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &fields,
+					  &nulls, &nfields);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT,
+					  &columns, &unnamed, &ncolumns);
+	numbers = palloc0(sizeof(Datum) * Max(nfields, 1));
+	pushJsonbValue(&markers, WJB_BEGIN_OBJECT, NULL);
+	for (int i = 0; i < nfields; i++)
+	{
+		char *column;
+		Field field;
+
+		nulls[i] = nulls[i] || i >= ncolumns || unnamed[i];
+		if (nulls[i])
+			continue;
+		column = TextDatumGetCString(columns[i]);
+		field = clean_field(DatumGetTextPP(fields[i]));
+		nulls[i] = true;
+		if (is_marker(field))
+		{
+			push_text(&markers, WJB_KEY, column, (int) strlen(column));
+			push_text(&markers, WJB_VALUE, field.text, field.length);
+		}
+		else if ((has_thousands(column) ||
+				  memchr(field.text, ',', field.length) == NULL) &&
+				 number_of(field, &numbers[i]))
+			nulls[i] = false;
+		else if (field.length > 0 && absent[2])
+		{
+			results[2] = columns[i];
+			absent[2] = false;
+		}
+	}
+	dimension[0] = nfields;
+	results[0] = PointerGetDatum(construct_md_array(numbers, nulls, 1, dimension, lower,
+													NUMERICOID, -1, false, TYPALIGN_INT));
+	results[1] =
+		JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&markers, WJB_END_OBJECT, NULL)));
+	PG_RETURN_DATUM(
+		HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(shape), results, absent)));
 }

@@ -23,8 +23,8 @@ settle(Method *method)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("method field yellow_min %s is greater than green_min %s",
 					   double_text(method->yellow_min), double_text(method->green_min)),
-				errdetail("Zones follow one another: Red, then Yellow from yellow_min, "
-						  "then Green from green_min."),
+				errdetail("Red is followed by Yellow from yellow_min up, then by Green "
+						  "from green_min up."),
 				errhint("Change both in one call: aijri_method('{\"yellow_min\": 30, "
 						"\"green_min\": 50}')."));
 }
@@ -35,8 +35,8 @@ require_field(const MethodField *field, bool isnull)
 	if (isnull && !field->optional)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("method field %s is null", field->quantity.name),
-				errdetail("Only imminent_max_evidence and imminent_max_barriers may be "
-						  "null, which means: no such condition."),
+				errdetail("Only imminent_max_evidence and imminent_max_barriers can be "
+						  "null, which means no such condition."),
 				errhint("%s", field->quantity.hint));
 }
 
@@ -134,7 +134,7 @@ field_by_name(const char *name, int length)
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("method has no field \"%s\"", clipped(name, length)),
 			errdetail("Its fields are %s.", field_names()),
-			errhint("Check the spelling of the key; keys are written in lower case."));
+			errhint("Check the spelling of the key; keys are in lower case."));
 }
 
 static double
@@ -171,12 +171,12 @@ static void
 forbid_rescaled(const MethodField *field)
 {
 	if (is_rescaled(field))
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("method field %s is changed and rescaled at once",
-					   field->quantity.name),
-				errdetail("With rescale, raw_floor and raw_span follow from the steps."),
-				errhint("Leave %s out of the changes, or rescale out of the call.",
-						field->quantity.name));
+		ereport(
+			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("method field %s is both changed and rescaled", field->quantity.name),
+			errdetail("With rescale, raw_floor and raw_span are derived from the steps."),
+			errhint("Omit %s from the changes, or rescale from the call.",
+					field->quantity.name));
 }
 
 static void

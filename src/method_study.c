@@ -78,7 +78,7 @@ array_arg(FunctionCallInfo fcinfo, int argno, const char *name, int *count)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%d values of %s for %d roles", elements, name, *count),
 				errdetail("Each array has one value for each role, in the same order."),
-				errhint("Make all arrays by array_agg() in one query."));
+				errhint("Build all arrays with array_agg() in one query."));
 	*count = elements;
 	return array;
 }
@@ -90,7 +90,7 @@ forbid_nulls(const ArrayType *array, const char *name)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s of a role is null", name),
 				errdetail("Only roles that have a score can be ranked."),
-				errhint("Leave roles without a score out of all arrays."));
+				errhint("Omit roles without a score from all arrays."));
 }
 
 /* The numbers of an array argument, all of them there. */
@@ -147,7 +147,7 @@ draws_arg(FunctionCallInfo fcinfo, int argno)
 		ereport(
 			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("draws %d is not a power of 2", draws),
-			errdetail("Legal values are 2, 4, 8 and so on up to %d.", (int) DRAWS.max),
+			errdetail("Legal values are 2, 4, 8, and so on up to %d.", (int) DRAWS.max),
 			errhint("%s", DRAWS.hint));
 	return (uint32) draws;
 }
@@ -176,7 +176,8 @@ spread_arg(FunctionCallInfo fcinfo, int argno, const Method *method)
 		case SPREAD_CROSSES_ZONES:
 			ereport(
 				ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				errmsg("spread %s takes yellow_min up to green_min", double_text(spread)),
+				errmsg("spread %s makes the ranges of yellow_min and green_min overlap",
+					   double_text(spread)),
 				errdetail("yellow_min is varied up to %.15g, green_min down to %.15g.",
 						  method->yellow_min * (1 + spread),
 						  method->green_min * (1 - spread)),

@@ -31,17 +31,18 @@ report_great_total(void)
 {
 	ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			errmsg("total time of a mix is out of range"),
-			errdetail("The times of a mix add up to 1e28 at most."),
+			errdetail("The times of a mix add up to at most 1e28."),
 			errhint("Divide the weights, or the times, by the same large number."));
 }
 
 void
 report_corrupt_mix(const char *problem)
 {
-	ereport(ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			errmsg("invalid binary value of type aijri_mix"), errdetail("%s", problem),
-			errhint("Binary values come from the same version of extension aijri; text "
-					"can be read by any."));
+	ereport(
+		ERROR, errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+		errmsg("invalid binary value of type aijri_mix"), errdetail("%s", problem),
+		errhint("Binary values must come from the same version of extension aijri; text "
+				"can be read by any."));
 }
 
 Datum
@@ -90,8 +91,8 @@ read_cell_name(const char **at, int *cell, TextProblem *problem)
 	if (colon == NULL)
 		return refuse(problem, "A colon is missing between a task score and its time.");
 	if (mode_name < colon && !mode_from_name(mode_name, colon - mode_name, &mode))
-		return refuse(problem, "Between a task score and the colon may stand its mode: "
-							   "displacement, augmentation or not involved.");
+		return refuse(problem, "A mode can precede the colon: displacement, "
+							   "augmentation, or not involved.");
 	*cell = task_cell(**at - '0', mode);
 	*at = skip_space(colon + 1);
 	return true;
@@ -113,13 +114,13 @@ read_cell_time(const char **at, int128_t *time, TextProblem *problem)
 			break;
 		case WIDE_TEXT_OUT_OF_RANGE:
 			return refuse_as(problem, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-							 "The times of a mix add up to 1e28 at most.");
+							 "The times of a mix add up to at most 1e28.");
 		case WIDE_TEXT_TOO_LONG:
 			return refuse(problem, "Times have at most six decimal places.");
 		case WIDE_TEXT_NO_NUMBER:
 			return refuse(problem,
-						  "After the colon stands a time: digits, and a point with more "
-						  "digits if need be.");
+						  "A time follows the colon: digits, optionally with a decimal "
+						  "point and more digits.");
 	}
 	*time = (int128_t) (value.limb[0] | (uint128_t) value.limb[1] << 64);
 	*at = skip_space(*at);
@@ -145,18 +146,19 @@ read_mix(const char *at, TaskTimes *times, TextProblem *problem)
 		if (!read_cell_name(&at, &cell, problem))
 			return false;
 		if (seen & (uint32_t) 1 << cell)
-			return refuse(problem, "A task score and mode stand there twice.");
+			return refuse(problem, "A combination of task score and mode appears twice.");
 		seen |= (uint32_t) 1 << cell;
 		if (!read_cell_time(&at, &times->cell[cell], problem))
 			return false;
 	}
 	if (*at != '}')
-		return refuse(problem, "Times are separated by commas and end with a brace.");
+		return refuse(problem,
+					  "Times are separated by commas, and a brace follows the last one.");
 	if (*skip_space(at + 1) != '\0')
-		return refuse(problem, "Something follows the closing brace.");
+		return refuse(problem, "Extra text follows the closing brace.");
 	if (total_time(times) > MIX_TOTAL_MAX)
 		return refuse_as(problem, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-						 "The times of a mix add up to 1e28 at most.");
+						 "The times of a mix add up to at most 1e28.");
 	return true;
 }
 
@@ -375,7 +377,7 @@ mix_sum_context(FunctionCallInfo fcinfo)
 							 "Call mix_sum().");
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static MixSum *
 mix_sum_arg(FunctionCallInfo fcinfo)
 {

@@ -25,7 +25,7 @@ mix_arg(FunctionCallInfo fcinfo, int argno, MixCells *cells)
 
 	if (unlikely(!mix_find_cells((const uint8_t *) VARDATA_ANY(mix),
 								 VARSIZE_ANY_EXHDR(mix), cells)))
-		report_corrupt_mix("Its length is not that of the times it announces.");
+		report_corrupt_mix("Its length does not match its number of times.");
 	Assert(mix_problem((const uint8_t *) VARDATA_ANY(mix), VARSIZE_ANY_EXHDR(mix)) ==
 		   NULL);
 }

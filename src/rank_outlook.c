@@ -119,7 +119,7 @@ report_changed_distribution(int64 row)
 			errmsg("distribution of row %lld changed while ranks were computed",
 				   (long long) row + 1),
 			errdetail("The argument of rank_outlook() is evaluated twice for each row, "
-					  "and has to be the same both times."),
+					  "and must be the same both times."),
 			errhint("Compute it in a subquery or a materialized common table "
 					"expression, and without random numbers."));
 }

@@ -10,6 +10,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/lsyscache.h"
 
+#include "call_cache.h"
 #include "report.h"
 
 /*
@@ -71,6 +72,30 @@ report_vanishing_time(double time)
 			errhint("%s", TASK_TIME.hint));
 }
 
+/*
+ * Warns of an exposed time that cannot be a percentage, once for a call site: it is
+ * more than a point, which rounding may take, below what the task resistance allows.
+ */
+void
+warn_of_share(FmgrInfo *flinfo, double exposed_pct, double task_resistance,
+			  double exposed_from)
+{
+	CallCache *cache = call_cache(flinfo);
+	double	   least = least_exposed_pct(task_resistance, exposed_from);
+
+	if (cache->warned_of_share || !(exposed_pct < least - 1))
+		return;
+	cache->warned_of_share = true;
+	ereport(WARNING,
+			errmsg("exposed_pct %s does not go with task_resistance %s",
+				   double_text(exposed_pct), double_text(task_resistance)),
+			errdetail("exposed_pct is a percentage, 0 to 100; with this task resistance "
+					  "it is at least %.1f.",
+					  least),
+			errhint("Multiply a share of 0 to 1 by 100. Other rows of the query are not "
+					"mentioned."));
+}
+
 /* Appends the same in one line, for score_problem(). */
 void
 describe_illegal(StringInfo text, const Quantity *quantity, double value)
@@ -130,9 +155,8 @@ report_changed_argument(const char *aggregate)
 	ereport(
 		ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 		errmsg("an argument of %s changed between two evaluations", aggregate),
-		errdetail("When a row leaves a moving frame its arguments are evaluated a "
-				  "second time, and must have the values that they had when the "
-				  "row came in."),
-		errhint("Mark functions that can return another value for the same "
+		errdetail("When a row leaves a moving frame, its arguments are evaluated again "
+				  "and must have the same values as when it entered."),
+		errhint("Mark functions that can return different values for the same "
 				"arguments VOLATILE; each frame is then computed from its own rows."));
 }

@@ -31,8 +31,6 @@ typedef struct StatedResult
 extern Datum published(double score);
 extern Datum make_stated_result(FmgrInfo *flinfo, const StatedResult *stated);
 
-extern Datum make_result(FmgrInfo *flinfo, const Role *role, const TaskProfile *profile,
-						 const Method *method);
 extern Datum make_tasks_result(FmgrInfo *flinfo, const TaskTotals *tasks, Role *role,
 							   const Method *method);
 extern Datum

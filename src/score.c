@@ -93,7 +93,7 @@ static double
 score_arg(FunctionCallInfo fcinfo, int argno, const Method *method)
 {
 	Quantity score = {"score", 0, method->score_cap, false,
-					  "Give the score that aijri_score() returns, not the raw value."};
+					  "Pass the score that aijri_score() returns, not the raw value."};
 
 	return rated_arg(fcinfo, argno, &score);
 }
@@ -124,7 +124,8 @@ sublabel_of(PG_FUNCTION_ARGS)
 	Sublabel	  sublabel;
 
 	role.task_resistance = task_resistance_arg(fcinfo, 1);
-	role.exposed_pct = rated_arg(fcinfo, 2, &EXPOSED_PCT);
+	role.exposed_pct =
+		exposed_pct_arg(fcinfo, 2, role.task_resistance, method->exposed_from);
 	role.growth = rated_arg(fcinfo, 3, &GROWTH);
 	role.evidence = rated_arg(fcinfo, 4, &EVIDENCE_TOTAL);
 	role.barriers = rated_arg(fcinfo, 5, &BARRIER_TOTAL);
@@ -205,8 +206,8 @@ mode_of_text(text *text)
 	if (!mode_from_name(name, length, &mode))
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("unknown mode \"%s\"", clipped(name, length)),
-				errdetail("Modes are displacement, augmentation and not involved, "
-						  "whatever their case, with space, underscore or hyphen."),
+				errdetail("Modes are displacement, augmentation, and not involved, "
+						  "ignoring case, spaces, underscores, and hyphens."),
 				errhint("Use NULL for a task whose mode is not stated."));
 	return mode;
 }

@@ -25,8 +25,8 @@ report_great_outcome(double score)
 	ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			errmsg("score %s is out of range", double_text(score)),
 			errdetail("A distribution holds scores from 0 to 100; with this method the "
-					  "greatest outcome is higher."),
-			errhint("Use a method whose score_cap is 100 or less."));
+					  "highest outcome is above 100."),
+			errhint("Use a method with a score_cap of 100 or less."));
 }
 
 static Datum

@@ -10,14 +10,15 @@
 #include "utils/builtins.h"
 #include "utils/sortsupport.h"
 
+#include "kernel/soc_structure.h"
 #include "report.h"
 #include "soc_code.h"
 
 /* ---- input and output ---- */
 
 static const char *const FORM_HINT =
-	"Codes look like 15-1252, 151252 or, with O*NET's digits, 15-1252.01; groups like "
-	"15-1250, 15-1200 and 15-0000; all occupations are 00-0000.";
+	"Codes look like 15-1252, 151252, or, with the O*NET-SOC suffix, 15-1252.01; groups "
+	"like 15-1250, 15-1200, and 15-0000; all occupations are 00-0000.";
 
 /* Reads a code; what is wrong with it goes into the context, if that takes errors. */
 static Datum
@@ -121,6 +122,19 @@ soc_level(PG_FUNCTION_ARGS)
 		cstring_to_text(SOC_LEVEL_NAME[soc_level_of(PG_GETARG_SOC_CODE(0))]));
 }
 
+SQL_FUNCTION(soc_edition);
+
+/* _soc_edition(code): the newest classification that has it, NULL where none has. */
+Datum
+soc_edition(PG_FUNCTION_ARGS)
+{
+	const char *name = SOC_EDITION_NAME[soc_edition_of(PG_GETARG_SOC_CODE(0))];
+
+	if (name == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(name));
+}
+
 static SocLevel
 level_arg(FunctionCallInfo fcinfo, int argno)
 {
@@ -131,8 +145,8 @@ level_arg(FunctionCallInfo fcinfo, int argno)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("level \"%s\" is unknown",
 					   clipped(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))),
-				errdetail("Levels are total, major, minor, broad, detailed and onet."),
-				errhint("soc_level() gives the level of a code."));
+				errdetail("Levels are total, major, minor, broad, detailed, and onet."),
+				errhint("soc_level() returns the level of a code."));
 	return level;
 }
 

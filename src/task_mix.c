@@ -28,7 +28,7 @@ new_state(FunctionCallInfo fcinfo, MixForm form)
 	return state;
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static inline MixState *
 state_arg(FunctionCallInfo fcinfo)
 {
@@ -257,9 +257,9 @@ receive_list(StringInfo buffer, MixForm form)
 	state->listed = pq_getmsgint(buffer, 1);
 	state->skipped = pq_getmsgint(buffer, 1);
 	if (state->listed > state->room)
-		report_corrupt_rows("It lists more tasks than there is room for.");
+		report_corrupt_rows("It lists too many tasks.");
 	if (buffer->len != MIX_LIST_HEADER_SIZE + state->listed * 4)
-		report_corrupt_rows("Its length is not that of the tasks it announces.");
+		report_corrupt_rows("Its length does not match its number of tasks.");
 	for (int i = 0; i < state->listed; i++)
 		state->task[i] = pq_getmsgint(buffer, 4);
 	require_possible(state);
@@ -279,9 +279,9 @@ receive_sums(StringInfo buffer)
 	wide->skipped_rows = pq_getmsgint64(buffer);
 	present = pq_getmsgint(buffer, 4);
 	if (present >> TASK_CELLS != 0)
-		report_corrupt_rows("It has more times than there are scores and modes.");
+		report_corrupt_rows("It has more times than combinations of score and mode.");
 	if (buffer->len != MIX_SUMS_HEADER_SIZE + __builtin_popcount(present) * 16)
-		report_corrupt_rows("Its length is not that of the times it announces.");
+		report_corrupt_rows("Its length does not match its number of times.");
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 	{
 		if (present & (uint32) 1 << cell)

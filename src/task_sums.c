@@ -272,7 +272,7 @@ receive_word(StringInfo buffer)
 	const char	*problem;
 
 	packed_sums_widen(packed, &wide);
-	problem = is_packed((Datum) packed) ? task_sums_problem(&wide) : "It is no word.";
+	problem = is_packed((Datum) packed) ? task_sums_problem(&wide) : "It is not a word.";
 	if (problem)
 		report_corrupt_rows(problem);
 	return (Datum) packed;
@@ -326,7 +326,7 @@ task_sums_deserial(PG_FUNCTION_ARGS)
 		report_corrupt_rows("It has an unknown form.");
 	if (buffer.len !=
 		(form == SERIALIZED_WORD ? SERIALIZED_WORD_SIZE : SERIALIZED_SUMS_SIZE))
-		report_corrupt_rows("Its length is not that of its form.");
+		report_corrupt_rows("Its length does not match its form.");
 	return form == SERIALIZED_WORD ? receive_word(&buffer) : receive_sums(&buffer);
 }
 

@@ -147,8 +147,8 @@ weighted_corr_final(PG_FUNCTION_ARGS)
 	if (isinf(r))
 		ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				errmsg("sums of weighted_corr are out of range"),
-				errdetail("Squares of values times their weights add up to less than "
-						  "1.8e308."),
+				errdetail("Squares of values times their weights must add up to less "
+						  "than 1.8e308."),
 				errhint("Divide the values by a constant: a correlation does not depend "
 						"on the unit."));
 	if (isnan(r))
@@ -184,7 +184,7 @@ make_percentile_state(MemoryContext context, double fraction)
 	return state;
 }
 
-/* The state argument; a new state where there is none yet. */
+/* The state argument; a new state if there is none yet. */
 static PercentileState *
 percentile_state_arg(FunctionCallInfo fcinfo, double fraction)
 {
@@ -197,9 +197,9 @@ percentile_state_arg(FunctionCallInfo fcinfo, double fraction)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("fraction is both %s and %s", double_text(state->fraction),
 					   double_text(fraction)),
-				errdetail("A percentile is computed with one fraction for all values of "
+				errdetail("A percentile uses the same fraction for all values of "
 						  "a group."),
-				errhint("Pass a constant, or a column of GROUP BY."));
+				errhint("Pass a constant or a GROUP BY column."));
 	return state;
 }
 

@@ -1,6 +1,6 @@
 -- occupations.sql
 --	  Adds to a catalog (psql variable catalog) the 923 occupations of O*NET
---	  that have labelled tasks, from the published files in :folder, and joins
+--	  that have labeled tasks, from the published files in :folder, and joins
 --	  them to employment (OEWS) and observed exposure in the schema labour.
 --
 -- Task score = label + 1; Core tasks weigh 2, others 1; evidence, barriers and

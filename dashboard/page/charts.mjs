@@ -1,4 +1,4 @@
-// Charts of ECharts, in the page's colours; nothing moves.
+// Charts of ECharts, in the page's colors; nothing moves.
 
 import { fixed, count, day, change } from './format.mjs';
 import { zones } from './zones.mjs';
@@ -9,9 +9,9 @@ const paper = matchMedia('print');
 let library;
 
 const isDark = () => dark.matches && !paper.matches;
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-// Draws a chart that follows the size of its element and the colours of screen
+// Draws a chart that follows the size of its element and the colors of screen
 // and paper, for as long as the element is in the page. The options are made anew each time.
 async function draw(element, options, onpick) {
 	library ??= import('/echarts.mjs');
@@ -29,7 +29,7 @@ async function draw(element, options, onpick) {
 		}
 		chart = echarts.init(element, null, { renderer: 'canvas' });
 		chart.setOption({
-			animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour('ink') }, ...options(element.clientWidth),
+			animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: color('ink') }, ...options(element.clientWidth),
 		});
 		if (onpick) {
 			chart.on('click', (event) => onpick(event.data));
@@ -57,13 +57,13 @@ function hint(lines) {
 }
 
 const axis = (name, more) => ({
-	type: 'value', name, nameLocation: 'middle', nameTextStyle: { color: colour('soft'), fontSize: 12 },
-	axisLine: { show: true, lineStyle: { color: colour('line-strong') } }, axisTick: { show: false },
-	axisLabel: { color: colour('soft'), fontSize: 12 }, splitLine: { lineStyle: { color: colour('line') } }, ...more,
+	type: 'value', name, nameLocation: 'middle', nameTextStyle: { color: color('soft'), fontSize: 12 },
+	axisLine: { show: true, lineStyle: { color: color('line-strong') } }, axisTick: { show: false },
+	axisLabel: { color: color('soft'), fontSize: 12 }, splitLine: { lineStyle: { color: color('line') } }, ...more,
 });
 const tooltip = () => ({
-	trigger: 'item', confine: true, backgroundColor: colour('surface'), borderColor: colour('line-strong'),
-	textStyle: { color: colour('ink'), fontSize: 13 }, className: 'hint',
+	trigger: 'item', confine: true, backgroundColor: color('surface'), borderColor: color('line-strong'),
+	textStyle: { color: color('ink'), fontSize: 13 }, className: 'hint',
 });
 const border = (x) => ({ xAxis: x, label: { show: false } });
 
@@ -72,17 +72,17 @@ export function exposureChart(element, data, thresholds, open) {
 	const series = Object.keys(zones).map((zone) => ({
 		name: zone, type: 'scatter', symbol: shapes[zone],
 		symbolSize: (value) => 6 + 22 * Math.sqrt(value[2] / most),
-		itemStyle: { color: zones[zone].colour, opacity: isDark() ? 0.9 : 0.75, borderColor: colour('dot-edge'), borderWidth: 0.75 },
-		emphasis: { itemStyle: { opacity: 1, borderColor: colour('ink'), borderWidth: 1.5 } },
+		itemStyle: { color: zones[zone].color, opacity: isDark() ? 0.9 : 0.75, borderColor: color('dot-edge'), borderWidth: 0.75 },
+		emphasis: { itemStyle: { opacity: 1, borderColor: color('ink'), borderWidth: 1.5 } },
 		data: data.points.filter((point) => point.zone === zone).map((point) => ({ value: [point.score, point.exposure, point.employment], point })),
 		...(zone === 'Green' ? { markLine: {
-			silent: true, symbol: 'none', lineStyle: { color: colour('soft'), type: 'dashed', width: 1 }, data: thresholds.map(border),
+			silent: true, symbol: 'none', lineStyle: { color: color('soft'), type: 'dashed', width: 1 }, data: thresholds.map(border),
 		} } : {}),
 	}));
 
 	return draw(element, () => ({
 		grid: { left: 52, right: 14, top: 34, bottom: 46 },
-		legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: colour('ink') }, data: Object.keys(zones).map((name) => ({ name })) },
+		legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: color('ink') }, data: Object.keys(zones).map((name) => ({ name })) },
 		tooltip: { ...tooltip(), formatter: ({ data: { point } }) => hint([
 			data.roles[point.role_id]?.[1] ?? '', `${point.soc} ${point.occupation}`,
 			`Score ${fixed(point.score, 1)}, ${point.zone}`, `${data.index} ${fixed(point.exposure, 3)}`, `${count(point.employment)} workers`]) },
@@ -102,20 +102,20 @@ export function historyChart(element, rows, thresholds) {
 	const time = (row) => Date.parse(row.valid_from);
 	const [first, last] = [Math.min(...rows.map(time)), Math.max(...rows.map(time))];
 	const span = Math.max(last - first, 864e5);
-	const band = (from, to, zone) => [{ yAxis: from, itemStyle: { color: zones[zone].colour, opacity: isDark() ? 0.22 : 0.13 },
-		label: { show: true, position: 'insideTopLeft', formatter: zone, color: colour('soft'), fontSize: 11, distance: 4 } }, { yAxis: to }];
+	const band = (from, to, zone) => [{ yAxis: from, itemStyle: { color: zones[zone].color, opacity: isDark() ? 0.22 : 0.13 },
+		label: { show: true, position: 'insideTopLeft', formatter: zone, color: color('soft'), fontSize: 11, distance: 4 } }, { yAxis: to }];
 
 	return draw(element, () => ({
 		grid: { left: 44, right: 24, top: 10, bottom: 28 },
 		tooltip: { ...tooltip(), formatter: ({ data: { row } }) => row && hint([day(row.valid_from), `Score ${row.published}, ${row.sublabel ?? row.zone}`,
 			row.score_change !== null && `${change(row.score_change)} points`, row.assessor && `by ${row.assessor}`]) },
-		xAxis: { type: 'time', min: first - 0.14 * span, max: last + 0.06 * span, axisLine: { lineStyle: { color: colour('line-strong') } }, axisTick: { show: false }, splitNumber: 4,
-			axisLabel: { color: colour('soft'), hideOverlap: true }, splitLine: { show: false } },
+		xAxis: { type: 'time', min: first - 0.14 * span, max: last + 0.06 * span, axisLine: { lineStyle: { color: color('line-strong') } }, axisTick: { show: false }, splitNumber: 4,
+			axisLabel: { color: color('soft'), hideOverlap: true }, splitLine: { show: false } },
 		yAxis: axis('', { min: 0, max: 100, interval: 25, splitLine: { show: false } }),
 		series: [{
-			type: 'line', step: 'end', symbol: 'circle', symbolSize: 10, lineStyle: { color: colour('ink'), width: 2 },
-			itemStyle: { color: colour('surface'), borderColor: colour('ink'), borderWidth: 2 },
-			label: { show: rows.length <= 12, position: 'top', color: colour('ink'), formatter: ({ data: { row } }) => row.published, fontSize: 12 },
+			type: 'line', step: 'end', symbol: 'circle', symbolSize: 10, lineStyle: { color: color('ink'), width: 2 },
+			itemStyle: { color: color('surface'), borderColor: color('ink'), borderWidth: 2 },
+			label: { show: rows.length <= 12, position: 'top', color: color('ink'), formatter: ({ data: { row } }) => row.published, fontSize: 12 },
 			data: rows.map((row) => ({ value: [time(row), row.score], row })),
 			markArea: { silent: true, data: [band(0, yellow, 'Red'), band(yellow, green, 'Yellow'), band(green, 100, 'Green')] },
 		}],

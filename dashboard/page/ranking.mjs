@@ -9,12 +9,12 @@ import { badge, scale, scoreText } from './zones.mjs';
 
 const columns = [
 	{ name: 'rank', head: 'Rank', class: 'n', sort: 'rank', first: 'asc' },
-	{ name: 'range', head: 'Rank range', class: 'n mid' },
+	{ name: 'range', head: 'Rank range', class: 'n far' },
 	{ name: 'role', head: 'Role', sort: 'title', first: 'asc' },
 	{ name: 'score', head: 'Score', class: 'n' },
 	{ name: 'scale', head: '0 to 100', class: 'wide' },
 	{ name: 'sublabel', head: 'Zone and sub-label', sort: 'sublabel', first: 'asc' },
-	{ name: 'kept', head: 'Zone kept', class: 'n mid' },
+	{ name: 'kept', head: 'Zone kept', class: 'n far' },
 	{ name: 'resistance', head: 'Task resistance', class: 'n mid', sort: 'resistance', first: 'desc' },
 	{ name: 'exposed', head: 'Exposed time', class: 'n mid', sort: 'exposed', first: 'desc' },
 	{ name: 'workers', head: 'Workers', class: 'n mid', sort: 'workers', first: 'desc' },

@@ -1,37 +1,37 @@
-// Zones as the catalog shows them: a colour, a symbol and a word, never the
-// colour alone.
+// Zones as the catalog shows them: a color, a symbol and a word, never the
+// color alone.
 
 import { el } from './dom.mjs';
 import { fixed } from './format.mjs';
 
 export const zones = {
-	Green: { colour: '#1B7F79', symbol: '\u25B2' },
-	Yellow: { colour: '#F2B134', symbol: '\u25C6' },
-	Red: { colour: '#B3261E', symbol: '\u25BC' },
+	Green: { color: '#1B7F79', symbol: '\u25B2' },
+	Yellow: { color: '#F2B134', symbol: '\u25C6' },
+	Red: { color: '#B3261E', symbol: '\u25BC' },
 };
 
-// The relative luminance of a colour #RRGGBB, as WCAG 2 defines it.
-export function luminance(colour) {
+// The relative luminance of a color #RRGGBB, as WCAG 2 defines it.
+export function luminance(color) {
 	const [r, g, b] = [1, 3, 5].map((i) => {
-		const c = parseInt(colour.slice(i, i + 2), 16) / 255;
+		const c = parseInt(color.slice(i, i + 2), 16) / 255;
 		return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
 	});
 	return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-// Black or white, whichever is read more easily on a colour.
-export const inkOn = (colour) => (luminance(colour) > 0.179 ? '#16191c' : '#ffffff');
+// Black or white, whichever is read more easily on a color.
+export const inkOn = (color) => (luminance(color) > 0.179 ? '#16191c' : '#ffffff');
 
-// Takes over colours and symbols of the view zone_overview.
+// Takes over colors and symbols of the view zone_overview.
 export function useZones(rows) {
-	for (const { zone, zone_colour: colour, zone_symbol: symbol } of rows) {
-		if (Object.hasOwn(zones, zone) && /^#[0-9a-f]{6}$/i.test(colour)) {
-			zones[zone] = { colour, symbol };
+	for (const { zone, zone_colour: color, zone_symbol: symbol } of rows) {
+		if (Object.hasOwn(zones, zone) && /^#[0-9a-f]{6}$/i.test(color)) {
+			zones[zone] = { color, symbol };
 		}
 	}
-	for (const [zone, { colour }] of Object.entries(zones)) {
-		document.documentElement.style.setProperty(`--${zone.toLowerCase()}`, colour);
-		document.documentElement.style.setProperty(`--on-${zone.toLowerCase()}`, inkOn(colour));
+	for (const [zone, { color }] of Object.entries(zones)) {
+		document.documentElement.style.setProperty(`--${zone.toLowerCase()}`, color);
+		document.documentElement.style.setProperty(`--on-${zone.toLowerCase()}`, inkOn(color));
 	}
 }
 

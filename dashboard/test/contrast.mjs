@@ -2,19 +2,19 @@
 // WCAG 2 asks for at level AA, 4.5, or 3 for large text.
 
 export function contrastFaults() {
-	const parse = (colour) => {
-		const [r, g, b, a = 1] = colour.match(/[\d.]+/g).map(Number);
-		return /^color\(srgb/.test(colour) ? [255 * r, 255 * g, 255 * b, a] : [r, g, b, a];
+	const parse = (color) => {
+		const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
+		return /^color\(srgb/.test(color) ? [255 * r, 255 * g, 255 * b, a] : [r, g, b, a];
 	};
 	const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
-	const luminance = (colour) => {
-		const [r, g, b] = colour.slice(0, 3).map((x) => {
+	const luminance = (color) => {
+		const [r, g, b] = color.slice(0, 3).map((x) => {
 			const c = x / 255;
 			return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
 		});
 		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 	};
-	// the colour behind an element: all backgrounds on the way to the root
+	// the color behind an element: all backgrounds on the way to the root
 	const behind = (element) => {
 		const layers = [];
 		for (let each = element; each !== null; each = each.parentElement) {

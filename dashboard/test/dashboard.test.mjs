@@ -74,7 +74,7 @@ test('zones are counted by roles and by employment', () => visit('/', {}, async 
 	assert.match(await page.locator('.headline p').innerText(), new RegExp(`^${count(ranked)} roles ranked, ${unscored} not rated`));
 }));
 
-test('coverage and exposure are those of the labour data', () => visit('/', {}, async (page) => {
+test('coverage and exposure are those of the labor data', () => visit('/', {}, async (page) => {
 	const [coverage] = await rows(database, 'SELECT covered_share, uncovered FROM labour.labour_coverage_latest');
 	const [{ pairs, correlation }] = await rows(database, `
 		SELECT count(*) AS pairs, corr(score, exposure::float8) AS correlation
@@ -111,7 +111,7 @@ async function shown(page) {
 	}));
 }
 
-test('the ranking is that of ranked_role, with colour, symbol and word', () => visit('/', {}, async (page) => {
+test('the ranking is that of ranked_role, with color, symbol and word', () => visit('/', {}, async (page) => {
 	const expected = await rows(database, `${ranked} ORDER BY r.score DESC, r.role_id LIMIT 50`);
 
 	assert.ok(expected.length >= 19);
@@ -242,6 +242,14 @@ test('ranges are computed in the background, kept, and follow the catalog', asyn
 		} finally {
 			run(database, 'SELECT jobs.set_doubt(NULL)');
 		}
+
+		// ended in the middle of it, or when there is nothing to end
+		const ended = new Certainty(told);
+		const waiting = ended.look();
+		await ended.stop();
+		await waiting;
+		assert.ok(['known', 'failed'].includes(ended.answer([]).state));
+		await ended.stop();
 
 		// too many, and a query that fails
 		const few = new Certainty(told, 5);
@@ -443,7 +451,7 @@ test('contrast reaches WCAG AA, light and dark', async () => {
 test('a phone\'s width needs no scrolling sideways', async () => {
 	for (const path of ['/', '/role/paralegal', '/role/data-steward', `/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`]) {
 		await visit(path, { width: 360, height: 740 }, async (page) => {
-			for (const width of [360, 320, 700, 1000]) {
+			for (const width of [360, 320, 700, 720, 930, 1000, 1060, 1220]) {
 				await page.setViewportSize({ width, height: 740 });
 				const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
 				assert.ok(inside <= outside, `${path} is ${inside} wide in ${outside}`);
@@ -575,7 +583,7 @@ test('10,000 roles stay usable', async (t) => {
 		assert.equal(await page.locator('.roles tbody tr').count(), 50);
 		t.diagnostic(`measured: 10,000 roles: first page ${loaded} ms, search ${search} ms (150 of them waiting for the next letter), zone ${filter} ms, `
 			+ `order ${sort} ms, next page ${turn} ms, ranges of ranks after ${certainty} ms, ${await nodes()} elements`);
-		assert.equal(await page.locator('.exposure').count(), 0, 'without labour data there is no card for it');
+		assert.equal(await page.locator('.exposure').count(), 0, 'without labor data there is no card for it');
 
 		// one more is too many
 		run('many', "INSERT INTO jobs.role (role_key, title) VALUES ('more', 'More')",
@@ -693,5 +701,5 @@ test('the page\'s own server is gone', async () => {
 
 test('the command line says what is wrong with it', async () => {
 	await assert.rejects(serve({}, '--port', '99999'), /--port must be a whole number from 0 to 65535/);
-	await assert.rejects(serve({}, '--colour', 'blue'), /Usage: node server.mjs/);
+	await assert.rejects(serve({}, '--color', 'blue'), /Usage: node server.mjs/);
 });

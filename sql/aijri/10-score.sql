@@ -11,41 +11,31 @@ CREATE FUNCTION aijri_task(
 	AS 'MODULE_PATHNAME', 'aijri_task'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION aijri_task(text, float8, float8, aijri_mode) IS
-	'a task, checked';
+	'makes a task after checking its values';
 
 CREATE FUNCTION aijri_evidence(
-	job_postings float8,
-	company_actions float8,
-	wage_trends float8,
-	tool_maturity float8,
-	expert_consensus float8
+	@rating evidence@ float8@,@
 ) RETURNS aijri_evidence
 	AS 'MODULE_PATHNAME', 'aijri_evidence'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION aijri_evidence(float8, float8, float8, float8, float8) IS
-	'market evidence, checked';
+COMMENT ON FUNCTION aijri_evidence IS
+	'makes evidence after checking its ratings';
 
 CREATE FUNCTION aijri_barriers(
-	regulatory float8,
-	physical_presence float8,
-	union_bargaining float8,
-	liability float8,
-	cultural float8
+	@rating barriers@ float8@,@
 ) RETURNS aijri_barriers
 	AS 'MODULE_PATHNAME', 'aijri_barriers'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION aijri_barriers(float8, float8, float8, float8, float8) IS
-	'barriers to automation, checked';
+COMMENT ON FUNCTION aijri_barriers IS
+	'makes barriers after checking their ratings';
 
 CREATE FUNCTION aijri_principles(
-	physicality float8,
-	connection float8,
-	judgment float8
+	@rating principles@ float8@,@
 ) RETURNS aijri_principles
 	AS 'MODULE_PATHNAME', 'aijri_principles'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION aijri_principles(float8, float8, float8) IS
-	'protective principles, checked';
+COMMENT ON FUNCTION aijri_principles IS
+	'makes protective principles after checking their ratings';
 
 CREATE FUNCTION aijri_assessment(
 	tasks aijri_task[],
@@ -57,7 +47,7 @@ CREATE FUNCTION aijri_assessment(
 	AS 'MODULE_PATHNAME', 'aijri_assessment'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION aijri_assessment(aijri_task[], aijri_evidence, aijri_barriers, float8, aijri_principles) IS
-	'an assessment, checked in all its parts';
+	'makes an assessment after checking all its parts';
 
 CREATE FUNCTION aijri_method(
 	changes jsonb DEFAULT '{}',
@@ -66,7 +56,7 @@ CREATE FUNCTION aijri_method(
 	AS 'MODULE_PATHNAME', 'aijri_method'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION aijri_method(jsonb, boolean) IS
-	'the default method with some fields changed; with rescale, raw_floor and raw_span follow from the steps';
+	'the default method with some fields changed; with rescale, raw_floor and raw_span are derived from the steps';
 
 -- ---------------------------------------------------------------------------
 -- From ratings to score, zone and sub-label
@@ -76,19 +66,19 @@ CREATE FUNCTION evidence_total(evidence aijri_evidence) RETURNS integer
 	AS 'MODULE_PATHNAME', 'evidence_total'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION evidence_total(aijri_evidence) IS
-	'sum of the five evidence ratings, -10 to 10; NULL when one is missing';
+	'sum of the evidence ratings, -10 to 10; NULL if one is missing';
 
 CREATE FUNCTION barrier_total(barriers aijri_barriers) RETURNS integer
 	AS 'MODULE_PATHNAME', 'barrier_total'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION barrier_total(aijri_barriers) IS
-	'sum of the five barrier ratings, 0 to 10; NULL when one is missing';
+	'sum of the barrier ratings, 0 to 10; NULL if one is missing';
 
 CREATE FUNCTION protective_total(principles aijri_principles) RETURNS integer
 	AS 'MODULE_PATHNAME', 'protective_total'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION protective_total(aijri_principles) IS
-	'sum of the three protective principles, 0 to 9; NULL when one is missing';
+	'sum of the protective principles, 0 to 9; NULL if one is missing';
 
 CREATE FUNCTION evidence_modifier(
 	n float8,
@@ -149,7 +139,7 @@ CREATE FUNCTION aijri_score(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 5;
 COMMENT ON FUNCTION aijri_score(aijri_assessment, aijri_method) IS
-	'AI Job Resistance Index of an assessment, 0 to 100; NULL when a rating is missing';
+	'AI Job Resistance Index of an assessment, 0 to 100; NULL if a rating is missing';
 
 CREATE FUNCTION zone_of(
 	score float8,
@@ -158,7 +148,7 @@ CREATE FUNCTION zone_of(
 	AS 'MODULE_PATHNAME', 'zone_of'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION zone_of(float8, aijri_method) IS
-	'zone of an unrounded score: Green from 48, Yellow from 25, else Red';
+	'zone of an unrounded score: Green from 48 up, Yellow from 25 up, otherwise Red';
 
 CREATE FUNCTION sublabel_of(
 	score float8,
@@ -182,19 +172,19 @@ CREATE FUNCTION quick_screen(
 	AS 'MODULE_PATHNAME', 'quick_screen'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION quick_screen(float8, float8, aijri_method) IS
-	'what protective principles and growth alone suggest';
+	'result of the quick screen, from the protective principles and growth alone';
 
 CREATE FUNCTION published_score(score float8) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'published_score'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION published_score(float8) IS
-	'a score to one decimal place, as it is published';
+	'a score rounded to one decimal place for publication';
 
 CREATE FUNCTION mode_of(name text) RETURNS aijri_mode
 	AS 'MODULE_PATHNAME', 'mode_of'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mode_of(text) IS
-	'the mode that a text names, whatever its case, with space, underscore or hyphen';
+	'the mode with a given name, ignoring case, spaces, underscores, and hyphens';
 
 CREATE FUNCTION score_problem(
 	task_resistance float8,
@@ -215,7 +205,7 @@ CREATE FUNCTION aijri_result(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 10;
 COMMENT ON FUNCTION aijri_result(aijri_assessment, aijri_method) IS
-	'everything that follows from an assessment, in one call';
+	'score of an assessment and all figures derived from its ratings';
 
 CREATE FUNCTION aijri_result(
 	task_resistance float8,
@@ -230,7 +220,7 @@ CREATE FUNCTION aijri_result(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 5;
 COMMENT ON FUNCTION aijri_result(float8, float8, float8, float8, float8, float8, aijri_method) IS
-	'everything that follows from a role''s totals, in one call';
+	'score of a role and all figures derived from its totals';
 
 CREATE FUNCTION aijri_explain(
 	assessment aijri_assessment,

@@ -9,7 +9,7 @@ CREATE FUNCTION _grouping_support(request internal) RETURNS internal
 	AS 'MODULE_PATHNAME', 'grouping_support'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _grouping_support(internal) IS
-	'brings in the node for GROUP BY when a query with an aggregate is planned; called by the planner';
+	'loads the grouping node when a query with one of the aggregates is planned; called by the planner';
 
 CREATE FUNCTION _task_sums_accum(
 	state internal,
@@ -21,7 +21,7 @@ CREATE FUNCTION _task_sums_accum(
 	COST 2
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_sums_accum(internal, float8, float8) IS
-	'takes a task row; called by task_resistance, exposed_pct and task_profile';
+	'adds a task row to a state; called by task_resistance, exposed_pct, and task_profile';
 
 CREATE FUNCTION _task_sums_accum(
 	state internal,
@@ -34,7 +34,7 @@ CREATE FUNCTION _task_sums_accum(
 	COST 2
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_sums_accum(internal, float8, float8, aijri_mode) IS
-	'takes a task row; called by task_resistance, exposed_pct and task_profile';
+	'adds a task row to a state; called by task_resistance, exposed_pct, and task_profile';
 
 CREATE FUNCTION _task_sums_accum_inv(
 	state internal,
@@ -45,7 +45,7 @@ CREATE FUNCTION _task_sums_accum_inv(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 3;
 COMMENT ON FUNCTION _task_sums_accum_inv(internal, float8, float8) IS
-	'gives a task row back; called by task_resistance, exposed_pct and task_profile';
+	'removes a task row from a state; called by task_resistance, exposed_pct, and task_profile';
 
 CREATE FUNCTION _task_sums_accum_inv(
 	state internal,
@@ -57,7 +57,7 @@ CREATE FUNCTION _task_sums_accum_inv(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 3;
 COMMENT ON FUNCTION _task_sums_accum_inv(internal, float8, float8, aijri_mode) IS
-	'gives a task row back; called by task_resistance, exposed_pct and task_profile';
+	'removes a task row from a state; called by task_resistance, exposed_pct, and task_profile';
 
 CREATE FUNCTION _task_sums_combine(
 	state internal,
@@ -66,13 +66,13 @@ CREATE FUNCTION _task_sums_combine(
 	AS 'MODULE_PATHNAME', 'task_sums_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _task_sums_combine(internal, internal) IS
-	'adds two partial states; called by task_resistance, exposed_pct and task_profile';
+	'combines two partial states; called by task_resistance, exposed_pct, and task_profile';
 
 CREATE FUNCTION _task_sums_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'task_sums_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _task_sums_serial(internal) IS
-	'writes a state for another process; called by task_resistance, exposed_pct and task_profile';
+	'serializes a state for another process; called by task_resistance, exposed_pct, and task_profile';
 
 CREATE FUNCTION _task_sums_deserial(
 	serialized bytea,
@@ -81,7 +81,7 @@ CREATE FUNCTION _task_sums_deserial(
 	AS 'MODULE_PATHNAME', 'task_sums_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _task_sums_deserial(bytea, internal) IS
-	'reads a state from another process; called by task_resistance, exposed_pct and task_profile';
+	'deserializes a state from another process; called by task_resistance, exposed_pct, and task_profile';
 
 CREATE FUNCTION _task_resistance_final(state internal) RETURNS float8
 	AS 'MODULE_PATHNAME', 'task_resistance_final'
@@ -95,7 +95,7 @@ CREATE FUNCTION _exposed_pct_final(state internal) RETURNS float8
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 5;
 COMMENT ON FUNCTION _exposed_pct_final(internal) IS
-	'exposed time of a state; called by the aggregate exposed_pct';
+	'exposed percentage of a state; called by the aggregate exposed_pct';
 
 CREATE FUNCTION _task_profile_final(state internal) RETURNS aijri_task_profile
 	AS 'MODULE_PATHNAME', 'task_profile_final'
@@ -122,7 +122,7 @@ CREATE AGGREGATE task_resistance(score float8, "time" float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE task_resistance(float8, float8) IS
-	'6 minus the mean task score weighted by time, 1 to 5, six places';
+	'6 minus the time-weighted mean task score, 1 to 5, to six decimal places';
 
 CREATE AGGREGATE exposed_pct(score float8, "time" float8) (
 	SFUNC = _task_sums_accum,
@@ -142,7 +142,7 @@ CREATE AGGREGATE exposed_pct(score float8, "time" float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE exposed_pct(float8, float8) IS
-	'percentage of time whose task score is 3 or more';
+	'percentage of time with a task score of 3 or more';
 
 CREATE AGGREGATE task_profile(score float8, "time" float8) (
 	SFUNC = _task_sums_accum,
@@ -162,7 +162,7 @@ CREATE AGGREGATE task_profile(score float8, "time" float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE task_profile(float8, float8) IS
-	'everything that the task rows of a role come to, without their modes';
+	'profile of the task rows of a role, ignoring their modes';
 
 CREATE AGGREGATE task_profile(score float8, "time" float8, mode aijri_mode) (
 	SFUNC = _task_sums_accum,
@@ -182,5 +182,5 @@ CREATE AGGREGATE task_profile(score float8, "time" float8, mode aijri_mode) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE task_profile(float8, float8, aijri_mode) IS
-	'everything that the task rows of a role come to';
+	'profile of the task rows of a role';
 

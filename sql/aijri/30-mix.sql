@@ -37,7 +37,7 @@ CREATE TYPE aijri_mix (
 	STORAGE = main
 );
 COMMENT ON TYPE aijri_mix IS
-	'task time by score and mode: all that the arithmetic asks of a role''s tasks';
+	'task time by score and mode: all that the arithmetic needs from a role''s tasks';
 
 CREATE FUNCTION _mix_eq(
 	a aijri_mix,
@@ -46,7 +46,7 @@ CREATE FUNCTION _mix_eq(
 	AS 'byteaeq'
 	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_eq(aijri_mix, aijri_mix) IS
-	'whether two mixes are the same';
+	'whether two mixes are equal';
 
 CREATE FUNCTION _mix_ne(
 	a aijri_mix,
@@ -73,7 +73,7 @@ CREATE FUNCTION _mix_le(
 	AS 'byteale'
 	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_le(aijri_mix, aijri_mix) IS
-	'whether the bytes of the first mix are less than or the same as those of the second';
+	'whether the bytes of the first mix are less than or equal to those of the second';
 
 CREATE FUNCTION _mix_ge(
 	a aijri_mix,
@@ -82,7 +82,7 @@ CREATE FUNCTION _mix_ge(
 	AS 'byteage'
 	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_ge(aijri_mix, aijri_mix) IS
-	'whether the bytes of the first mix are greater than or the same as those of the second';
+	'whether the bytes of the first mix are greater than or equal to those of the second';
 
 CREATE FUNCTION _mix_gt(
 	a aijri_mix,
@@ -135,7 +135,7 @@ CREATE OPERATOR = (
 	MERGES
 );
 COMMENT ON OPERATOR = (aijri_mix, aijri_mix) IS
-	'the same';
+	'equals';
 
 CREATE OPERATOR <> (
 	LEFTARG = aijri_mix,
@@ -147,7 +147,7 @@ CREATE OPERATOR <> (
 	JOIN = neqjoinsel
 );
 COMMENT ON OPERATOR <> (aijri_mix, aijri_mix) IS
-	'not the same';
+	'does not equal';
 
 CREATE OPERATOR < (
 	LEFTARG = aijri_mix,
@@ -159,7 +159,7 @@ CREATE OPERATOR < (
 	JOIN = scalarltjoinsel
 );
 COMMENT ON OPERATOR < (aijri_mix, aijri_mix) IS
-	'less by bytes, an order without meaning';
+	'byte order, without a meaning of its own: precedes';
 
 CREATE OPERATOR <= (
 	LEFTARG = aijri_mix,
@@ -171,7 +171,7 @@ CREATE OPERATOR <= (
 	JOIN = scalarlejoinsel
 );
 COMMENT ON OPERATOR <= (aijri_mix, aijri_mix) IS
-	'less by bytes or the same';
+	'byte order: precedes or equals';
 
 CREATE OPERATOR > (
 	LEFTARG = aijri_mix,
@@ -183,7 +183,7 @@ CREATE OPERATOR > (
 	JOIN = scalargtjoinsel
 );
 COMMENT ON OPERATOR > (aijri_mix, aijri_mix) IS
-	'greater by bytes, an order without meaning';
+	'byte order, without a meaning of its own: follows';
 
 CREATE OPERATOR >= (
 	LEFTARG = aijri_mix,
@@ -195,7 +195,7 @@ CREATE OPERATOR >= (
 	JOIN = scalargejoinsel
 );
 COMMENT ON OPERATOR >= (aijri_mix, aijri_mix) IS
-	'greater by bytes or the same';
+	'byte order: follows or equals';
 
 CREATE OPERATOR CLASS aijri_mix_ops
 	DEFAULT FOR TYPE aijri_mix USING btree AS
@@ -208,9 +208,9 @@ CREATE OPERATOR CLASS aijri_mix_ops
 	FUNCTION 2 _mix_sortsupport(internal),
 	FUNCTION 4 btequalimage(oid);
 COMMENT ON OPERATOR CLASS aijri_mix_ops USING btree IS
-	'order of mixes by their bytes, which has no meaning: for count(DISTINCT), sorts, merge joins and unique indexes';
+	'byte order of mixes, without a meaning of its own: for count(DISTINCT), sorts, merge joins, and unique indexes';
 COMMENT ON OPERATOR FAMILY aijri_mix_ops USING btree IS
-	'order of mixes by their bytes, which has no meaning: for count(DISTINCT), sorts, merge joins and unique indexes';
+	'byte order of mixes, without a meaning of its own: for count(DISTINCT), sorts, merge joins, and unique indexes';
 
 CREATE OPERATOR CLASS aijri_mix_hash_ops
 	DEFAULT FOR TYPE aijri_mix USING hash AS
@@ -218,9 +218,9 @@ CREATE OPERATOR CLASS aijri_mix_hash_ops
 	FUNCTION 1 _mix_hash(aijri_mix),
 	FUNCTION 2 _mix_hash_extended(aijri_mix, bigint);
 COMMENT ON OPERATOR CLASS aijri_mix_hash_ops USING hash IS
-	'equality of mixes, for GROUP BY, DISTINCT and hash joins';
+	'equality of mixes, for GROUP BY, DISTINCT, and hash joins';
 COMMENT ON OPERATOR FAMILY aijri_mix_hash_ops USING hash IS
-	'equality of mixes, for GROUP BY, DISTINCT and hash joins';
+	'equality of mixes, for GROUP BY, DISTINCT, and hash joins';
 
 CREATE FUNCTION mix_score(
 	mix aijri_mix,
@@ -232,7 +232,7 @@ CREATE FUNCTION mix_score(
 	AS 'MODULE_PATHNAME', 'mix_score'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION mix_score(aijri_mix, float8, float8, float8, aijri_method) IS
-	'AI Job Resistance Index, 0 to 100, of a role whose tasks are a mix';
+	'AI Job Resistance Index, 0 to 100, of a role with this mix of tasks';
 
 CREATE FUNCTION mix_result(
 	mix aijri_mix,
@@ -246,7 +246,7 @@ CREATE FUNCTION mix_result(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 5;
 COMMENT ON FUNCTION mix_result(aijri_mix, float8, float8, float8, float8, aijri_method) IS
-	'everything that follows from a role whose tasks are a mix, in one call';
+	'score of a role with this mix of tasks and all figures derived from it';
 
 CREATE FUNCTION mix_profile(
 	mix aijri_mix,
@@ -256,7 +256,7 @@ CREATE FUNCTION mix_profile(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 3;
 COMMENT ON FUNCTION mix_profile(aijri_mix, aijri_method) IS
-	'what the tasks in a mix come to';
+	'profile of the tasks in a mix';
 
 CREATE FUNCTION mix_share(
 	mix aijri_mix,
@@ -281,7 +281,7 @@ CREATE FUNCTION mix_normalize(mix aijri_mix) RETURNS aijri_mix
 	AS 'MODULE_PATHNAME', 'mix_normalize'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mix_normalize(aijri_mix) IS
-	'the mix in percent: its total time is exactly 100';
+	'the mix scaled to a total time of exactly 100';
 
 CREATE FUNCTION mix_shift(
 	mix aijri_mix,
@@ -293,7 +293,7 @@ CREATE FUNCTION mix_shift(
 	AS 'MODULE_PATHNAME', 'mix_shift'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION mix_shift(aijri_mix, float8, float8, float8, aijri_mode) IS
-	'the mix after a share of the time at one task score has moved to another';
+	'the mix with a share of the time at one task score moved to another';
 
 CREATE FUNCTION _task_mix_accum(
 	state internal,
@@ -305,7 +305,7 @@ CREATE FUNCTION _task_mix_accum(
 	COST 2
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_mix_accum(internal, float8, float8) IS
-	'takes a task row; called by the aggregate task_mix';
+	'adds a task row to a state; called by the aggregate task_mix';
 
 CREATE FUNCTION _task_mix_accum(
 	state internal,
@@ -318,7 +318,7 @@ CREATE FUNCTION _task_mix_accum(
 	COST 2
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _task_mix_accum(internal, float8, float8, aijri_mode) IS
-	'takes a task row; called by the aggregate task_mix';
+	'adds a task row to a state; called by the aggregate task_mix';
 
 CREATE FUNCTION _task_mix_accum_inv(
 	state internal,
@@ -329,7 +329,7 @@ CREATE FUNCTION _task_mix_accum_inv(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 3;
 COMMENT ON FUNCTION _task_mix_accum_inv(internal, float8, float8) IS
-	'gives a task row back; called by the aggregate task_mix';
+	'removes a task row from a state; called by the aggregate task_mix';
 
 CREATE FUNCTION _task_mix_accum_inv(
 	state internal,
@@ -341,7 +341,7 @@ CREATE FUNCTION _task_mix_accum_inv(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 3;
 COMMENT ON FUNCTION _task_mix_accum_inv(internal, float8, float8, aijri_mode) IS
-	'gives a task row back; called by the aggregate task_mix';
+	'removes a task row from a state; called by the aggregate task_mix';
 
 CREATE FUNCTION _task_mix_combine(
 	state internal,
@@ -350,13 +350,13 @@ CREATE FUNCTION _task_mix_combine(
 	AS 'MODULE_PATHNAME', 'task_mix_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _task_mix_combine(internal, internal) IS
-	'adds two partial states; called by the aggregate task_mix';
+	'combines two partial states; called by the aggregate task_mix';
 
 CREATE FUNCTION _task_mix_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'task_mix_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _task_mix_serial(internal) IS
-	'writes a state for another process; called by the aggregate task_mix';
+	'serializes a state for another process; called by the aggregate task_mix';
 
 CREATE FUNCTION _task_mix_deserial(
 	serialized bytea,
@@ -365,7 +365,7 @@ CREATE FUNCTION _task_mix_deserial(
 	AS 'MODULE_PATHNAME', 'task_mix_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _task_mix_deserial(bytea, internal) IS
-	'reads a state from another process; called by the aggregate task_mix';
+	'deserializes a state from another process; called by the aggregate task_mix';
 
 CREATE FUNCTION _task_mix_final(state internal) RETURNS aijri_mix
 	AS 'MODULE_PATHNAME', 'task_mix_final'
@@ -392,7 +392,7 @@ CREATE AGGREGATE task_mix(score float8, "time" float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE task_mix(float8, float8) IS
-	'the task rows of a role as a mix, without their modes';
+	'mix of the task rows of a role, ignoring their modes';
 
 CREATE AGGREGATE task_mix(score float8, "time" float8, mode aijri_mode) (
 	SFUNC = _task_mix_accum,
@@ -412,7 +412,7 @@ CREATE AGGREGATE task_mix(score float8, "time" float8, mode aijri_mode) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE task_mix(float8, float8, aijri_mode) IS
-	'the task rows of a role as a mix';
+	'mix of the task rows of a role';
 
 CREATE FUNCTION _mix_sum_accum(
 	state internal,
@@ -422,7 +422,7 @@ CREATE FUNCTION _mix_sum_accum(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _mix_sum_accum(internal, aijri_mix) IS
-	'takes a mix; called by the aggregate mix_sum';
+	'adds a mix to a state; called by the aggregate mix_sum';
 
 CREATE FUNCTION _mix_sum_accum(
 	state internal,
@@ -433,7 +433,7 @@ CREATE FUNCTION _mix_sum_accum(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _mix_sum_accum(internal, aijri_mix, float8) IS
-	'takes a mix; called by the aggregate mix_sum';
+	'adds a mix to a state; called by the aggregate mix_sum';
 
 CREATE FUNCTION _mix_sum_accum_inv(
 	state internal,
@@ -442,7 +442,7 @@ CREATE FUNCTION _mix_sum_accum_inv(
 	AS 'MODULE_PATHNAME', 'mix_sum_accum_inv'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_sum_accum_inv(internal, aijri_mix) IS
-	'gives a mix back; called by the aggregate mix_sum';
+	'removes a mix from a state; called by the aggregate mix_sum';
 
 CREATE FUNCTION _mix_sum_accum_inv(
 	state internal,
@@ -452,7 +452,7 @@ CREATE FUNCTION _mix_sum_accum_inv(
 	AS 'MODULE_PATHNAME', 'mix_sum_accum_inv'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_sum_accum_inv(internal, aijri_mix, float8) IS
-	'gives a mix back; called by the aggregate mix_sum';
+	'removes a mix from a state; called by the aggregate mix_sum';
 
 CREATE FUNCTION _mix_sum_combine(
 	state internal,
@@ -461,13 +461,13 @@ CREATE FUNCTION _mix_sum_combine(
 	AS 'MODULE_PATHNAME', 'mix_sum_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_sum_combine(internal, internal) IS
-	'adds two partial states; called by the aggregate mix_sum';
+	'combines two partial states; called by the aggregate mix_sum';
 
 CREATE FUNCTION _mix_sum_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'mix_sum_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_sum_serial(internal) IS
-	'writes a state for another process; called by the aggregate mix_sum';
+	'serializes a state for another process; called by the aggregate mix_sum';
 
 CREATE FUNCTION _mix_sum_deserial(
 	serialized bytea,
@@ -476,7 +476,7 @@ CREATE FUNCTION _mix_sum_deserial(
 	AS 'MODULE_PATHNAME', 'mix_sum_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _mix_sum_deserial(bytea, internal) IS
-	'reads a state from another process; called by the aggregate mix_sum';
+	'deserializes a state from another process; called by the aggregate mix_sum';
 
 CREATE FUNCTION _mix_sum_final(state internal) RETURNS aijri_mix
 	AS 'MODULE_PATHNAME', 'mix_sum_final'
@@ -502,7 +502,7 @@ CREATE AGGREGATE mix_sum(mix aijri_mix) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE mix_sum(aijri_mix) IS
-	'the times of all mixes added up';
+	'sum of mixes';
 
 CREATE AGGREGATE mix_sum(mix aijri_mix, weight float8) (
 	SFUNC = _mix_sum_accum,
@@ -522,5 +522,5 @@ CREATE AGGREGATE mix_sum(mix aijri_mix, weight float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE mix_sum(aijri_mix, float8) IS
-	'the times of all mixes added up, each as often as its weight says';
+	'sum of mixes, each multiplied by its weight';
 

@@ -37,7 +37,7 @@ CREATE TYPE aijri_distribution (
 	STORAGE = extended
 );
 COMMENT ON TYPE aijri_distribution IS
-	'any number of scores, weighted or not: how much weight lies in each tenth of a point, and exact sums';
+	'distribution of scores: the weight in each tenth of a point, and exact sums';
 
 CREATE FUNCTION _distribution_eq(
 	a aijri_distribution,
@@ -46,7 +46,7 @@ CREATE FUNCTION _distribution_eq(
 	AS 'byteaeq'
 	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_eq(aijri_distribution, aijri_distribution) IS
-	'whether two distributions are the same';
+	'whether two distributions are equal';
 
 CREATE FUNCTION _distribution_ne(
 	a aijri_distribution,
@@ -73,7 +73,7 @@ CREATE FUNCTION _distribution_le(
 	AS 'byteale'
 	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_le(aijri_distribution, aijri_distribution) IS
-	'whether the bytes of the first distribution are less than or the same as those of the second';
+	'whether the bytes of the first distribution are less than or equal to those of the second';
 
 CREATE FUNCTION _distribution_ge(
 	a aijri_distribution,
@@ -82,7 +82,7 @@ CREATE FUNCTION _distribution_ge(
 	AS 'byteage'
 	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_ge(aijri_distribution, aijri_distribution) IS
-	'whether the bytes of the first distribution are greater than or the same as those of the second';
+	'whether the bytes of the first distribution are greater than or equal to those of the second';
 
 CREATE FUNCTION _distribution_gt(
 	a aijri_distribution,
@@ -135,7 +135,7 @@ CREATE OPERATOR = (
 	MERGES
 );
 COMMENT ON OPERATOR = (aijri_distribution, aijri_distribution) IS
-	'the same';
+	'equals';
 
 CREATE OPERATOR <> (
 	LEFTARG = aijri_distribution,
@@ -147,7 +147,7 @@ CREATE OPERATOR <> (
 	JOIN = neqjoinsel
 );
 COMMENT ON OPERATOR <> (aijri_distribution, aijri_distribution) IS
-	'not the same';
+	'does not equal';
 
 CREATE OPERATOR < (
 	LEFTARG = aijri_distribution,
@@ -159,7 +159,7 @@ CREATE OPERATOR < (
 	JOIN = scalarltjoinsel
 );
 COMMENT ON OPERATOR < (aijri_distribution, aijri_distribution) IS
-	'less by bytes, an order without meaning';
+	'byte order, without a meaning of its own: precedes';
 
 CREATE OPERATOR <= (
 	LEFTARG = aijri_distribution,
@@ -171,7 +171,7 @@ CREATE OPERATOR <= (
 	JOIN = scalarlejoinsel
 );
 COMMENT ON OPERATOR <= (aijri_distribution, aijri_distribution) IS
-	'less by bytes or the same';
+	'byte order: precedes or equals';
 
 CREATE OPERATOR > (
 	LEFTARG = aijri_distribution,
@@ -183,7 +183,7 @@ CREATE OPERATOR > (
 	JOIN = scalargtjoinsel
 );
 COMMENT ON OPERATOR > (aijri_distribution, aijri_distribution) IS
-	'greater by bytes, an order without meaning';
+	'byte order, without a meaning of its own: follows';
 
 CREATE OPERATOR >= (
 	LEFTARG = aijri_distribution,
@@ -195,7 +195,7 @@ CREATE OPERATOR >= (
 	JOIN = scalargejoinsel
 );
 COMMENT ON OPERATOR >= (aijri_distribution, aijri_distribution) IS
-	'greater by bytes or the same';
+	'byte order: follows or equals';
 
 CREATE OPERATOR CLASS aijri_distribution_ops
 	DEFAULT FOR TYPE aijri_distribution USING btree AS
@@ -208,9 +208,9 @@ CREATE OPERATOR CLASS aijri_distribution_ops
 	FUNCTION 2 _distribution_sortsupport(internal),
 	FUNCTION 4 btequalimage(oid);
 COMMENT ON OPERATOR CLASS aijri_distribution_ops USING btree IS
-	'order of distributions by their bytes, which has no meaning: for count(DISTINCT), sorts, merge joins and unique indexes';
+	'byte order of distributions, without a meaning of its own: for count(DISTINCT), sorts, merge joins, and unique indexes';
 COMMENT ON OPERATOR FAMILY aijri_distribution_ops USING btree IS
-	'order of distributions by their bytes, which has no meaning: for count(DISTINCT), sorts, merge joins and unique indexes';
+	'byte order of distributions, without a meaning of its own: for count(DISTINCT), sorts, merge joins, and unique indexes';
 
 CREATE OPERATOR CLASS aijri_distribution_hash_ops
 	DEFAULT FOR TYPE aijri_distribution USING hash AS
@@ -218,9 +218,9 @@ CREATE OPERATOR CLASS aijri_distribution_hash_ops
 	FUNCTION 1 _distribution_hash(aijri_distribution),
 	FUNCTION 2 _distribution_hash_extended(aijri_distribution, bigint);
 COMMENT ON OPERATOR CLASS aijri_distribution_hash_ops USING hash IS
-	'equality of distributions, for GROUP BY, DISTINCT and hash joins';
+	'equality of distributions, for GROUP BY, DISTINCT, and hash joins';
 COMMENT ON OPERATOR FAMILY aijri_distribution_hash_ops USING hash IS
-	'equality of distributions, for GROUP BY, DISTINCT and hash joins';
+	'equality of distributions, for GROUP BY, DISTINCT, and hash joins';
 
 CREATE TYPE aijri_histogram_bar AS (
 	from_score float8,
@@ -230,22 +230,22 @@ CREATE TYPE aijri_histogram_bar AS (
 );
 COMMENT ON TYPE aijri_histogram_bar IS
 	'one bar of a histogram of scores';
-COMMENT ON COLUMN aijri_histogram_bar.from_score IS 'least score of the bar';
-COMMENT ON COLUMN aijri_histogram_bar.to_score IS 'where the next bar begins; the last bar contains 100, too';
-COMMENT ON COLUMN aijri_histogram_bar.weight IS 'weight of the scores in the bar; their number where no weights were given';
-COMMENT ON COLUMN aijri_histogram_bar.share IS 'share of the whole weight, 0 to 1';
+COMMENT ON COLUMN aijri_histogram_bar.from_score IS 'lowest score of the bar';
+COMMENT ON COLUMN aijri_histogram_bar.to_score IS 'lowest score of the next bar; the last bar includes 100';
+COMMENT ON COLUMN aijri_histogram_bar.weight IS 'weight of the scores in the bar; their number if unweighted';
+COMMENT ON COLUMN aijri_histogram_bar.share IS 'share of the total weight, 0 to 1';
 
 CREATE FUNCTION dist_count(d aijri_distribution) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'dist_count'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION dist_count(aijri_distribution) IS
-	'how many scores were counted, those of weight 0 too';
+	'number of scores, including those of weight 0';
 
 CREATE FUNCTION dist_weight(d aijri_distribution) RETURNS float8
 	AS 'MODULE_PATHNAME', 'dist_weight'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION dist_weight(aijri_distribution) IS
-	'total weight; the number of scores where no weights were given';
+	'total weight; the number of scores if unweighted';
 
 CREATE FUNCTION dist_mean(d aijri_distribution) RETURNS float8
 	AS 'MODULE_PATHNAME', 'dist_mean'
@@ -257,19 +257,19 @@ CREATE FUNCTION dist_stddev(d aijri_distribution) RETURNS float8
 	AS 'MODULE_PATHNAME', 'dist_stddev'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION dist_stddev(aijri_distribution) IS
-	'weighted standard deviation of the scores (of all, not of a sample)';
+	'weighted population standard deviation of the scores';
 
 CREATE FUNCTION dist_min(d aijri_distribution) RETURNS float8
 	AS 'MODULE_PATHNAME', 'dist_min'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION dist_min(aijri_distribution) IS
-	'least score that has weight';
+	'lowest score that has weight';
 
 CREATE FUNCTION dist_max(d aijri_distribution) RETURNS float8
 	AS 'MODULE_PATHNAME', 'dist_max'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION dist_max(aijri_distribution) IS
-	'greatest score that has weight';
+	'highest score that has weight';
 
 CREATE FUNCTION dist_quantile(
 	d aijri_distribution,
@@ -279,7 +279,7 @@ CREATE FUNCTION dist_quantile(
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	COST 10;
 COMMENT ON FUNCTION dist_quantile(aijri_distribution, float8) IS
-	'score below which a share q of the weight lies, to 0.1';
+	'score below which a share q of the weight lies, within 0.1';
 
 CREATE FUNCTION dist_rank(
 	d aijri_distribution,
@@ -289,7 +289,7 @@ CREATE FUNCTION dist_rank(
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	COST 10;
 COMMENT ON FUNCTION dist_rank(aijri_distribution, float8) IS
-	'share of the weight strictly below a score, exact at tenths';
+	'share of the weight strictly below a score, exact at multiples of 0.1';
 
 CREATE FUNCTION dist_zone_share(
 	d aijri_distribution,
@@ -300,7 +300,7 @@ CREATE FUNCTION dist_zone_share(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 10;
 COMMENT ON FUNCTION dist_zone_share(aijri_distribution, aijri_zone, aijri_method) IS
-	'share of the weight in a zone, 0 to 1, exact';
+	'exact share of the weight in a zone, 0 to 1';
 
 CREATE FUNCTION dist_histogram(
 	d aijri_distribution,
@@ -310,7 +310,7 @@ CREATE FUNCTION dist_histogram(
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	COST 20 ROWS 20;
 COMMENT ON FUNCTION dist_histogram(aijri_distribution, float8) IS
-	'weight and share of each bar of so many points';
+	'weight and share of each bar of a histogram, given the bar width in points';
 
 CREATE FUNCTION _distribution_accum(
 	state internal,
@@ -320,7 +320,7 @@ CREATE FUNCTION _distribution_accum(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_accum(internal, float8) IS
-	'takes a score; called by the aggregates over scores';
+	'adds a score to a state; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_accum(
 	state internal,
@@ -331,7 +331,7 @@ CREATE FUNCTION _distribution_accum(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_accum(internal, float8, float8) IS
-	'takes a score; called by the aggregates over scores';
+	'adds a score to a state; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_accum_inv(
 	state internal,
@@ -340,7 +340,7 @@ CREATE FUNCTION _distribution_accum_inv(
 	AS 'MODULE_PATHNAME', 'distribution_accum_inv'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_accum_inv(internal, float8) IS
-	'gives a score back; called by the aggregates over scores';
+	'removes a score from a state; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_accum_inv(
 	state internal,
@@ -350,7 +350,7 @@ CREATE FUNCTION _distribution_accum_inv(
 	AS 'MODULE_PATHNAME', 'distribution_accum_inv'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_accum_inv(internal, float8, float8) IS
-	'gives a score back; called by the aggregates over scores';
+	'removes a score from a state; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_sum_accum(
 	state internal,
@@ -360,7 +360,7 @@ CREATE FUNCTION _distribution_sum_accum(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	SUPPORT _grouping_support;
 COMMENT ON FUNCTION _distribution_sum_accum(internal, aijri_distribution) IS
-	'takes a distribution; called by the aggregates over scores';
+	'adds a distribution to a state; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_sum_accum_inv(
 	state internal,
@@ -369,7 +369,7 @@ CREATE FUNCTION _distribution_sum_accum_inv(
 	AS 'MODULE_PATHNAME', 'distribution_sum_accum_inv'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_sum_accum_inv(internal, aijri_distribution) IS
-	'gives a distribution back; called by the aggregates over scores';
+	'removes a distribution from a state; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_combine(
 	state internal,
@@ -378,13 +378,13 @@ CREATE FUNCTION _distribution_combine(
 	AS 'MODULE_PATHNAME', 'distribution_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_combine(internal, internal) IS
-	'adds two partial states; called by the aggregates over scores';
+	'combines two partial states; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'distribution_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_serial(internal) IS
-	'writes a state for another process; called by the aggregates over scores';
+	'serializes a state for another process; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_deserial(
 	serialized bytea,
@@ -393,7 +393,7 @@ CREATE FUNCTION _distribution_deserial(
 	AS 'MODULE_PATHNAME', 'distribution_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _distribution_deserial(bytea, internal) IS
-	'reads a state from another process; called by the aggregates over scores';
+	'deserializes a state from another process; called by the aggregates over scores';
 
 CREATE FUNCTION _distribution_final(state internal) RETURNS aijri_distribution
 	AS 'MODULE_PATHNAME', 'distribution_final'
@@ -419,7 +419,7 @@ CREATE AGGREGATE aijri_distribution(score float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE aijri_distribution(float8) IS
-	'the scores as a distribution, each of weight 1';
+	'distribution of scores, each of weight 1';
 
 CREATE AGGREGATE aijri_distribution(score float8, weight float8) (
 	SFUNC = _distribution_accum,
@@ -439,7 +439,7 @@ CREATE AGGREGATE aijri_distribution(score float8, weight float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE aijri_distribution(float8, float8) IS
-	'the scores as a distribution, each with its weight';
+	'distribution of scores, each with its weight';
 
 CREATE AGGREGATE distribution_sum(distribution aijri_distribution) (
 	SFUNC = _distribution_sum_accum,
@@ -459,5 +459,5 @@ CREATE AGGREGATE distribution_sum(distribution aijri_distribution) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE distribution_sum(aijri_distribution) IS
-	'several distributions as one, without loss';
+	'sum of distributions, without loss';
 

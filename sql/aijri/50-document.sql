@@ -20,7 +20,7 @@ CREATE TYPE aijri_next_role AS (
 COMMENT ON TYPE aijri_next_role IS
 	'a role that the holder of the assessed role could move to';
 COMMENT ON COLUMN aijri_next_role.title IS 'title of the role';
-COMMENT ON COLUMN aijri_next_role.score IS 'its score as the document gives it; NULL: not given';
+COMMENT ON COLUMN aijri_next_role.score IS 'its score according to the document; NULL: not given';
 COMMENT ON COLUMN aijri_next_role.reason IS 'what carries over';
 
 CREATE TYPE aijri_document AS (
@@ -40,21 +40,21 @@ CREATE TYPE aijri_document AS (
 	narrative jsonb
 );
 COMMENT ON TYPE aijri_document IS
-	'an assessment document: what was rated, what was written about it, and what the document claims to follow';
+	'an assessment document: the ratings, the text, and the results that the document states';
 COMMENT ON COLUMN aijri_document.title IS 'job title';
 COMMENT ON COLUMN aijri_document.seniority IS 'seniority level';
 COMMENT ON COLUMN aijri_document.primary_function IS 'what the role does';
 COMMENT ON COLUMN aijri_document.role_is_not IS 'what the role is not';
-COMMENT ON COLUMN aijri_document.typical_experience IS 'experience and qualifications usually asked for';
+COMMENT ON COLUMN aijri_document.typical_experience IS 'experience and qualifications usually required';
 COMMENT ON COLUMN aijri_document.seniority_note IS 'how other seniority levels would score';
-COMMENT ON COLUMN aijri_document.assessment IS 'the ratings: whatever is computed for a document comes from these';
-COMMENT ON COLUMN aijri_document.stated IS 'what the document claims; NULL where it claims nothing; never used in computing';
-COMMENT ON COLUMN aijri_document.override_score IS 'score that the assessor sets beside the formula''s; NULL: no override';
-COMMENT ON COLUMN aijri_document.override_reason IS 'why there is an override, or none';
-COMMENT ON COLUMN aijri_document.timeline_min_months IS 'months until change, the earliest';
-COMMENT ON COLUMN aijri_document.timeline_max_months IS 'months until change, the latest; NULL: open end';
+COMMENT ON COLUMN aijri_document.assessment IS 'the ratings, from which all results are computed';
+COMMENT ON COLUMN aijri_document.stated IS 'results that the document states; checked, never used in computing';
+COMMENT ON COLUMN aijri_document.override_score IS 'score that the assessor sets beside the computed one; NULL: no override';
+COMMENT ON COLUMN aijri_document.override_reason IS 'reason for the override, or for having none';
+COMMENT ON COLUMN aijri_document.timeline_min_months IS 'months until change, at the earliest';
+COMMENT ON COLUMN aijri_document.timeline_max_months IS 'months until change, at the latest; NULL: open end';
 COMMENT ON COLUMN aijri_document.next_roles IS 'roles to move to';
-COMMENT ON COLUMN aijri_document.narrative IS 'every rationale and every section of prose, under its name';
+COMMENT ON COLUMN aijri_document.narrative IS 'every rationale and every section of prose, by name';
 
 CREATE TYPE aijri_parse_attempt AS (
 	document aijri_document,
@@ -64,10 +64,10 @@ CREATE TYPE aijri_parse_attempt AS (
 	hint text
 );
 COMMENT ON TYPE aijri_parse_attempt IS
-	'a document, or why it could not be read';
-COMMENT ON COLUMN aijri_parse_attempt.document IS 'the document; NULL where it could not be read';
-COMMENT ON COLUMN aijri_parse_attempt.error IS 'what is wrong, with the text that was met; NULL where nothing is';
-COMMENT ON COLUMN aijri_parse_attempt.line IS 'line number, from 1; NULL where the document as a whole is meant';
+	'a document, or the reason why it cannot be read';
+COMMENT ON COLUMN aijri_parse_attempt.document IS 'the document; NULL: it cannot be read';
+COMMENT ON COLUMN aijri_parse_attempt.error IS 'what is wrong, quoting the text; NULL: nothing';
+COMMENT ON COLUMN aijri_parse_attempt.line IS 'line number, from 1; NULL: the document as a whole';
 COMMENT ON COLUMN aijri_parse_attempt.detail IS 'what was expected';
 COMMENT ON COLUMN aijri_parse_attempt.hint IS 'what to do';
 
@@ -80,13 +80,13 @@ CREATE TYPE aijri_verification AS (
 	follows boolean
 );
 COMMENT ON TYPE aijri_verification IS
-	'one number, zone or label that a document states, compared with what its ratings give';
+	'one number, zone, or label that a document states, compared with the result of its ratings';
 COMMENT ON COLUMN aijri_verification.line IS 'line number, from 1';
-COMMENT ON COLUMN aijri_verification.item IS 'what is stated; after a colon what a line repeats from elsewhere';
-COMMENT ON COLUMN aijri_verification.stated IS 'as printed; NULL where a finding has nothing printed';
-COMMENT ON COLUMN aijri_verification.computed IS 'what the ratings and shares of the document give; NULL where a rating is missing';
-COMMENT ON COLUMN aijri_verification.ok IS 'equal, to half a unit of the last printed digit';
-COMMENT ON COLUMN aijri_verification.follows IS 'equal to what the operands printed beside it give';
+COMMENT ON COLUMN aijri_verification.item IS 'what is stated; after a colon, what the line repeats from elsewhere';
+COMMENT ON COLUMN aijri_verification.stated IS 'value as printed; NULL: nothing is printed';
+COMMENT ON COLUMN aijri_verification.computed IS 'value that follows from the ratings and shares of the document; NULL: a rating is missing';
+COMMENT ON COLUMN aijri_verification.ok IS 'whether the two are equal, to half a unit of the last printed digit';
+COMMENT ON COLUMN aijri_verification.follows IS 'whether the value follows from the operands printed beside it';
 
 CREATE FUNCTION aijri_next_role(
 	title text,
@@ -96,7 +96,7 @@ CREATE FUNCTION aijri_next_role(
 	AS 'MODULE_PATHNAME', 'aijri_next_role'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION aijri_next_role(text, float8, text) IS
-	'a role to move to, checked';
+	'makes a next role after checking its score';
 
 CREATE FUNCTION aijri_document(
 	title text,
@@ -117,7 +117,7 @@ CREATE FUNCTION aijri_document(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 5;
 COMMENT ON FUNCTION aijri_document(text, aijri_assessment, text, text, text, text, text, float8, text, integer, integer, aijri_next_role[], jsonb) IS
-	'an assessment document that states nothing yet, its numbers checked';
+	'makes an assessment document without stated results after checking its numbers';
 
 CREATE FUNCTION aijri_parse(document text) RETURNS aijri_document
 	AS 'MODULE_PATHNAME', 'aijri_parse'
@@ -131,21 +131,21 @@ CREATE FUNCTION aijri_try_parse(document text) RETURNS aijri_parse_attempt
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	COST 1000;
 COMMENT ON FUNCTION aijri_try_parse(text) IS
-	'reads an assessment document, or tells why it cannot be read: bad text raises no error';
+	'reads an assessment document, or reports why it cannot be read, without raising an error';
 
 CREATE FUNCTION aijri_verify(document text) RETURNS SETOF aijri_verification
 	AS 'MODULE_PATHNAME', 'aijri_verify'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	COST 1000 ROWS 80;
 COMMENT ON FUNCTION aijri_verify(text) IS
-	'compares every number, zone and label that a document states with what its ratings give';
+	'compares every number, zone, and label that a document states with the result of its ratings';
 
 CREATE FUNCTION aijri_render(document aijri_document) RETURNS text
 	AS 'MODULE_PATHNAME', 'aijri_render'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	COST 2000;
 COMMENT ON FUNCTION aijri_render(aijri_document) IS
-	'writes an assessment document, all arithmetic freshly computed';
+	'writes an assessment document, recomputing all arithmetic';
 
 
 -- ---------------------------------------------------------------------------
@@ -156,7 +156,7 @@ CREATE FUNCTION aijri_template() RETURNS text
 	AS 'MODULE_PATHNAME', 'aijri_template'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION aijri_template() IS
-	'an empty assessment document: nothing is rated, and each place says what belongs there';
+	'an empty assessment document: nothing is rated, and each placeholder says what to enter';
 
 -- What the types can do without, but a catalog cannot.
 -- Not as parsed bodies, which would keep these types from being altered.
@@ -175,6 +175,35 @@ COMMENT ON FUNCTION _json_required(regtype) IS
 	'names of the fields that an import requires of a type; called by _json_schema()';
 
 -- The words of one field that has a form of its own, whatever its type says.
+CREATE FUNCTION _total_names() RETURNS text[]
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _total_names() IS
+	'names that rows of totals have in documents, and tasks cannot have; called by aijri_json_schema()';
+
+-- A letter in either case and width, with emphasis before it.
+CREATE FUNCTION _json_total_pattern() RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET standard_conforming_strings = on
+AS $_$
+DECLARE
+	around constant text := '[\s*_`\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069]*';
+BEGIN
+	RETURN (
+		SELECT format('^%s(?:%s)(?:[\s:.=*%%_`]*|%s[(][^)]*[)]%s)$', around, string_agg(l.letters, '|' ORDER BY n.n), around, around)
+		FROM unnest(@extschema@._total_names()) WITH ORDINALITY AS n (name, n),
+			LATERAL (
+				SELECT string_agg(CASE
+						WHEN c.letter = ' ' THEN '\s+'
+						WHEN c.letter = '-' THEN '[-\u2010-\u2015\u2212]'
+						WHEN ascii(c.letter) > 127 THEN format('\u%s', lpad(to_hex(ascii(c.letter)), 4, '0'))
+						ELSE format('%s[%s%s\u%s\u%s]', around, lower(c.letter), upper(c.letter), to_hex(ascii(lower(c.letter)) + 65248), to_hex(ascii(upper(c.letter)) + 65248)) END,
+					'' ORDER BY c.n)
+				FROM regexp_split_to_table(n.name, '') WITH ORDINALITY AS c (letter, n)) AS l (letters));
+END $_$;
+COMMENT ON FUNCTION _json_total_pattern() IS
+	'regular expression of names that rows of totals have; called by aijri_json_schema()';
+
 CREATE FUNCTION _json_text(type regtype, field name) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -183,6 +212,9 @@ AS $_$
 DECLARE
 	required constant boolean := EXISTS (SELECT FROM json_array_elements_text(@extschema@._json_required(type)) AS e (name) WHERE e.name = field);
 BEGIN
+	IF type = '@extschema@.aijri_task'::regtype AND field = 'name' THEN
+		RETURN json_build_object('type', 'string', 'pattern', '^[^\u0000]*$', 'not', json_build_object('pattern', @extschema@._json_total_pattern()));
+	END IF;
 	RETURN json_build_object('type', CASE WHEN required THEN '"string"' ELSE '["string", "null"]' END::json, 'pattern',
 		CASE
 			-- a title has 1 to 400 characters, a seniority at most 100, blanks around them aside
@@ -302,4 +334,4 @@ BEGIN
 			FROM json_each(@extschema@._json_schema('@extschema@.aijri_document'::regtype, NULL, NULL)) AS s (key, value)) AS e (key, value));
 END $_$;
 COMMENT ON FUNCTION aijri_json_schema() IS
-	'JSON Schema (2020-12) of an assessment as import_json() of a catalog takes it, for forms, validators and language models';
+	'JSON Schema (2020-12) of the assessments that import_json() of a catalog accepts, for forms, validators, and language models';

@@ -16,18 +16,18 @@ CREATE TYPE aijri_sensitivity AS (
 	flips_zone boolean
 );
 COMMENT ON TYPE aijri_sensitivity IS
-	'one rating a step up or down, and what follows';
-COMMENT ON COLUMN aijri_sensitivity.kind IS 'what is rated: task, evidence, barriers or growth';
-COMMENT ON COLUMN aijri_sensitivity.task_number IS 'place of the task among the tasks of the assessment, from 1; NULL where no task is meant';
-COMMENT ON COLUMN aijri_sensitivity.item IS 'name of the task, the evidence dimension or the barrier; growth';
+	'one rating moved a step up or down, with the resulting score';
+COMMENT ON COLUMN aijri_sensitivity.kind IS 'what is rated: task, evidence, barriers, or growth';
+COMMENT ON COLUMN aijri_sensitivity.task_number IS 'number of the task in the assessment, from 1; NULL: not a task';
+COMMENT ON COLUMN aijri_sensitivity.item IS 'name of the task, the evidence dimension, or the barrier; or growth';
 COMMENT ON COLUMN aijri_sensitivity.step IS '-1 or 1, added to the rating';
-COMMENT ON COLUMN aijri_sensitivity.rating IS 'the rating as given';
-COMMENT ON COLUMN aijri_sensitivity.new_rating IS 'the rating after the step';
+COMMENT ON COLUMN aijri_sensitivity.rating IS 'current rating';
+COMMENT ON COLUMN aijri_sensitivity.new_rating IS 'rating after the step';
 COMMENT ON COLUMN aijri_sensitivity.new_score IS 'score with the new rating';
-COMMENT ON COLUMN aijri_sensitivity.change IS 'new score minus score, in points';
+COMMENT ON COLUMN aijri_sensitivity.change IS 'new_score minus score, in points';
 COMMENT ON COLUMN aijri_sensitivity.new_zone IS 'zone with the new rating';
 COMMENT ON COLUMN aijri_sensitivity.new_sublabel IS 'sub-label with the new rating';
-COMMENT ON COLUMN aijri_sensitivity.flips_zone IS 'whether the step takes the role into another zone';
+COMMENT ON COLUMN aijri_sensitivity.flips_zone IS 'whether the zone changes';
 
 CREATE TYPE aijri_target AS (
 	lever text,
@@ -39,13 +39,13 @@ CREATE TYPE aijri_target AS (
 	new_zone aijri_zone
 );
 COMMENT ON TYPE aijri_target IS
-	'what one lever alone needs for a role to be in a zone';
-COMMENT ON COLUMN aijri_target.lever IS 'what is changed: task_resistance, evidence, barriers or growth';
-COMMENT ON COLUMN aijri_target.current IS 'its value now';
-COMMENT ON COLUMN aijri_target.needed IS 'its nearest value with which the zone is reached; NULL where none is';
+	'value that one lever alone needs for a role to reach a zone';
+COMMENT ON COLUMN aijri_target.lever IS 'what is changed: task_resistance, evidence, barriers, or growth';
+COMMENT ON COLUMN aijri_target.current IS 'current value';
+COMMENT ON COLUMN aijri_target.needed IS 'nearest value that reaches the zone; NULL: none does';
 COMMENT ON COLUMN aijri_target.change IS 'needed minus current';
-COMMENT ON COLUMN aijri_target.reachable IS 'whether the lever alone can do it';
-COMMENT ON COLUMN aijri_target.new_score IS 'score with the value needed, or with the lever at its end where that is not enough';
+COMMENT ON COLUMN aijri_target.reachable IS 'whether the lever alone can reach the zone';
+COMMENT ON COLUMN aijri_target.new_score IS 'score with the needed value, or with the lever at its limit if unreachable';
 COMMENT ON COLUMN aijri_target.new_zone IS 'zone of the new score';
 
 CREATE TYPE aijri_zone_probability AS (
@@ -64,7 +64,7 @@ CREATE TYPE aijri_zone_probability AS (
 	times_rounded boolean
 );
 COMMENT ON TYPE aijri_zone_probability IS
-	'what is to be expected of a score when its ratings are in doubt';
+	'distribution of a score whose ratings are uncertain';
 COMMENT ON COLUMN aijri_zone_probability.score IS 'score of the ratings as given';
 COMMENT ON COLUMN aijri_zone_probability.zone IS 'zone of the ratings as given';
 COMMENT ON COLUMN aijri_zone_probability.red IS 'probability of Red, 0 to 1';
@@ -74,10 +74,10 @@ COMMENT ON COLUMN aijri_zone_probability.same_zone IS 'probability of the zone o
 COMMENT ON COLUMN aijri_zone_probability.likeliest_zone IS 'zone with the highest probability';
 COMMENT ON COLUMN aijri_zone_probability.mean_score IS 'mean of the score';
 COMMENT ON COLUMN aijri_zone_probability.stddev IS 'standard deviation of the score, in points';
-COMMENT ON COLUMN aijri_zone_probability.p05 IS 'score that is not exceeded with a probability of 5%';
+COMMENT ON COLUMN aijri_zone_probability.p05 IS '5th percentile of the score';
 COMMENT ON COLUMN aijri_zone_probability.p50 IS 'median of the score';
-COMMENT ON COLUMN aijri_zone_probability.p95 IS 'score that is not exceeded with a probability of 95%';
-COMMENT ON COLUMN aijri_zone_probability.times_rounded IS 'whether time shares were too fine and were rounded to 0.01% of the time';
+COMMENT ON COLUMN aijri_zone_probability.p95 IS '95th percentile of the score';
+COMMENT ON COLUMN aijri_zone_probability.times_rounded IS 'whether time shares were rounded to 0.01% of the total time';
 
 CREATE FUNCTION score_sensitivity(
 	assessment aijri_assessment,
@@ -87,7 +87,7 @@ CREATE FUNCTION score_sensitivity(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 50 ROWS 30;
 COMMENT ON FUNCTION score_sensitivity(aijri_assessment, aijri_method) IS
-	'every rating one step up and down: new score, change, zone and sub-label';
+	'sensitivity of a score: every rating moved one step up and down, with the new score, zone, and sub-label';
 
 CREATE FUNCTION score_targets(
 	task_resistance float8,
@@ -101,7 +101,7 @@ CREATE FUNCTION score_targets(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 10 ROWS 4;
 COMMENT ON FUNCTION score_targets(float8, float8, float8, float8, aijri_zone, aijri_method) IS
-	'what task resistance, evidence, barriers or growth alone would have to be for a zone';
+	'the task resistance, evidence, barriers, or growth that alone would reach a zone';
 
 CREATE FUNCTION zone_probability(
 	assessment aijri_assessment,
@@ -112,13 +112,13 @@ CREATE FUNCTION zone_probability(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 500;
 COMMENT ON FUNCTION zone_probability(aijri_assessment, float8, aijri_method) IS
-	'probability of each zone when every rating is one step off with probability doubt';
+	'probability of each zone if every rating is one step off with probability doubt';
 
 CREATE FUNCTION zone_firmness(probability float8) RETURNS text
 	AS 'MODULE_PATHNAME', 'zone_firmness'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION zone_firmness(float8) IS
-	'the probability of a role''s zone in a word: firm from 0.9, likely from 0.66, else borderline';
+	'the probability of a role''s zone in a word: firm from 0.9 up, likely from 0.66 up, otherwise borderline';
 
 
 CREATE FUNCTION score_distribution(
@@ -130,4 +130,4 @@ CREATE FUNCTION score_distribution(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 500;
 COMMENT ON FUNCTION score_distribution(aijri_assessment, float8, aijri_method) IS
-	'distribution of the score when every rating is one step off with probability doubt; its total weight is 1e9';
+	'distribution of the score if every rating is one step off with probability doubt; its total weight is 1e9';

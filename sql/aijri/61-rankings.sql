@@ -10,11 +10,11 @@ CREATE TYPE aijri_rank_outlook AS (
 	top_probability float8
 );
 COMMENT ON TYPE aijri_rank_outlook IS
-	'rank of a role among others when their scores are uncertain; rank 1 is the highest score';
-COMMENT ON COLUMN aijri_rank_outlook.expected_rank IS 'mean of the rank';
-COMMENT ON COLUMN aijri_rank_outlook.p05 IS 'least rank that is not exceeded with a probability of at least 5%';
-COMMENT ON COLUMN aijri_rank_outlook.p50 IS 'median of the rank';
-COMMENT ON COLUMN aijri_rank_outlook.p95 IS 'least rank that is not exceeded with a probability of at least 95%';
+	'rank of a role among others with uncertain scores; rank 1 is the highest';
+COMMENT ON COLUMN aijri_rank_outlook.expected_rank IS 'mean rank';
+COMMENT ON COLUMN aijri_rank_outlook.p05 IS '5th percentile of the rank';
+COMMENT ON COLUMN aijri_rank_outlook.p50 IS 'median rank';
+COMMENT ON COLUMN aijri_rank_outlook.p95 IS '95th percentile of the rank';
 COMMENT ON COLUMN aijri_rank_outlook.top_probability IS 'probability of a rank from 1 to top';
 
 CREATE FUNCTION rank_outlook(
@@ -25,7 +25,7 @@ CREATE FUNCTION rank_outlook(
 	LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE
 	COST 1000;
 COMMENT ON FUNCTION rank_outlook(aijri_distribution, integer) IS
-	'window function: rank of each role among all of the partition when their scores are independent';
+	'window function: distribution of each role''s rank in its partition, given independent scores';
 
 CREATE TYPE aijri_method_sensitivity AS (
 	constant text,
@@ -39,12 +39,12 @@ CREATE TYPE aijri_method_sensitivity AS (
 );
 COMMENT ON TYPE aijri_method_sensitivity IS
 	'Sobol'' indices of an output for a constant of the method, with 90% intervals';
-COMMENT ON COLUMN aijri_method_sensitivity.constant IS 'field of aijri_method that is varied';
+COMMENT ON COLUMN aijri_method_sensitivity.constant IS 'the field of aijri_method that varies';
 COMMENT ON COLUMN aijri_method_sensitivity.output IS 'mean rank shift, or zones changed';
 COMMENT ON COLUMN aijri_method_sensitivity.first_order IS 'share of the output''s variance that the constant explains by itself';
 COMMENT ON COLUMN aijri_method_sensitivity.first_order_low IS 'lower end of its 90% interval';
 COMMENT ON COLUMN aijri_method_sensitivity.first_order_high IS 'upper end of its 90% interval';
-COMMENT ON COLUMN aijri_method_sensitivity.total_order IS 'share of the output''s variance that the constant has a part in, by itself or with others';
+COMMENT ON COLUMN aijri_method_sensitivity.total_order IS 'share of the output''s variance that involves the constant, by itself or with others';
 COMMENT ON COLUMN aijri_method_sensitivity.total_order_low IS 'lower end of its 90% interval';
 COMMENT ON COLUMN aijri_method_sensitivity.total_order_high IS 'upper end of its 90% interval';
 
@@ -73,13 +73,13 @@ CREATE TYPE aijri_role_robustness AS (
 	p95_rank bigint
 );
 COMMENT ON TYPE aijri_role_robustness IS
-	'where a role stands under many methods';
+	'rank and zone of a role under many methods';
 COMMENT ON COLUMN aijri_role_robustness.role_id IS 'the role';
 COMMENT ON COLUMN aijri_role_robustness.title IS 'job title';
-COMMENT ON COLUMN aijri_role_robustness.same_zone_share IS 'share of the methods under which it is in the same zone, 0 to 1';
-COMMENT ON COLUMN aijri_role_robustness.p05_rank IS 'least rank that is not exceeded under at least 5% of the methods';
-COMMENT ON COLUMN aijri_role_robustness.p50_rank IS 'median of the ranks';
-COMMENT ON COLUMN aijri_role_robustness.p95_rank IS 'least rank that is not exceeded under at least 95% of the methods';
+COMMENT ON COLUMN aijri_role_robustness.same_zone_share IS 'share of the methods under which its zone stays the same, 0 to 1';
+COMMENT ON COLUMN aijri_role_robustness.p05_rank IS '5th percentile of the rank';
+COMMENT ON COLUMN aijri_role_robustness.p50_rank IS 'median rank';
+COMMENT ON COLUMN aijri_role_robustness.p95_rank IS '95th percentile of the rank';
 
 CREATE FUNCTION _role_robustness(
 	role_id bigint[],

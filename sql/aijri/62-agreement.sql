@@ -10,7 +10,7 @@ CREATE FUNCTION _alpha_accum(
 	AS 'MODULE_PATHNAME', 'alpha_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _alpha_accum(internal, anyelement, float8) IS
-	'takes a row; called by the aggregate krippendorff_alpha';
+	'adds a row to a state; called by the aggregate krippendorff_alpha';
 
 CREATE FUNCTION _alpha_accum(
 	state internal,
@@ -21,7 +21,7 @@ CREATE FUNCTION _alpha_accum(
 	AS 'MODULE_PATHNAME', 'alpha_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _alpha_accum(internal, anyelement, float8, text) IS
-	'takes a row; called by the aggregate krippendorff_alpha';
+	'adds a row to a state; called by the aggregate krippendorff_alpha';
 
 CREATE FUNCTION _alpha_combine(
 	state internal,
@@ -30,13 +30,13 @@ CREATE FUNCTION _alpha_combine(
 	AS 'MODULE_PATHNAME', 'alpha_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _alpha_combine(internal, internal) IS
-	'adds two partial states; called by the aggregate krippendorff_alpha';
+	'combines two partial states; called by the aggregate krippendorff_alpha';
 
 CREATE FUNCTION _alpha_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'alpha_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _alpha_serial(internal) IS
-	'writes a state for another process; called by the aggregate krippendorff_alpha';
+	'serializes a state for another process; called by the aggregate krippendorff_alpha';
 
 CREATE FUNCTION _alpha_deserial(
 	serialized bytea,
@@ -45,7 +45,7 @@ CREATE FUNCTION _alpha_deserial(
 	AS 'MODULE_PATHNAME', 'alpha_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _alpha_deserial(bytea, internal) IS
-	'reads a state from another process; called by the aggregate krippendorff_alpha';
+	'deserializes a state from another process; called by the aggregate krippendorff_alpha';
 
 CREATE FUNCTION _alpha_final(state internal) RETURNS float8
 	AS 'MODULE_PATHNAME', 'alpha_final'
@@ -88,7 +88,7 @@ CREATE FUNCTION _doubt_of_pairs(
 	AS 'MODULE_PATHNAME', 'doubt_of_pairs'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _doubt_of_pairs(bigint, bigint) IS
-	'doubt at which two assessors differ in so many of all pairs; NULL where none gives so many';
+	'the doubt at which two assessors differ in this share of pairs; NULL: none does';
 
 -- ---------------------------------------------------------------------------
 -- Weighted figures
@@ -103,7 +103,7 @@ CREATE FUNCTION _weighted_corr_accum(
 	AS 'MODULE_PATHNAME', 'weighted_corr_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _weighted_corr_accum(internal, float8, float8, float8) IS
-	'takes a row; called by the aggregate weighted_corr';
+	'adds a row to a state; called by the aggregate weighted_corr';
 
 CREATE FUNCTION _weighted_corr_combine(
 	state internal,
@@ -112,13 +112,13 @@ CREATE FUNCTION _weighted_corr_combine(
 	AS 'MODULE_PATHNAME', 'weighted_corr_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _weighted_corr_combine(internal, internal) IS
-	'adds two partial states; called by the aggregate weighted_corr';
+	'combines two partial states; called by the aggregate weighted_corr';
 
 CREATE FUNCTION _weighted_corr_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'weighted_corr_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _weighted_corr_serial(internal) IS
-	'writes a state for another process; called by the aggregate weighted_corr';
+	'serializes a state for another process; called by the aggregate weighted_corr';
 
 CREATE FUNCTION _weighted_corr_deserial(
 	serialized bytea,
@@ -127,7 +127,7 @@ CREATE FUNCTION _weighted_corr_deserial(
 	AS 'MODULE_PATHNAME', 'weighted_corr_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _weighted_corr_deserial(bytea, internal) IS
-	'reads a state from another process; called by the aggregate weighted_corr';
+	'deserializes a state from another process; called by the aggregate weighted_corr';
 
 CREATE FUNCTION _weighted_corr_final(state internal) RETURNS float8
 	AS 'MODULE_PATHNAME', 'weighted_corr_final'
@@ -147,7 +147,7 @@ CREATE AGGREGATE weighted_corr(x float8, y float8, weight float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE weighted_corr(float8, float8, float8) IS
-	'correlation of x and y, each pair with its weight';
+	'weighted correlation of x and y';
 
 CREATE FUNCTION _weighted_percentile_accum(
 	state internal,
@@ -158,7 +158,7 @@ CREATE FUNCTION _weighted_percentile_accum(
 	AS 'MODULE_PATHNAME', 'weighted_percentile_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _weighted_percentile_accum(internal, float8, float8, float8) IS
-	'takes a row; called by the aggregate weighted_percentile';
+	'adds a row to a state; called by the aggregate weighted_percentile';
 
 CREATE FUNCTION _weighted_percentile_combine(
 	state internal,
@@ -167,13 +167,13 @@ CREATE FUNCTION _weighted_percentile_combine(
 	AS 'MODULE_PATHNAME', 'weighted_percentile_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _weighted_percentile_combine(internal, internal) IS
-	'adds two partial states; called by the aggregate weighted_percentile';
+	'combines two partial states; called by the aggregate weighted_percentile';
 
 CREATE FUNCTION _weighted_percentile_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'weighted_percentile_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _weighted_percentile_serial(internal) IS
-	'writes a state for another process; called by the aggregate weighted_percentile';
+	'serializes a state for another process; called by the aggregate weighted_percentile';
 
 CREATE FUNCTION _weighted_percentile_deserial(
 	serialized bytea,
@@ -182,7 +182,7 @@ CREATE FUNCTION _weighted_percentile_deserial(
 	AS 'MODULE_PATHNAME', 'weighted_percentile_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _weighted_percentile_deserial(bytea, internal) IS
-	'reads a state from another process; called by the aggregate weighted_percentile';
+	'deserializes a state from another process; called by the aggregate weighted_percentile';
 
 CREATE FUNCTION _weighted_percentile_final(state internal) RETURNS float8
 	AS 'MODULE_PATHNAME', 'weighted_percentile_final'
@@ -202,4 +202,4 @@ CREATE AGGREGATE weighted_percentile(x float8, weight float8, fraction float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE weighted_percentile(float8, float8, float8) IS
-	'least x up to which the weight reaches a fraction of the total';
+	'weighted percentile: the lowest x at which the running weight reaches a fraction of the total';

@@ -4,7 +4,7 @@
 
 CREATE TYPE soc_code;
 COMMENT ON TYPE soc_code IS
-	'occupation of the SOC 2018 or of O*NET, or a group of them: 15-1252, 15-1252.01, 15-1200, 00-0000';
+	'code of a SOC 2018 or O*NET-SOC occupation or of a group: 15-1252, 15-1252.01, 15-1200, 00-0000';
 
 CREATE FUNCTION soc_code_in(input cstring) RETURNS soc_code
 	AS 'MODULE_PATHNAME', 'soc_code_in'
@@ -44,29 +44,29 @@ CREATE FUNCTION soc_code(code text) RETURNS soc_code
 	AS 'MODULE_PATHNAME', 'soc_code_from_text'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION soc_code(text) IS
-	'the occupation code that a text is';
+	'converts text to an occupation code';
 
 CREATE CAST (text AS soc_code) WITH FUNCTION soc_code(text);
 COMMENT ON CAST (text AS soc_code) IS
-	'the occupation code that a text is; explicit only';
+	'converts text to an occupation code; explicit only';
 
 CREATE FUNCTION soc_try(code text) RETURNS soc_code
 	AS 'MODULE_PATHNAME', 'soc_try'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION soc_try(text) IS
-	'the occupation code that a text is, NULL if it is none';
+	'converts text to an occupation code; NULL if it is not valid';
 
 CREATE FUNCTION soc_level(code soc_code) RETURNS text
 	AS 'MODULE_PATHNAME', 'soc_level'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION soc_level(soc_code) IS
-	'level of a code: total, major, minor, broad, detailed or onet';
+	'level of a code: total, major, minor, broad, detailed, or onet';
 
 CREATE FUNCTION soc_parent(code soc_code) RETURNS soc_code
 	AS 'MODULE_PATHNAME', 'soc_parent'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION soc_parent(soc_code) IS
-	'the group that a code is directly in; NULL for the total';
+	'the group directly above a code; NULL for the total';
 
 CREATE FUNCTION soc_parent(
 	code soc_code,
@@ -75,19 +75,19 @@ CREATE FUNCTION soc_parent(
 	AS 'MODULE_PATHNAME', 'soc_parent_at_level'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION soc_parent(soc_code, text) IS
-	'the group of a level that a code is in, itself at its own level; NULL where the code is coarser';
+	'the group of a given level that contains a code; the code itself at its own level; NULL if the code is coarser';
 
 CREATE FUNCTION soc_first(code soc_code) RETURNS soc_code
 	AS 'MODULE_PATHNAME', 'soc_first'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION soc_first(soc_code) IS
-	'least code of a group, which is the group itself';
+	'lowest code of a group: the group itself';
 
 CREATE FUNCTION soc_last(code soc_code) RETURNS soc_code
 	AS 'MODULE_PATHNAME', 'soc_last'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION soc_last(soc_code) IS
-	'greatest code of a group, such as 15-9999.99 of 15-0000';
+	'highest code of a group, such as 15-9999.99 for 15-0000';
 
 -- Comparison: the order of codes, in which a group precedes what is in it.
 
@@ -98,7 +98,7 @@ CREATE FUNCTION _soc_code_eq(
 	AS 'MODULE_PATHNAME', 'soc_code_eq'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _soc_code_eq(soc_code, soc_code) IS
-	'whether two codes are the same';
+	'whether two codes are equal';
 
 CREATE FUNCTION _soc_code_ne(
 	a soc_code,
@@ -125,7 +125,7 @@ CREATE FUNCTION _soc_code_le(
 	AS 'MODULE_PATHNAME', 'soc_code_le'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _soc_code_le(soc_code, soc_code) IS
-	'whether a code precedes another or is the same';
+	'whether a code precedes or equals another';
 
 CREATE FUNCTION _soc_code_gt(
 	a soc_code,
@@ -143,7 +143,7 @@ CREATE FUNCTION _soc_code_ge(
 	AS 'MODULE_PATHNAME', 'soc_code_ge'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _soc_code_ge(soc_code, soc_code) IS
-	'whether a code follows another or is the same';
+	'whether a code follows or equals another';
 
 CREATE FUNCTION _soc_code_cmp(
 	a soc_code,
@@ -152,7 +152,7 @@ CREATE FUNCTION _soc_code_cmp(
 	AS 'MODULE_PATHNAME', 'soc_code_cmp'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _soc_code_cmp(soc_code, soc_code) IS
-	'-1, 0 or 1: a precedes b, is the same, follows b';
+	'compares two codes: -1, 0, or 1 if a precedes, equals, or follows b';
 
 CREATE FUNCTION _soc_code_sortsupport(support internal) RETURNS void
 	AS 'MODULE_PATHNAME', 'soc_code_sortsupport'
@@ -180,13 +180,13 @@ CREATE OPERATOR = (
 	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel,
 	HASHES, MERGES
 );
-COMMENT ON OPERATOR = (soc_code, soc_code) IS 'same code';
+COMMENT ON OPERATOR = (soc_code, soc_code) IS 'equals';
 
 CREATE OPERATOR <> (
 	LEFTARG = soc_code, RIGHTARG = soc_code, FUNCTION = _soc_code_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
 );
-COMMENT ON OPERATOR <> (soc_code, soc_code) IS 'not the same code';
+COMMENT ON OPERATOR <> (soc_code, soc_code) IS 'does not equal';
 
 CREATE OPERATOR < (
 	LEFTARG = soc_code, RIGHTARG = soc_code, FUNCTION = _soc_code_lt,
@@ -198,7 +198,7 @@ CREATE OPERATOR <= (
 	LEFTARG = soc_code, RIGHTARG = soc_code, FUNCTION = _soc_code_le,
 	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
 );
-COMMENT ON OPERATOR <= (soc_code, soc_code) IS 'precedes or is';
+COMMENT ON OPERATOR <= (soc_code, soc_code) IS 'precedes or equals';
 
 CREATE OPERATOR > (
 	LEFTARG = soc_code, RIGHTARG = soc_code, FUNCTION = _soc_code_gt,
@@ -210,7 +210,7 @@ CREATE OPERATOR >= (
 	LEFTARG = soc_code, RIGHTARG = soc_code, FUNCTION = _soc_code_ge,
 	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
 );
-COMMENT ON OPERATOR >= (soc_code, soc_code) IS 'follows or is';
+COMMENT ON OPERATOR >= (soc_code, soc_code) IS 'follows or equals';
 
 CREATE OPERATOR CLASS soc_code_ops DEFAULT FOR TYPE soc_code USING btree AS
 	OPERATOR 1 <,
@@ -238,7 +238,7 @@ CREATE FUNCTION _soc_code_smaller(
 	AS 'MODULE_PATHNAME', 'soc_code_smaller'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _soc_code_smaller(soc_code, soc_code) IS
-	'the lesser of two codes';
+	'the lower of two codes';
 
 CREATE FUNCTION _soc_code_larger(
 	a soc_code,
@@ -247,7 +247,7 @@ CREATE FUNCTION _soc_code_larger(
 	AS 'MODULE_PATHNAME', 'soc_code_larger'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _soc_code_larger(soc_code, soc_code) IS
-	'the greater of two codes';
+	'the higher of two codes';
 
 CREATE AGGREGATE min(code soc_code) (
 	SFUNC = _soc_code_smaller,
@@ -256,7 +256,7 @@ CREATE AGGREGATE min(code soc_code) (
 	SORTOP = <,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE min(soc_code) IS 'least code';
+COMMENT ON AGGREGATE min(soc_code) IS 'lowest code';
 
 CREATE AGGREGATE max(code soc_code) (
 	SFUNC = _soc_code_larger,
@@ -265,7 +265,7 @@ CREATE AGGREGATE max(code soc_code) (
 	SORTOP = >,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE max(soc_code) IS 'greatest code';
+COMMENT ON AGGREGATE max(soc_code) IS 'highest code';
 
 -- Containment: what the planner should know first, then functions and operators.
 
@@ -284,7 +284,7 @@ CREATE FUNCTION _soc_containment_sel(
 	AS 'MODULE_PATHNAME', 'soc_containment_sel'
 	LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _soc_containment_sel(internal, oid, internal, integer) IS
-	'share of rows in a group; called by the planner';
+	'selectivity of containment of codes; called by the planner';
 
 CREATE FUNCTION _soc_containment_joinsel(
 	root internal,
@@ -296,7 +296,7 @@ CREATE FUNCTION _soc_containment_joinsel(
 	AS 'MODULE_PATHNAME', 'soc_containment_joinsel'
 	LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _soc_containment_joinsel(internal, oid, internal, smallint, internal) IS
-	'share of pairs of which one is in the other; called by the planner';
+	'join selectivity of containment of codes; called by the planner';
 
 CREATE FUNCTION soc_within(
 	code soc_code,
@@ -316,7 +316,7 @@ CREATE FUNCTION soc_strictly_within(
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	SUPPORT _soc_containment_support;
 COMMENT ON FUNCTION soc_strictly_within(soc_code, soc_code) IS
-	'whether a code is in a group and is not the group itself: code << group';
+	'whether a code is in a group but is not the group itself: code << group';
 
 CREATE FUNCTION soc_contains(
 	"group" soc_code,
@@ -326,7 +326,7 @@ CREATE FUNCTION soc_contains(
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	SUPPORT _soc_containment_support;
 COMMENT ON FUNCTION soc_contains(soc_code, soc_code) IS
-	'whether a group has a code in it or is that code: group >>= code';
+	'whether a group contains a code or is that code: group >>= code';
 
 CREATE FUNCTION soc_strictly_contains(
 	"group" soc_code,
@@ -336,7 +336,7 @@ CREATE FUNCTION soc_strictly_contains(
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	SUPPORT _soc_containment_support;
 COMMENT ON FUNCTION soc_strictly_contains(soc_code, soc_code) IS
-	'whether a group has a code in it and is not that code: group >> code';
+	'whether a group contains a code but is not that code: group >> code';
 
 CREATE OPERATOR <<= (
 	LEFTARG = soc_code, RIGHTARG = soc_code, FUNCTION = soc_within,
@@ -354,11 +354,11 @@ CREATE OPERATOR >>= (
 	LEFTARG = soc_code, RIGHTARG = soc_code, FUNCTION = soc_contains,
 	COMMUTATOR = <<=, RESTRICT = _soc_containment_sel, JOIN = _soc_containment_joinsel
 );
-COMMENT ON OPERATOR >>= (soc_code, soc_code) IS 'holds the code or is the code itself';
+COMMENT ON OPERATOR >>= (soc_code, soc_code) IS 'contains the code or is the code itself';
 
 CREATE OPERATOR >> (
 	LEFTARG = soc_code, RIGHTARG = soc_code, FUNCTION = soc_strictly_contains,
 	COMMUTATOR = <<, RESTRICT = _soc_containment_sel, JOIN = _soc_containment_joinsel
 );
-COMMENT ON OPERATOR >> (soc_code, soc_code) IS 'holds the code';
+COMMENT ON OPERATOR >> (soc_code, soc_code) IS 'contains the code';
 

@@ -13,7 +13,7 @@ CREATE TYPE aijri_imported AS (
 COMMENT ON TYPE aijri_imported IS
 	'result of importing one assessment';
 COMMENT ON COLUMN aijri_imported.assessment_id IS 'number of the assessment';
-COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it was there already';
+COMMENT ON COLUMN aijri_imported.is_new IS 'whether it was added; false: it existed already';
 
 CREATE FUNCTION _catalog_slug(title text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -75,13 +75,14 @@ CREATE FUNCTION _catalog_check_import(document aijri_document, role_key text, as
 AS $$
 DECLARE
 	bad record;
+	fault text[];
 BEGIN
 	IF document IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no document is given',
-			HINT = 'An import takes one assessment document, as text or as JSON.';
+			MESSAGE = 'document is missing',
+			HINT = 'Pass one assessment document, as text or as JSON.';
 	END IF;
-	IF coalesce(btrim(document.title, E' \t\r\n'), '') = '' THEN
+	IF coalesce(@extschema@._name_key(document.title), '') = '' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'document has no title',
 			DETAIL = 'A role is identified by title, seniority, and market.',
@@ -90,8 +91,12 @@ BEGIN
 	IF assessed_on IS NULL OR NOT isfinite(assessed_on) THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('assessed_on is %s', coalesce(assessed_on::text, 'NULL')),
-			DETAIL = 'Every assessment has a day.',
+			DETAIL = 'Every assessment has a finite date.',
 			HINT = 'Omit the argument for today.';
+	END IF;
+	fault := @extschema@._day_fault('assessed_on'::text, assessed_on);
+	IF fault IS NOT NULL THEN
+		RAISE USING ERRCODE = fault[1], MESSAGE = fault[2], DETAIL = fault[3], HINT = fault[4];
 	END IF;
 	-- indexes hold no more
 	SELECT l.name, length(l.value) AS length, l.longest INTO bad
@@ -101,14 +106,14 @@ BEGIN
 	IF FOUND THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('%s has %s characters', bad.name, bad.length),
-			DETAIL = format('It may have at most %s.', bad.longest),
+			DETAIL = format('The limit is %s.', bad.longest),
 			HINT = 'It identifies a role or an assessment: shorten it.';
 	END IF;
 	IF document.timeline_min_months > document.timeline_max_months THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('timeline runs from %s to %s months', document.timeline_min_months, document.timeline_max_months),
 			DETAIL = 'The earliest month comes first.',
-			HINT = 'Give timeline_min_months and timeline_max_months in this order, and NULL as the latter for an open end.';
+			HINT = 'Specify timeline_min_months and timeline_max_months in this order, with NULL as the latter for an open end.';
 	END IF;
 	SELECT n.part, n.number, n.field INTO bad
 	FROM (
@@ -123,6 +128,15 @@ BEGIN
 			MESSAGE = format('%s %s has no %s', bad.part, bad.number, bad.field),
 			DETAIL = format('In a catalog, every %s has one.', bad.part),
 			HINT = format('Complete the %s, or remove it.', bad.part);
+	END IF;
+	SELECT t.n, p.problem INTO bad
+	FROM unnest((document.assessment).tasks) WITH ORDINALITY AS t (name, time_pct, score, mode, n),
+		LATERAL (SELECT @extschema@._field_problem('task'::text, 'name'::text, t.name)) AS p (problem)
+	WHERE p.problem IS NOT NULL
+	ORDER BY t.n LIMIT 1;
+	IF FOUND THEN
+		RAISE USING
+			ERRCODE = bad.problem[1], MESSAGE = format('tasks[%s]: %s', bad.n, bad.problem[2]), DETAIL = bad.problem[3], HINT = bad.problem[4];
 	END IF;
 	IF jsonb_typeof(document.narrative) <> 'object' THEN
 		RAISE invalid_parameter_value USING
@@ -143,12 +157,16 @@ AS $_$
 DECLARE
 	title constant text := btrim(document.title, E' \t\r\n');
 	seniority constant text := coalesce(btrim(document.seniority, E' \t\r\n'), '');
-	same_title constant text := 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)';
+	-- of keys, which are computed once
+	same_title constant text := 'r.title_key = $1 AND r.seniority_key = $2 AND r.market_key = $3';
+	title_key constant text := @extschema@._name_key(title);
+	seniority_key constant text := @extschema@._name_key(seniority);
+	market_key constant text := @extschema@._name_key(market);
 	found bigint;
 	other_key text;
 BEGIN
 	EXECUTE format('SELECT r.role_id FROM %s.role r WHERE %s FOR NO KEY UPDATE', catalog, CASE WHEN role_key IS NULL THEN same_title ELSE 'r.role_key = $4' END)
-	INTO found USING title, seniority, market, role_key;
+	INTO found USING title_key, seniority_key, market_key, role_key;
 	IF found IS NOT NULL THEN
 		RETURN found;
 	END IF;
@@ -162,7 +180,7 @@ BEGIN
 		document.primary_function, document.role_is_not, document.typical_experience;
 	IF found IS NULL AND role_key IS NOT NULL THEN
 		EXECUTE format('SELECT r.role_key FROM %s.role r WHERE %s AND r.role_key <> $4', catalog, same_title)
-		INTO other_key USING title, seniority, market, role_key;
+		INTO other_key USING title_key, seniority_key, market_key, role_key;
 		IF other_key IS NOT NULL THEN
 			RAISE invalid_parameter_value USING
 				MESSAGE = format('role_key "%s" is new, but the title "%s" is not', left(role_key, 60), left(title, 60)),
@@ -175,15 +193,26 @@ END $_$;
 COMMENT ON FUNCTION _catalog_import_role(regnamespace, aijri_document, text, text, boolean) IS
 	'finds or adds the role of an assessment; called by imports';
 
-CREATE FUNCTION _catalog_insert(catalog regnamespace, document aijri_document, role_id bigint, assessor text, assessed_on date, source text, hash bytea, last_attempt boolean) RETURNS bigint
+-- The tables of several assessments in one statement: its triggers work once.  A row
+-- for each that was added.
+CREATE FUNCTION _catalog_insert(
+	catalog regnamespace, documents aijri_document[], role_ids bigint[], assessors text[], days date[], sources text[], hashes bytea[],
+	last_attempt boolean, OUT n bigint, OUT assessment_id bigint
+) RETURNS SETOF record
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET extra_float_digits = 1
 AS $_$
-DECLARE
-	added bigint;
 BEGIN
-	EXECUTE format($f$
-		WITH a AS (
+	RETURN QUERY EXECUTE format($f$
+		WITH d AS MATERIALIZED (
+			-- one of several that say the same
+			SELECT DISTINCT ON (d.role_id, d.assessor_key, d.hash) d.*
+			FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS d (title, seniority, primary_function, role_is_not, typical_experience,
+				seniority_note, assessment, stated, override_score, override_reason, timeline_min_months, timeline_max_months, next_roles, narrative,
+				role_id, assessor, day, source, hash, assessor_key, n)
+			ORDER BY d.role_id, d.assessor_key, d.hash, d.n
+		), a AS (
 			INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision, recorded_at,
 				@rating evidence@,
 				@rating barriers@,
@@ -191,56 +220,84 @@ BEGIN
 				@rating principles@,
 				override_score, override_reason, timeline_min_months, timeline_max_months,
 				definition, narrative, stated, source, source_hash)
-			SELECT $2, $3, $4, coalesce(earlier.revision, 0) + 1, greatest(now(), earlier.recorded_at),
-				e.*, b.*, (($1).assessment).growth, p.*,
-				($1).override_score, ($1).override_reason, ($1).timeline_min_months, ($1).timeline_max_months,
-				jsonb_build_object('title', ($1).title, 'seniority', ($1).seniority,
-					'primary_function', ($1).primary_function, 'role_is_not', ($1).role_is_not,
-					'typical_experience', ($1).typical_experience, 'seniority_note', ($1).seniority_note),
-				coalesce(($1).narrative, '{}'), jsonb_strip_nulls(to_jsonb(($1).stated)), $5, $6
-			FROM (SELECT ((($1).assessment).evidence).*) AS e, (SELECT ((($1).assessment).barriers).*) AS b,
-				(SELECT ((($1).assessment).principles).*) AS p,
+			SELECT d.role_id, d.assessor, d.day, coalesce(earlier.revision, 0) + 1, greatest(now(), earlier.recorded_at),
+				((d.assessment).evidence).@rating evidence@,
+				((d.assessment).barriers).@rating barriers@,
+				(d.assessment).growth,
+				((d.assessment).principles).@rating principles@,
+				d.override_score, d.override_reason, d.timeline_min_months, d.timeline_max_months,
+				jsonb_build_object('title', d.title, 'seniority', d.seniority,
+					'primary_function', d.primary_function, 'role_is_not', d.role_is_not,
+					'typical_experience', d.typical_experience, 'seniority_note', d.seniority_note),
+				coalesce(d.narrative, '{}'), jsonb_strip_nulls(to_jsonb(d.stated)), d.source, d.hash
+			FROM d,
 				-- possibly recorded by a transaction that began after this one
-				(SELECT max(x.revision), max(x.recorded_at) FROM %1$s.assessment x
-				WHERE (x.role_id, x.assessor, x.assessed_on) = ($2, $3, $4)) AS earlier (revision, recorded_at)
-			%2$s RETURNING assessment_id
+				LATERAL (SELECT max(x.revision), max(x.recorded_at) FROM %1$s.assessment x
+				WHERE (x.role_id, x.assessor_key, x.assessed_on) = (d.role_id, d.assessor_key, d.day)) AS earlier (revision, recorded_at)
+			ORDER BY d.role_id, d.n
+			%2$s RETURNING assessment_id, role_id, assessor_key, source_hash
+		), k AS MATERIALIZED (
+			SELECT a.assessment_id, d.n, (d.assessment).tasks, d.next_roles
+			FROM a JOIN d ON (d.role_id, d.assessor_key, d.hash) = (a.role_id, a.assessor_key, a.source_hash)
 		), t AS (
 			INSERT INTO %1$s.task (assessment_id, position, name, time_pct, score, mode)
-			SELECT a.assessment_id, u.n, u.name, u.time_pct, u.score, u.mode::text
-			FROM a, unnest((($1).assessment).tasks) WITH ORDINALITY AS u (name, time_pct, score, mode, n)
+			SELECT k.assessment_id, u.n, u.name, u.time_pct, u.score, u.mode::text
+			FROM k, unnest(k.tasks) WITH ORDINALITY AS u (name, time_pct, score, mode, n)
+			ORDER BY k.assessment_id, u.n
 		), r AS (
 			INSERT INTO %1$s.next_role (assessment_id, position, title, score, reason)
-			SELECT a.assessment_id, u.n, u.title, u.score, u.reason
-			FROM a, unnest(($1).next_roles) WITH ORDINALITY AS u (title, score, reason, n)
+			SELECT k.assessment_id, u.n, u.title, u.score, u.reason
+			FROM k, unnest(k.next_roles) WITH ORDINALITY AS u (title, score, reason, n)
+			ORDER BY k.assessment_id, u.n
 		)
-		SELECT a.assessment_id FROM a $f$,
+		SELECT k.n, k.assessment_id FROM k $f$,
 		catalog, CASE WHEN NOT last_attempt THEN 'ON CONFLICT DO NOTHING' END)
-	INTO added USING document, role_id, assessor, assessed_on, source, hash;
-	RETURN added;
+	USING documents, role_ids, assessors, days, sources, hashes, ARRAY(SELECT @extschema@._name_key(a.name) FROM unnest(assessors) WITH ORDINALITY AS a (name, n) ORDER BY a.n);
 END $_$;
-COMMENT ON FUNCTION _catalog_insert(regnamespace, aijri_document, bigint, text, date, text, bytea, boolean) IS
-	'adds an assessment with its tasks and next roles; called by imports';
+COMMENT ON FUNCTION _catalog_insert(regnamespace, aijri_document[], bigint[], text[], date[], text[], bytea[], boolean) IS
+	'adds assessments with their tasks and next roles; called by imports';
+
+-- Without a source: what the document says, in whatever order.
+CREATE FUNCTION _catalog_hash(document aijri_document, source text) RETURNS bytea
+	LANGUAGE sql STABLE
+	SET extra_float_digits = 1
+	RETURN sha256(@extschema@._document_content(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text)));
+COMMENT ON FUNCTION _catalog_hash(aijri_document, text) IS
+	'what tells a document from another; called by imports';
+
+CREATE FUNCTION _catalog_report_discarded(catalog regnamespace, title text, has_role boolean) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RAISE triggered_action_exception USING
+		MESSAGE = format('"%s" cannot be added', left(title, 60)),
+		DETAIL = format('A row inserted into table %s.%s did not arrive.', catalog, CASE WHEN has_role THEN 'assessment' ELSE 'role' END),
+		HINT = 'A trigger or rule of that table discards rows.';
+END $$;
+COMMENT ON FUNCTION _catalog_report_discarded(regnamespace, text, boolean) IS
+	'tells that the owner of a catalog keeps a row out; called by imports';
 
 CREATE FUNCTION _catalog_notice_newer(catalog regnamespace, role_id bigint, present bigint, title text) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $_$
 DECLARE
-	newest record;
+	counting record;
 BEGIN
 	EXECUTE format(
-		'SELECT assessment_id AS id, assessed_on AS day FROM %s.assessment WHERE role_id = $1
-		ORDER BY assessed_on DESC, recorded_at DESC, revision DESC, assessment_id DESC LIMIT 1', catalog)
-	INTO newest USING role_id;
-	IF newest.id <> present THEN
+		'SELECT a.assessment_id AS id, a.assessed_on AS day
+		FROM %1$s.role_score s JOIN %1$s.assessment a ON a.assessment_id = s.assessment_id WHERE s.role_id = $1', catalog)
+	INTO counting USING role_id;
+	IF counting.id <> present THEN
 		RAISE NOTICE USING
-			MESSAGE = format('assessment %s of "%s" exists already and is not the newest', present, left(title, 60)),
-			DETAIL = format('Assessment %s of %s is newer.', newest.id, to_char(newest.day, 'YYYY-MM-DD')),
-			HINT = 'Scores of roles come from their newest assessments. To make this one the newest again, change its assessed_on.';
+			MESSAGE = format('assessment %s of "%s" exists already and is not the one that counts', present, left(title, 60)),
+			DETAIL = format('Assessment %s of %s counts.', counting.id, to_char(counting.day, 'YYYY-MM-DD')),
+			HINT = 'Scores of roles come from their newest assessments, or those of the assessors that set_assessors() prefers. To make this one the newest again, change its assessed_on.';
 	END IF;
 END $_$;
 COMMENT ON FUNCTION _catalog_notice_newer(regnamespace, bigint, bigint, text) IS
-	'notices that an assessment imported again is not the newest of its role; called by imports';
+	'notices that an assessment imported again is not the one that counts for its role; called by imports';
 
 CREATE FUNCTION _catalog_import(
 	catalog regnamespace,
@@ -253,10 +310,10 @@ CREATE FUNCTION _catalog_import(
 ) RETURNS aijri_imported
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
-	SET extra_float_digits = 1
 AS $_$
 DECLARE
-	hash bytea;
+	keys text[];
+	hash constant bytea := @extschema@._catalog_hash(document, source);
 	role_id bigint;
 	present bigint;
 BEGIN
@@ -264,34 +321,30 @@ BEGIN
 	market := coalesce(btrim(market, E' \t\r\n'), '');
 	PERFORM @extschema@._catalog_check_import(document, role_key, assessed_on, assessor, market);
 
-	-- Without a source: what the document says, in whatever order.  A database
-	-- without an encoding keeps UTF-8, or nobody knows what.
-	hash := sha256(convert_to(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text),
-		CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END));
-
+	keys := ARRAY[@extschema@._name_key(btrim(document.title, E' \t\r\n')),
+		@extschema@._name_key(coalesce(btrim(document.seniority, E' \t\r\n'), '')),
+		@extschema@._name_key(market), @extschema@._name_key(assessor)];
 	FOR attempt IN 1..100 LOOP
 		EXECUTE format(
 			'SELECT r.role_id, a.assessment_id
-			FROM %1$s.role r JOIN %1$s.assessment a ON (a.role_id, a.assessor, a.source_hash) = (r.role_id, $5, $6)
+			FROM %1$s.role r JOIN %1$s.assessment a ON (a.role_id, a.assessor_key, a.source_hash) = (r.role_id, $5, $6)
 			WHERE %2$s', catalog, CASE WHEN role_key IS NULL
-				THEN 'lower(r.title) = lower($1) AND lower(r.seniority) = lower($2) AND lower(r.market) = lower($3)' ELSE 'r.role_key = $4' END)
+				THEN 'r.title_key = $1 AND r.seniority_key = $2 AND r.market_key = $3' ELSE 'r.role_key = $4' END)
 		INTO role_id, present
-		USING btrim(document.title, E' \t\r\n'), coalesce(btrim(document.seniority, E' \t\r\n'), ''), market, role_key, assessor, hash;
+		USING keys[1], keys[2], keys[3], role_key, keys[4], hash;
 		IF present IS NOT NULL THEN
 			PERFORM @extschema@._catalog_notice_newer(catalog, role_id, present, document.title);
 			RETURN (present, false);
 		END IF;
 		role_id := @extschema@._catalog_import_role(catalog, document, role_key, market, attempt = 100);
 		CONTINUE WHEN role_id IS NULL;
-		present := @extschema@._catalog_insert(catalog, document, role_id, assessor, assessed_on, source, hash, attempt = 100);
+		SELECT i.assessment_id INTO present
+		FROM @extschema@._catalog_insert(catalog, ARRAY[document], ARRAY[role_id], ARRAY[assessor], ARRAY[assessed_on], ARRAY[source], ARRAY[hash], attempt = 100) i;
 		IF present IS NOT NULL THEN
 			RETURN (present, true);
 		END IF;
 	END LOOP;
-	RAISE triggered_action_exception USING
-		MESSAGE = format('"%s" cannot be added', left(document.title, 60)),
-		DETAIL = format('A row inserted into table %s.%s did not arrive.', catalog, CASE WHEN role_id IS NULL THEN 'role' ELSE 'assessment' END),
-		HINT = 'A trigger or rule of that table discards rows.';
+	PERFORM @extschema@._catalog_report_discarded(catalog, document.title, role_id IS NOT NULL);
 END $_$;
 COMMENT ON FUNCTION _catalog_import(regnamespace, aijri_document, text, text, date, text, text) IS
 	'adds an assessment to a catalog unless it exists; called by its imports';
@@ -304,7 +357,7 @@ BEGIN
 	IF document IS NULL AND assessment_id IS NOT NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('assessment %s does not exist', assessment_id),
-			HINT = 'Column assessment_id of table assessment of the catalog has the numbers.';
+			HINT = 'Column assessment_id of table assessment in the catalog lists the numbers.';
 	END IF;
 	RETURN @extschema@.aijri_render(document);
 END $$;

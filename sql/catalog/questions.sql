@@ -33,12 +33,6 @@ COMMENT ON COLUMN aijri_method_comparison.zone_changed IS 'whether the two zones
 COMMENT ON COLUMN aijri_method_comparison.sublabel IS 'sub-label under the method of the catalog';
 COMMENT ON COLUMN aijri_method_comparison.new_sublabel IS 'sub-label under the changed method';
 
-CREATE FUNCTION _normal_name(name text) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN btrim(regexp_replace(lower(name), '\s+', ' ', 'g'));
-COMMENT ON FUNCTION _normal_name(text) IS
-	'name of a task, apart from case and white space; called by rating_agreement of a catalog';
-
 CREATE FUNCTION _catalog_set_doubt(catalog regnamespace, doubt float8) RETURNS float8
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp

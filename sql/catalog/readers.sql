@@ -35,7 +35,7 @@ BEGIN
 	LOOP
 		IF NOT wanted.can_grant THEN
 			RAISE insufficient_privilege USING
-				MESSAGE = format('no right to grant %s to %I', wanted.privilege, reader),
+				MESSAGE = format('no privilege to grant %s to %I', wanted.privilege, reader),
 				DETAIL = 'Readers of the views of a catalog need this privilege, and another role owns the object.',
 				HINT = format('Have its owner, or a superuser, run: GRANT %s TO %I.', wanted.privilege, reader);
 		END IF;
@@ -87,8 +87,8 @@ DECLARE
 BEGIN
 	IF schema IS NULL OR role IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = CASE WHEN schema IS NULL THEN 'no schema is named' ELSE 'no role is named' END,
-			HINT = 'Name the catalog and its reader: aijri_grant_reader(''jobs'', ''grafana'').';
+			MESSAGE = CASE WHEN schema IS NULL THEN 'schema is missing' ELSE 'role is missing' END,
+			HINT = 'Specify the catalog and its reader: aijri_grant_reader(''jobs'', ''grafana'').';
 	END IF;
 	catalog := @extschema@._require_catalog(schema);
 	PERFORM @extschema@._require_catalog_owner(catalog);
@@ -106,7 +106,7 @@ BEGIN
 		CONTINUE WHEN used <> catalog AND has_schema_privilege(role, used, 'USAGE');
 		IF NOT has_schema_privilege(used, 'USAGE WITH GRANT OPTION') THEN
 			RAISE insufficient_privilege USING
-				MESSAGE = format('no right to grant USAGE ON SCHEMA %s to %I', used, role),
+				MESSAGE = format('no privilege to grant USAGE ON SCHEMA %s to %I', used, role),
 				DETAIL = 'Readers of the views of a catalog need this privilege, and another role owns the schema.',
 				HINT = format('Have its owner, or a superuser, run: GRANT USAGE ON SCHEMA %s TO %I.', used, role);
 		END IF;

@@ -17,7 +17,7 @@ CREATE FUNCTION _role_result_accum(
 	LANGUAGE C IMMUTABLE PARALLEL SAFE
 	COST 3;
 COMMENT ON FUNCTION _role_result_accum(internal, float8, float8, text, float8, float8, float8, float8, aijri_method) IS
-	'takes a task row; called by the aggregate _role_result';
+	'adds a task row to a state; called by the aggregate _role_result';
 
 CREATE FUNCTION _role_result_combine(
 	state internal,
@@ -26,13 +26,13 @@ CREATE FUNCTION _role_result_combine(
 	AS 'MODULE_PATHNAME', 'role_result_combine'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _role_result_combine(internal, internal) IS
-	'adds two partial states; called by the aggregate _role_result';
+	'combines two partial states; called by the aggregate _role_result';
 
 CREATE FUNCTION _role_result_serial(state internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'role_result_serial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _role_result_serial(internal) IS
-	'writes a state for another process; called by the aggregate _role_result';
+	'serializes a state for another process; called by the aggregate _role_result';
 
 CREATE FUNCTION _role_result_deserial(
 	serialized bytea,
@@ -41,7 +41,7 @@ CREATE FUNCTION _role_result_deserial(
 	AS 'MODULE_PATHNAME', 'role_result_deserial'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _role_result_deserial(bytea, internal) IS
-	'reads a state from another process; called by the aggregate _role_result';
+	'deserializes a state from another process; called by the aggregate _role_result';
 
 CREATE FUNCTION _role_result_final(state internal) RETURNS aijri_result
 	AS 'MODULE_PATHNAME', 'role_result_final'
@@ -71,4 +71,4 @@ CREATE AGGREGATE _role_result(
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE _role_result(float8, float8, text, float8, float8, float8, float8, aijri_method) IS
-	'everything that follows from a role''s task rows, its totals and a method, which are those of the first row; called by the queries of a catalog';
+	'result of a role from its task rows, its totals, and a method; totals and method are those of the first row; called by the queries of a catalog';

@@ -20,7 +20,7 @@ CREATE FUNCTION _catalog_role_leaves() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp SET row_security = off
 	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION _catalog_role_leaves() IS
-	'trigger: locks the tasks of a role that is about to be deleted, in the order in which others lock them';
+	'trigger: locks the tasks of a role before it is deleted, in the order in which others lock them';
 
 CREATE FUNCTION _catalog_assessment_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'catalog_assessment_changed'
@@ -52,7 +52,7 @@ CREATE FUNCTION _catalog_shares_changed() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp SET row_security = off
 	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off;
 COMMENT ON FUNCTION _catalog_shares_changed() IS
-	'trigger: keeps the shares of an occupation within 1';
+	'trigger: keeps the sum of the shares of an occupation within 1';
 
 CREATE TYPE aijri_score_difference AS (
 	role_id bigint,
@@ -120,3 +120,30 @@ BEGIN
 END $_$;
 COMMENT ON FUNCTION _catalog_set_method(regnamespace, jsonb) IS
 	'sets the method of a catalog; called by its set_method()';
+
+CREATE FUNCTION _catalog_set_assessors(catalog regnamespace, assessors text[]) RETURNS text[]
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	preferred constant text[] := nullif(assessors, '{}');
+	unknown text;
+BEGIN
+	PERFORM @extschema@._require_catalog_owner(catalog);
+	EXECUTE format('INSERT INTO %s.catalog (assessors) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET assessors = excluded.assessors', catalog)
+	USING preferred;
+	EXECUTE format('
+		SELECT string_agg(quote_literal(left(p.name, 60)), '', '' ORDER BY p.n)
+		FROM unnest($1) WITH ORDINALITY AS p (name, n)
+		WHERE NOT EXISTS (SELECT FROM %s.assessment a WHERE a.assessor_key = $2[p.n])', catalog)
+	INTO unknown USING preferred, ARRAY(SELECT @extschema@._name_key(p.name) FROM unnest(preferred) WITH ORDINALITY AS p (name, n) ORDER BY p.n);
+	IF unknown IS NOT NULL THEN
+		RAISE NOTICE USING
+			MESSAGE = format('no assessment is by %s', unknown),
+			DETAIL = 'Case, white space, and invisible characters make no other name.',
+			HINT = 'Column assessor of table assessment of the catalog has the names. The setting holds for assessments that come later, too.';
+	END IF;
+	RETURN preferred;
+END $_$;
+COMMENT ON FUNCTION _catalog_set_assessors(regnamespace, text[]) IS
+	'sets which assessors a catalog prefers; called by its set_assessors()';

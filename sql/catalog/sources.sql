@@ -16,7 +16,7 @@ BEGIN
 	;
 END $sources$;
 COMMENT ON FUNCTION _catalog_sources() IS
-	'definitions of the objects of a catalog, by version of the extension; called when catalogs are created and upgraded';
+	'definitions of the objects of a catalog, by extension version; called when catalogs are created and upgraded';
 
 CREATE FUNCTION _catalog_query(catalog regnamespace, name text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE

@@ -14,39 +14,39 @@ BEGIN
 	IF num_nulls("from", "to", step) > 0 THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = CASE WHEN "from" IS NULL THEN 'from' WHEN "to" IS NULL THEN 'to' ELSE 'step' END || ' is NULL',
-			DETAIL = 'A series of times has a begin, an end and a step.',
-			HINT = 'Name all three: zone_history(''2026-01-01'', ''2027-01-01'', ''1 month'').';
+			DETAIL = 'A series of times has a start, an end, and a step.',
+			HINT = 'Specify all three: zone_history(''2026-01-01'', ''2027-01-01'', ''1 month'').';
 	END IF;
 	IF NOT isfinite("from") OR NOT isfinite("to") THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = CASE WHEN isfinite("from") THEN 'to' ELSE 'from' END || ' is infinite',
-			DETAIL = 'A series of times has a begin and an end.',
-			HINT = 'Name two days or times; now() is the present.';
+			DETAIL = 'A series of times has a start and an end.',
+			HINT = 'Specify two days or times; now() is the present.';
 	END IF;
 	IF "from" > "to" THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('from %s is after to %s', "from", "to"),
-			DETAIL = 'Times run from the first, which is one of them, to the second, which is not.',
-			HINT = 'Exchange the two.';
+			DETAIL = 'Times run from the first, inclusive, to the second, exclusive.',
+			HINT = 'Swap the two.';
 	END IF;
 	IF NOT isfinite(step) OR step <= '0' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('step %s is not positive', step),
-			DETAIL = 'Each time is a step later than the one before.',
-			HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
+			DETAIL = 'Each time is one step later than the previous one.',
+			HINT = 'A step is an interval such as ''1 day'', ''1 week'', or ''1 month''.';
 	END IF;
 	-- far from where times end: a parallel worker could not catch that
 	IF "to" > last THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('to %s is too late', "to"),
-			DETAIL = 'Times run up to the year 10000.',
-			HINT = 'Name a day or time; now() is the present.';
+			DETAIL = 'Times are limited to the year 10000.',
+			HINT = 'Specify a day or time; now() is the present.';
 	END IF;
 	IF step > longest THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('step %s is too long', step),
-			DETAIL = format('A step takes up to %s.', longest),
-			HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
+			DETAIL = format('A step can be at most %s.', longest),
+			HINT = 'A step is an interval such as ''1 day'', ''1 week'', or ''1 month''.';
 	END IF;
 	-- from the first each time: a month after January 31 and a month are March 31
 	FOR n IN 1 .. most + 1 LOOP
@@ -54,8 +54,8 @@ BEGIN
 		IF n > most THEN
 			RAISE invalid_parameter_value USING
 				MESSAGE = format('step %s is too small', step),
-				DETAIL = format('From %s to %s there are more than %s steps.', "from", "to", most),
-				HINT = 'Take a longer step or a shorter time.';
+				DETAIL = format('There are more than %s steps from %s to %s.', most, "from", "to"),
+				HINT = 'Use a longer step or a shorter period.';
 		END IF;
 		RETURN NEXT at;
 		next := "from" + step * n;
@@ -63,10 +63,10 @@ BEGIN
 			RAISE invalid_parameter_value USING
 				MESSAGE = format('step %s is not positive', step),
 				DETAIL = format('It leads from %s to %s.', at, next),
-				HINT = 'A step is an interval such as ''1 day'', ''1 week'' or ''1 month''.';
+				HINT = 'A step is an interval such as ''1 day'', ''1 week'', or ''1 month''.';
 		END IF;
 		at := next;
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _catalog_times(timestamptz, timestamptz, interval) IS
-	'times from the first, up to but without the last, a step apart; called by zone_history() of a catalog';
+	'times a step apart, from the first up to but not including the last; called by zone_history() of a catalog';

@@ -95,7 +95,7 @@ BEGIN
 	IF in_the_way IS NOT NULL THEN
 		RAISE object_not_in_prerequisite_state USING
 			MESSAGE = format('temporary tables of this session have names of a catalog''s tables: %s', left(in_the_way, 100)),
-			DETAIL = 'A catalog is compared with a temporary one.',
+			DETAIL = 'The upgrade compares the catalog with a temporary one.',
 			HINT = 'Drop them, or run aijri_upgrade_catalog() in another session.';
 	END IF;
 	BEGIN
@@ -151,8 +151,8 @@ AS $$
 BEGIN
 	IF schema IS NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no schema is named',
-			HINT = 'Name the schema of a catalog, such as ''jobs''.';
+			MESSAGE = 'schema is missing',
+			HINT = 'Specify the schema of a catalog, such as ''jobs''.';
 	END IF;
 	IF NOT EXISTS (
 		SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -208,6 +208,42 @@ END $$;
 COMMENT ON FUNCTION _catalog_update_tables(regnamespace, text) IS
 	'alters the tables of a catalog as later versions than its own require; called by aijri_upgrade_catalog()';
 
+-- Rows that were written while no trigger filled their keys, or that came from a
+-- database of another encoding.
+CREATE FUNCTION _catalog_refresh_keys(catalog regnamespace) RETURNS SETOF aijri_catalog_change
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	named record;
+	refreshed bigint;
+	detail text;
+BEGIN
+	FOR named IN
+		SELECT * FROM (VALUES
+			('role', 'title', 'n.title_key IS DISTINCT FROM k.key(n.title) OR n.seniority_key IS DISTINCT FROM k.key(n.seniority) OR n.market_key IS DISTINCT FROM k.key(n.market)'),
+			('assessment', 'assessor', 'n.assessor_key IS DISTINCT FROM k.key(n.assessor)'),
+			('next_role', 'title', 'n.title_key IS DISTINCT FROM k.key(n.title)')) AS t (name, col, stale)
+	LOOP
+		BEGIN
+			EXECUTE format('UPDATE %s.%I AS n SET %3$I = n.%3$I WHERE %4$s', catalog, named.name, named.col,
+				replace(named.stale, 'k.key', '@extschema@._name_key'));
+		EXCEPTION WHEN unique_violation THEN
+			GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+			RAISE object_not_in_prerequisite_state USING
+				MESSAGE = format('table %s.%I has rows with names that are one', catalog, named.name),
+				DETAIL = detail,
+				HINT = 'Case, white space, and invisible characters make no other name. Merge these rows, or give one another name.';
+		END;
+		GET DIAGNOSTICS refreshed = ROW_COUNT;
+		IF refreshed > 0 THEN
+			RETURN NEXT ROW('table ' || named.name, format('keys of %s rows refreshed', refreshed))::@extschema@.aijri_catalog_change;
+		END IF;
+	END LOOP;
+END $_$;
+COMMENT ON FUNCTION _catalog_refresh_keys(regnamespace) IS
+	'fills the keys of names where they are not what a trigger would fill in; called by aijri_upgrade_catalog()';
+
 CREATE FUNCTION aijri_create_catalog(schema name) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -224,7 +260,7 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('schema %I is not empty', schema),
 			DETAIL = format('It contains %s.', present),
-			HINT = 'Name a new schema or an empty one. To upgrade an existing catalog, use aijri_upgrade_catalog().';
+			HINT = 'Specify a new schema or an empty one. To upgrade an existing catalog, use aijri_upgrade_catalog().';
 	END IF;
 	PERFORM @extschema@._catalog_install(catalog, '@version@', '^tables[.]sql');
 	PERFORM @extschema@._catalog_create_views(catalog);
@@ -246,6 +282,7 @@ DECLARE
 	recorded text;
 	deviations text;
 	before jsonb;
+	keys @extschema@.aijri_catalog_change[];
 	refreshed bigint;
 BEGIN
 	PERFORM @extschema@._require_catalog_owner(catalog);
@@ -253,7 +290,7 @@ BEGIN
 	recorded := coalesce(recorded, '@version@');
 	IF NOT EXISTS (SELECT FROM @extschema@._catalog_sources() s WHERE s.version = recorded) THEN
 		RAISE object_not_in_prerequisite_state USING
-			MESSAGE = format('catalog %I is of version %s, which this extension does not know', schema, left(recorded, 20)),
+			MESSAGE = format('catalog %I is of version %s, which this extension does not support', schema, left(recorded, 20)),
 			DETAIL = 'The extension in this database is of version @version@.',
 			HINT = 'Install the newest version of aijri, and run ALTER EXTENSION aijri UPDATE.';
 	END IF;
@@ -264,7 +301,7 @@ BEGIN
 		RAISE object_not_in_prerequisite_state USING
 			MESSAGE = format('catalog %I deviates from version %s, and is not upgraded', schema, recorded),
 			DETAIL = format('Deviations: %s.', deviations),
-			HINT = 'Undo these changes, and try again. Columns, indexes, constraints, triggers, views, and functions that you added may stay.';
+			HINT = 'Undo these changes, and try again. Added columns, indexes, constraints, triggers, views, and functions can stay.';
 	END IF;
 
 	before := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog, NULL::regnamespace) o);
@@ -272,12 +309,14 @@ BEGIN
 	PERFORM @extschema@._catalog_create_views(catalog);
 	-- what was replaced, and planted just before, has kept its owner
 	PERFORM @extschema@._require_catalog_owner(catalog);
+	keys := ARRAY(SELECT c FROM @extschema@._catalog_refresh_keys(catalog) c);
 	refreshed := @extschema@._catalog_refresh_scores(catalog);
 	RETURN QUERY
 	SELECT o.object, CASE WHEN before ? o.object THEN 'replaced' ELSE 'created' END
 	FROM @extschema@._catalog_objects(catalog, NULL::regnamespace) o
 	WHERE before->>o.object IS DISTINCT FROM o.definition
 	ORDER BY 1;
+	RETURN QUERY SELECT * FROM unnest(keys);
 	RETURN QUERY SELECT 'table role_score', format('%s rows refreshed', refreshed) WHERE refreshed > 0;
 	EXECUTE format('INSERT INTO %s.catalog (version) VALUES ($1) ON CONFLICT ON CONSTRAINT catalog_pkey DO UPDATE SET version = excluded.version
 		WHERE catalog.version IS DISTINCT FROM excluded.version', catalog)

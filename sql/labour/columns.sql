@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- Labor data: what the columns of a labour schema mean
+-- Labor data: what the columns of a labor schema mean
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _labour_columns(OUT column_name text, OUT meaning text) RETURNS SETOF record
@@ -40,9 +40,9 @@ BEGIN ATOMIC
 		('annual', 'whether only annual wages are published'),
 		('hourly', 'whether only hourly wages are published'),
 		('flags', 'markers published in place of figures, by column'),
-		('soc', 'SOC code; in labour_gap the code of a role, as it is there'),
+		('soc', 'SOC code; in labour_gap, the code of the role as entered'),
 		('major_group', 'major group of the occupation'),
-		('title', 'title of the occupation; that of the combined row where employment was divided'),
+		('title', 'title of the occupation; if employment was divided, that of the combined row'),
 		('employment', 'workers; NULL where unknown'),
 		('oews_code', 'code of the OEWS row'),
 		('divided_by', 'number of SOC codes among which the OEWS row was divided; 1: undivided'),
@@ -61,16 +61,18 @@ BEGIN ATOMIC
 		('reason', 'why the workers are not covered'),
 		('detailed_sum', 'workers in all detailed occupations'),
 		('covered', 'workers of detailed_sum in scored roles'),
-		('uncovered', 'workers of detailed_sum not in scored roles; labour_gap gives the reasons'),
-		('covered_share', 'covered as a share of detailed_sum, 0 to 1'),
+		('uncovered', 'workers in occupations of the SOC 2018 and not in scored roles; labour_gap gives the reasons'),
+		('covered_share', 'covered as a share of published_total, 0 to 1; NULL without a published total'),
 		('published_total', 'workers in all occupations, as published'),
-		('rounding_gap', 'published_total minus detailed_sum: the effect of rounding and of withheld figures'),
+		('combined', 'workers of combined codes that oews_map does not divide, not in scored roles'),
+		('unmatched', 'workers of codes that the SOC 2018 does not have, not in scored roles'),
+		('residual', 'published_total minus detailed_sum: withheld figures and rounding; may be negative'),
 		('occupations', 'detailed occupations'),
 		('occupations_withheld', 'detailed occupations whose employment is not published'),
 		('occupations_covered', 'detailed occupations with workers in scored roles');
 END;
 COMMENT ON FUNCTION _labour_columns() IS
-	'meanings of the columns of a labour schema; called by aijri_create_labour()';
+	'meanings of the columns of a labor schema; called by aijri_create_labour()';
 
 -- Columns of tables that have a meaning of their own keep it.
 CREATE FUNCTION _labour_comment_columns(labour regnamespace) RETURNS void
@@ -92,4 +94,4 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _labour_comment_columns(regnamespace) IS
-	'comments the columns of a labour schema; called by aijri_create_labour()';
+	'sets the comments on the columns of a labor schema; called by aijri_create_labour()';

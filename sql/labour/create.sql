@@ -1,7 +1,7 @@
 -- ---------------------------------------------------------------------------
 -- Labor data: tables and views that belong to the user
 --
--- The files in schema/ as texts, with placeholders for the labour schema and for
+-- The files in schema/ as texts, with placeholders for the labor schema and for
 -- the catalog whose roles it joins.
 -- ---------------------------------------------------------------------------
 
@@ -15,7 +15,7 @@ BEGIN
 	;
 END $sources$;
 COMMENT ON FUNCTION _labour_sources() IS
-	'definitions of the objects of a labour schema; called by aijri_create_labour()';
+	'definitions of the objects of a labor schema; called by aijri_create_labour()';
 
 CREATE FUNCTION _labour_names() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -23,7 +23,7 @@ CREATE FUNCTION _labour_names() RETURNS text[]
 		SELECT DISTINCT (regexp_matches(s.source, '(?:TABLE|VIEW|FUNCTION) @labour@[.]([a-z_]+)', 'g'))[1]
 		FROM @extschema@._labour_sources() s);
 COMMENT ON FUNCTION _labour_names() IS
-	'names of the tables, views, and functions of a labour schema; called by aijri_create_labour() and loaders';
+	'names of the tables, views, and functions of a labor schema; called by aijri_create_labour() and loaders';
 
 CREATE FUNCTION _labour_install(labour regnamespace, catalog regnamespace, parts text) RETURNS void
 	LANGUAGE plpgsql
@@ -44,7 +44,7 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION _labour_install(regnamespace, regnamespace, text) IS
-	'creates the objects of a labour schema whose file names match a pattern; called by aijri_create_labour()';
+	'creates the objects of a labor schema whose file names match a pattern; called by aijri_create_labour()';
 
 CREATE FUNCTION _labour_require_roles(catalog name) RETURNS void
 	LANGUAGE plpgsql STABLE
@@ -67,9 +67,9 @@ BEGIN
 	END IF;
 END $$;
 COMMENT ON FUNCTION _labour_require_roles(name) IS
-	'raises an error unless a schema has what the views of a labour schema join; called by aijri_create_labour()';
+	'raises an error unless a schema has what the views of a labor schema join; called by aijri_create_labour()';
 
--- An empty schema, or one that has all tables of a labour schema.
+-- An empty schema, or one that has all tables of a labor schema.
 CREATE FUNCTION _labour_is_new(labour regnamespace) RETURNS boolean
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
@@ -88,13 +88,13 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('schema %s is not empty', labour),
 			DETAIL = CASE WHEN is_empty THEN format('It has functions with the names of loaders: %s.', present)
-				ELSE format('It lacks the tables %s of a labour schema.', absent) END,
-			HINT = 'Name a new schema, an empty one, or one that aijri_create_labour() created.';
+				ELSE format('It lacks the tables %s of a labor schema.', absent) END,
+			HINT = 'Specify a new schema, an empty one, or one that aijri_create_labour() created.';
 	END IF;
 	RETURN is_empty;
 END $$;
 COMMENT ON FUNCTION _labour_is_new(regnamespace) IS
-	'whether the tables of a labour schema have to be created; called by aijri_create_labour()';
+	'whether the tables of a labor schema have to be created; called by aijri_create_labour()';
 
 CREATE FUNCTION _require_labour_owner(labour regnamespace) RETURNS regnamespace
 	LANGUAGE plpgsql STABLE
@@ -105,7 +105,7 @@ BEGIN
 	RETURN labour;
 END $$;
 COMMENT ON FUNCTION _require_labour_owner(regnamespace) IS
-	'a labour schema, or an error unless the current user owns it; called by its loaders and by aijri_create_labour()';
+	'a labor schema, or an error unless the current user owns it; called by its loaders and by aijri_create_labour()';
 
 CREATE FUNCTION aijri_create_labour(schema name, catalog name DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql

@@ -6,7 +6,7 @@ CREATE FUNCTION _simple_name(name text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN btrim(regexp_replace(lower(name COLLATE "C"), '[^a-z0-9]+', '_', 'g'), '_');
 COMMENT ON FUNCTION _simple_name(text) IS
-	'a column name in small letters, digits, and single underscores; called by imports and loaders';
+	'a column name in lower-case letters, digits, and single underscores; called by imports and loaders';
 
 CREATE FUNCTION _simple_columns(source regclass) RETURNS jsonb
 	LANGUAGE plpgsql STABLE
@@ -25,7 +25,7 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('columns "%s" and "%s" of table %s have the same simple name', alike.columns[1], alike.columns[2], source),
 			DETAIL = format('Both are read as %s. Case, spaces, and punctuation make no difference.', alike.name),
-			HINT = 'Rename or drop the one that is not to be loaded.';
+			HINT = 'Rename or drop the one that should not be loaded.';
 	END IF;
 	SELECT jsonb_object_agg(n.name, a.attname) INTO columns
 	FROM pg_attribute a, @extschema@._simple_name(a.attname) AS n (name)

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- Who maintains a catalog or a labour schema: its owner alone
+-- Who maintains a catalog or a labor schema: its owner alone
 --
 -- Writing to somebody's tables runs his triggers, defaults, constraints, rules and
 -- index expressions with the rights of the one who writes.  So what the functions
@@ -36,13 +36,13 @@ BEGIN
 	IF FOUND THEN
 		RAISE insufficient_privilege USING
 			MESSAGE = format('must be owner of %s', of_others.object),
-			DETAIL = format('Its owner is %I, and the current user is %I. Only the owner maintains a schema, superusers included: what the owner has attached to its tables would run with the rights of the current user.',
+			DETAIL = format('Its owner is %I, and the current user is %I. Not even a superuser can maintain another role''s schema, because code that the owner attached to its tables would run with the privileges of the current user.',
 				of_others.owner, current_user),
-			HINT = format('Connect as %1$I to run this, or use SET ROLE %1$I if you trust the code of that role.', of_others.owner);
+			HINT = format('Connect as %1$I to run this, or use SET ROLE %1$I if you trust code written by that role.', of_others.owner);
 	END IF;
 END $$;
 COMMENT ON FUNCTION _require_owner(regnamespace, text[]) IS
-	'raises an error unless the current user owns a schema, the tables, views, and functions of these names in it, and tables that inherit from these; called by whatever maintains catalogs and labour schemas';
+	'raises an error unless the current user owns a schema, the tables, views, and functions of these names in it, and tables that inherit from these; called by whatever maintains catalogs and labor schemas';
 
 -- A schema that exists is the owner's; a new one is the current user's.
 CREATE FUNCTION _new_schema(schema name, example text) RETURNS regnamespace
@@ -52,8 +52,8 @@ AS $$
 BEGIN
 	IF schema IS NULL OR schema = '' THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = 'no schema is named',
-			HINT = format('Name the schema to create or to fill: %s.', example);
+			MESSAGE = 'schema is missing',
+			HINT = format('Specify the schema to create or to fill: %s.', example);
 	END IF;
 	IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = schema) THEN
 		EXECUTE format('CREATE SCHEMA %I', schema);
@@ -70,4 +70,4 @@ CREATE FUNCTION _schema_text(source text, placeholder text, schema regnamespace)
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN replace(replace(source, quote_literal(placeholder), quote_literal(schema::text)), placeholder, schema::text);
 COMMENT ON FUNCTION _schema_text(text, text, regnamespace) IS
-	'a definition with the name of a schema in place of a placeholder; called by whatever creates catalogs and labour schemas';
+	'a definition with a placeholder replaced by the name of a schema; called by whatever creates catalogs and labor schemas';

@@ -65,7 +65,7 @@ static MemoryContext
 role_result_context(FunctionCallInfo fcinfo)
 {
 	return require_aggregate(fcinfo, "It is part of the aggregate _role_result.",
-							 "Call mix_result() with a mix that task_mix() gives.");
+							 "Call mix_result() with the result of task_mix().");
 }
 
 /* A state without tasks, whose totals and method are yet to be set. */
@@ -269,7 +269,7 @@ receive_number(StringInfo buffer, const Quantity *quantity, bool optional)
 	double value = pq_getmsgfloat8(buffer);
 
 	if (isnan(value) ? !optional : legality(quantity, value) != LEGAL)
-		report_corrupt("It has a total or a field of a method that is not legal.");
+		report_corrupt("It has an illegal total or method field.");
 	return isnan(value) ? NOT_RATED : value + 0.0;
 }
 
@@ -283,7 +283,7 @@ receive_method(StringInfo buffer)
 		*method_field(method, i) =
 			receive_number(buffer, &METHOD_FIELD[i].quantity, METHOD_FIELD[i].optional);
 	if (!method_settle(method))
-		report_corrupt("It has a method in which Yellow begins above Green.");
+		report_corrupt("It has a method with yellow_min above green_min.");
 	return method;
 }
 

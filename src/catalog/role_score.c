@@ -14,7 +14,7 @@
  * All is written, changed or not: the next session in REPEATABLE READ, whose
  * snapshot may not have what this one saw, must fail rather than compute from it.
  *
- * Queries run with the rights of whoever changed the rows, under the settings
+ * Queries run with the privileges of the user who changed the rows, under the settings
  * that the functions are created with: names are qualified, and search_path is
  * for operators.  Scanning whole tables and hashing are off, since a plan is
  * made once, maybe when the tables were empty, and every query looks up rows by
@@ -41,6 +41,8 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
+
+#include "catalog_trigger.h"
 
 /* ---- queries, and their plans ---- */
 
@@ -192,7 +194,7 @@ quoted_schema(Oid schema)
 	if (!name)
 		ereport(ERROR, errcode(ERRCODE_UNDEFINED_SCHEMA),
 				errmsg("schema with OID %u does not exist", schema),
-				errhint("It was dropped by another session: repeat the transaction."));
+				errhint("Another session dropped it; retry the transaction."));
 	return quote_identifier(name);
 }
 
@@ -234,7 +236,7 @@ prepare(const Catalog *catalog, ScoreQuery query)
 }
 
 /*
- * The plan of a query.  It is made anew when something changed that it depends
+ * The plan of a query.  It is replanned when something changed that it depends
  * on, such as the name of a schema; but not while it may be running, further
  * up, when a trigger of the user's on role_score changes tasks.
  */
@@ -389,26 +391,6 @@ batch_of(const Keys *keys, Size from)
 
 /* ---- what a statement changed ---- */
 
-/*
- * The number of a column.  Anybody may put these triggers on tables of their
- * own: that the column is there, and of this type, is not known before.
- */
-static int
-column_of(const TriggerData *trigger, const char *column, Oid type)
-{
-	TupleDesc layout = RelationGetDescr(trigger->tg_relation);
-	int		  attribute = SPI_fnumber(layout, column);
-
-	if (attribute <= 0 || SPI_gettypeid(layout, attribute) != type)
-		ereport(ERROR, errcode(ERRCODE_UNDEFINED_COLUMN),
-				errmsg("table %s has no column %s of type %s",
-					   RelationGetRelationName(trigger->tg_relation), column,
-					   format_type_be(type)),
-				errdetail("It is not as aijri_create_catalog() made it."),
-				errhint("Bring the catalog up to date with aijri_upgrade_catalog()."));
-	return attribute;
-}
-
 /* A slot for the rows of a transition table, which is read from its start. */
 static TupleTableSlot *
 start_reading(const TriggerData *trigger, Tuplestorestate *rows)
@@ -510,18 +492,6 @@ read_moved_assessments(Keys *moved, const TriggerData *trigger)
 	ExecDropSingleTupleTableSlot(old);
 	ExecDropSingleTupleTableSlot(new);
 	sort_keys(moved);
-}
-
-static void
-require_event(const TriggerData *trigger, bool as_created)
-{
-	if (!as_created)
-		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				errmsg("trigger %s on table %s is not as aijri_create_catalog() makes it",
-					   trigger->tg_trigger->tgname,
-					   RelationGetRelationName(trigger->tg_relation)),
-				errhint("Drop it, and bring the catalog up to date with "
-						"aijri_upgrade_catalog()."));
 }
 
 /* A statement trigger with the transition tables that its event has. */
@@ -701,13 +671,8 @@ typedef void (*TriggerWork)(Catalog *catalog, const TriggerData *trigger);
 static void
 run_trigger(FunctionCallInfo fcinfo, TriggerWork work)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger = require_trigger(fcinfo);
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				errmsg("function %s was not called as a trigger",
-					   get_func_name(fcinfo->flinfo->fn_oid)),
-				errhint("It belongs to the triggers that aijri_create_catalog() makes."));
 	check_stack_depth();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to the server programming interface");
@@ -987,14 +952,14 @@ shares_changed(Catalog *catalog, const TriggerData *trigger)
 			HeapTuple row = SPI_tuptable->vals[0];
 			TupleDesc layout = SPI_tuptable->tupdesc;
 
-			ereport(
-				ERROR, errcode(ERRCODE_CHECK_VIOLATION),
-				errmsg("shares of occupation %s sum to %s", SPI_getvalue(row, layout, 1),
-					   SPI_getvalue(row, layout, 2)),
-				errdetail("Roles divide the employment of an occupation, 1 in all: %s.",
-						  SPI_getvalue(row, layout, 3)),
-				errhint("Change the shares of an occupation in one statement, or "
-						"lower one before raising another."));
+			ereport(ERROR, errcode(ERRCODE_CHECK_VIOLATION),
+					errmsg("shares of occupation %s sum to %s",
+						   SPI_getvalue(row, layout, 1), SPI_getvalue(row, layout, 2)),
+					errdetail("Roles divide the employment of an occupation, so their "
+							  "shares sum to at most 1: %s.",
+							  SPI_getvalue(row, layout, 3)),
+					errhint("Change the shares of an occupation in one statement, or "
+							"lower one before raising another."));
 		}
 		pfree(batch);
 	}

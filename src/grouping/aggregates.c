@@ -2,7 +2,7 @@
  * aggregates.c
  *	  Which aggregates a grouping node knows, and who may call them.
  *
- * They are told by the addresses of the C functions they are made of.  Names and
+ * They are identified by the addresses of their C functions.  Names and
  * OIDs would not do: names are the user's, and anybody may make an aggregate of
  * these functions, which then is as good as ours.
  */

@@ -2,9 +2,9 @@
  * batch.c
  *	  From a batch of rows to the states of their groups.
  *
- * First the place of every row's group is asked for from memory, then the rows'
- * contributions are computed while that comes, then groups are found, then states
- * added to.  Room for as many new groups as there are rows is made beforehand, so
+ * First the place of every row's group is asked for from memory, some while other
+ * rows are still read; then the rows' contributions are computed while that comes,
+ * then groups are found, then states added to.  Room for as many new groups as there are rows is made beforehand, so
  * that no group moves meanwhile.
  */
 #include "compat.h"
@@ -101,15 +101,22 @@ find_other_groups(GroupScan *gs)
 	}
 }
 
-static void
-prefetch_groups(const GroupScan *gs)
+/*
+ * Computes the keys of the rows that have come since the last time, and asks for the
+ * places of their groups from memory.  Whoever puts many rows at once does so when they
+ * are there: the answers come while the next are read.
+ */
+void
+ask_for_groups(GroupScan *gs)
 {
 	const GroupTable table = gs->table;
 	const uint64	*hash = gs->hash;
 	int				 rows = gs->rows;
 
-	for (int i = 0; i < rows; i++)
+	keys_to_words(gs, gs->asked);
+	for (int i = gs->asked; i < rows; i++)
 		__builtin_prefetch(place_of_hash(&table, hash[i], table.width), 1);
+	gs->asked = rows;
 }
 
 /* Adds the rows of the batch to their groups, and empties it. */
@@ -120,8 +127,7 @@ take_batch(GroupScan *gs)
 	if (gs->rows == 0)
 		return;
 	make_room(gs, gs->rows);
-	keys_to_words(gs);
-	prefetch_groups(gs);
+	ask_for_groups(gs);
 	for (int i = 0; i < gs->states; i++)
 		prepare_state(gs, &gs->state[i]);
 	if (!gs->table.plain)
@@ -134,5 +140,5 @@ take_batch(GroupScan *gs)
 		add_to_states(gs, &gs->state[i], i);
 	MemoryContextReset(gs->brief);
 	gs->copied_bytes = 0;
-	gs->rows = 0;
+	gs->rows = gs->asked = 0;
 }

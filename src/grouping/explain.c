@@ -50,8 +50,9 @@ explain_group(CustomScanState *node, List *ancestors, ExplainState *es)
 	GroupScan *gs = (GroupScan *) node;
 
 	explain_keys(gs, ancestors, es);
-	if (gs->reads_heap)
-		ExplainPropertyText("Reads", "table", es);
+	if (gs->heap_scans != NIL)
+		ExplainPropertyText("Reads",
+							list_length(gs->heap_scans) == 1 ? "table" : "tables", es);
 	if (es->analyze)
 		explain_figures(gs, es);
 }

@@ -12,7 +12,7 @@
  * The work is divided so:
  *
  *	  aggregates.c	  which aggregates the node knows, and what they are made of
- *	  plan.c		  which queries it takes, and at what cost
+ *	  plan.c		  supported queries and their cost
  *	  plan_info.h	  what a plan says to the executor
  *	  node.c		  the executor's callbacks
  *	  rows.c, heap.c  rows from another plan node, or straight from a table
@@ -137,7 +137,7 @@ typedef struct GroupScan
 	SharedState *state;
 	GroupOutput *output;
 	double		 estimate;	 /* of groups */
-	bool		 reads_heap; /* instead of asking the plan below for rows */
+	List		*heap_scans; /* read instead of asking the plan below, or NIL */
 
 	MemoryContext memory;  /* what lives as long as the node */
 	MemoryContext held;	   /* states and keys in memory */
@@ -147,6 +147,7 @@ typedef struct GroupScan
 
 	int		 batch_limit;  /* rows that make a batch */
 	int		 rows;		   /* in the batch */
+	int		 asked;		   /* of these, whose groups were asked for */
 	Size	 copied_bytes; /* of keys by reference in it */
 	uint64	*key_words;	   /* of each row */
 	uint64	*hash;
@@ -184,13 +185,14 @@ extern void grouping_init(void);
 extern const CustomExecMethods group_exec_methods;
 
 /* rows.c, heap.c */
-extern void copy_keys(GroupScan *gs);
-extern void read_rows_of_plan(GroupScan *gs);
-extern bool heap_can_be_read(GroupScan *gs);
-extern void read_rows_of_heap(GroupScan *gs);
+extern void	 copy_keys(GroupScan *gs);
+extern void	 read_rows_of_plan(GroupScan *gs);
+extern List *scans_of_heap(GroupScan *gs);
+extern void	 read_rows_of_heap(GroupScan *gs);
 
 /* batch.c */
 extern void batch_create(GroupScan *gs);
+extern void ask_for_groups(GroupScan *gs);
 extern void take_batch(GroupScan *gs);
 
 /* Keys by reference that a batch copies, in bytes. */
@@ -210,7 +212,7 @@ put_source_rows(GroupScan *gs, int rows)
 /* keys.c */
 extern void	 keys_create(GroupScan *gs);
 extern Datum copied_key(GroupScan *gs, const GroupColumn *column, Datum value);
-extern void	 keys_to_words(GroupScan *gs);
+extern void	 keys_to_words(GroupScan *gs, int from);
 extern void	 hold_key(GroupScan *gs, uint64 *group);
 extern Datum key_of_group(const GroupScan *gs, const uint64 *group, int key, bool *null);
 

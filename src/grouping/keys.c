@@ -100,7 +100,7 @@ word_of_value(Datum value, int length)
 }
 
 static void
-plain_keys_to_words(GroupScan *gs)
+plain_keys_to_words(GroupScan *gs, int from)
 {
 	const GroupColumn column = gs->column[gs->key[0].column];
 	const GroupTable  table = gs->table;
@@ -108,7 +108,7 @@ plain_keys_to_words(GroupScan *gs)
 	uint64			 *hash = gs->hash;
 	int				  rows = gs->rows;
 
-	for (int i = 0; i < rows; i++)
+	for (int i = from; i < rows; i++)
 	{
 		words[i] = word_of_value(column.value[i], column.length);
 		hash[i] = hash_word(&table, words[i]);
@@ -160,18 +160,18 @@ row_keys_to_words(GroupScan *gs, int row, uint64 *words)
 	gs->hash[row] = words[KEY_HASH] = hash_word(&gs->table, hash + words[KEY_NULLS]);
 }
 
-/* The keys of the rows in the batch, and their hashes. */
+/* The keys of rows in the batch from one on, and their hashes. */
 void
-keys_to_words(GroupScan *gs)
+keys_to_words(GroupScan *gs, int from)
 {
 	int words = gs->table.width - gs->table.states;
 
 	if (gs->table.plain)
 	{
-		plain_keys_to_words(gs);
+		plain_keys_to_words(gs, from);
 		return;
 	}
-	for (int i = 0; i < gs->rows; i++)
+	for (int i = from; i < gs->rows; i++)
 		row_keys_to_words(gs, i, gs->key_words + i * words);
 }
 

@@ -137,7 +137,7 @@ begin_group(CustomScanState *node, EState *estate, int eflags)
 	begin_columns(gs);
 	begin_aggregates(gs);
 	gs->estimate = group_setting(scan->custom_private, SETTING_GROUPS);
-	gs->reads_heap = heap_can_be_read(gs);
+	gs->heap_scans = scans_of_heap(gs);
 	if (!(eflags & EXEC_FLAG_EXPLAIN_ONLY))
 	{
 		begin_table(gs);
@@ -151,7 +151,7 @@ begin_group(CustomScanState *node, EState *estate, int eflags)
 static void
 fill(GroupScan *gs)
 {
-	if (gs->reads_heap)
+	if (gs->heap_scans != NIL)
 		read_rows_of_heap(gs);
 	else
 		read_rows_of_plan(gs);
@@ -251,7 +251,7 @@ rescan_group(CustomScanState *node)
 	if (gs->filled && !below->chgParam && !gs->spill.tapes)
 		return;
 	gs->filled = false;
-	gs->rows = 0;
+	gs->rows = gs->asked = 0;
 	forget_groups(gs);
 	if (!below->chgParam)
 		ExecReScan(below);

@@ -121,7 +121,7 @@ add_determined_key(Grouping *grouping, Node *column)
 
 /* ---- aggregates ---- */
 
-/* What is below a cast of a number to float8, which the node does by itself. */
+/* The argument of a cast from a number to float8, which the node does itself. */
 static Node *
 without_cast(Node *argument)
 {
@@ -436,7 +436,7 @@ make_group_path(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel
 	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
 	path->custom_paths = list_make1(child);
 	path->custom_private =
-		list_make5(list_make2_int((int) Min(groups, 1e9), 0), grouping->columns,
+		list_make5(list_make1_int((int) Min(groups, 1e9)), grouping->columns,
 				   list_make4(grouping->keys, grouping->key_columns, grouping->states,
 							  grouping->outputs),
 				   grouping->aggregates, having);
@@ -475,7 +475,8 @@ scan_whole_tuples(PlannerInfo *root, Plan *child, List *columns)
 	List	 *attnos = NIL, *physical;
 	ListCell *lc;
 
-	if (!IsA(child, SeqScan) && !IsA(child, IndexScan) && !IsA(child, BitmapHeapScan))
+	if (!IsA(child, SeqScan) && !IsA(child, IndexScan) && !IsA(child, BitmapHeapScan) &&
+		!IsA(child, SampleScan))
 		return NIL;
 	relid = ((Scan *) child)->scanrelid;
 	foreach (lc, columns)
@@ -512,11 +513,9 @@ plan_group(PlannerInfo *root, RelOptInfo *rel pg_attribute_unused(), CustomPath 
 {
 	CustomScan *scan = makeNode(CustomScan);
 	Plan	   *child = linitial(custom_plans);
-	List	   *settings = linitial(best->custom_private);
 	List	   *columns = lsecond(best->custom_private);
 	List	   *parts = lthird(best->custom_private);
 	List	   *attnos = scan_whole_tuples(root, child, columns);
-	bool		table = attnos != NIL && IsA(child, SeqScan) && child->qual == NIL;
 
 	if (attnos == NIL)
 	{
@@ -529,9 +528,8 @@ plan_group(PlannerInfo *root, RelOptInfo *rel pg_attribute_unused(), CustomPath 
 	scan->custom_plans = custom_plans;
 	scan->custom_scan_tlist =
 		scan_target_list(linitial(parts), lfourth(best->custom_private));
-	scan->custom_private =
-		list_make5(list_make2_int(linitial_int(settings), table), attnos, lsecond(parts),
-				   lthird(parts), lfourth(parts));
+	scan->custom_private = list_make5(linitial(best->custom_private), attnos,
+									  lsecond(parts), lthird(parts), lfourth(parts));
 	scan->methods = &scan_methods;
 	return (Plan *) scan;
 }
@@ -565,7 +563,7 @@ grouping_init(void)
 {
 	DefineCustomBoolVariable(
 		"aijri.enable_grouping",
-		"Enables the planner's use of aijri's own node for GROUP BY.", NULL,
+		"Enables the planner's use of aijri's grouping node for GROUP BY.", NULL,
 		&enable_grouping, true, PGC_USERSET, GUC_EXPLAIN, NULL, NULL, NULL);
 	RegisterCustomScanMethods(&scan_methods);
 	previous_hook = create_upper_paths_hook;

@@ -27,8 +27,7 @@ enum
 /* The members of PRIVATE_SETTINGS. */
 enum
 {
-	SETTING_GROUPS, /* as estimated */
-	SETTING_TABLE	/* whether columns are those of a table that is read as it is */
+	SETTING_GROUPS /* as estimated */
 };
 
 static inline int

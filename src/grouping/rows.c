@@ -19,7 +19,8 @@
 typedef struct RowSource
 {
 	GroupScan	*gs;
-	int			 last;	 /* column that is wanted, from 1 */
+	AttrNumber	*attnos;
+	int			 last;	 /* of these */
 	TupleReader *reader; /* of tuples of the latest shape, or NULL */
 	Buffer		 buffer; /* where the tuples are that it has collected */
 } RowSource;
@@ -69,14 +70,14 @@ collect_tuple(RowSource *source, const BufferHeapTupleTableSlot *slot)
 		{
 			if (reader)
 				tuple_reader_free(reader);
-			source->reader = reader = tuple_reader_create(source->gs, desc);
+			source->reader = reader =
+				tuple_reader_create(source->gs, desc, source->attnos);
 		}
+		find_room(reader);
 		IncrBufferRefCount(slot->buffer);
 		source->buffer = slot->buffer;
 	}
-	reader->tuple[reader->tuples++] = slot->base.tuple->t_data;
-	if (reader->tuples >= room_for_tuples(source->gs))
-		read_tuples(reader);
+	put_tuple(reader, slot->base.tuple->t_data);
 }
 
 static void
@@ -102,8 +103,12 @@ read_rows_of_plan(GroupScan *gs)
 	RowSource		source = {.gs = gs, .buffer = InvalidBuffer};
 	TupleTableSlot *slot;
 
+	source.attnos = palloc(gs->columns * sizeof(AttrNumber));
 	for (int i = 0; i < gs->columns; i++)
+	{
+		source.attnos[i] = gs->column[i].attno;
 		source.last = Max(source.last, gs->column[i].attno);
+	}
 	while (slot = ExecProcNode(below), !TupIsNull(slot))
 	{
 		if (is_tuple_of_page(&source, slot))
@@ -116,6 +121,7 @@ read_rows_of_plan(GroupScan *gs)
 	}
 	read_collected(&source);
 	take_batch(gs);
+	pfree(source.attnos);
 	if (source.reader)
 		tuple_reader_free(source.reader);
 }

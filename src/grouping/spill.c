@@ -3,7 +3,7 @@
  *	  What a grouping node does when memory is full: it writes states to tape.
  *
  * All groups in memory are written, each to the part that the first bits of its hash
- * name, and the table goes on empty.  A group may so have states in several places
+ * name, and the table continues empty.  A group can thus have states in several places
  * of a part, which are merged when the part is read.  States are written, not rows:
  * where rows of a group follow one another that is much less.  When a part itself
  * does not fit, its groups are parted by the next bits of their hashes.
@@ -305,7 +305,7 @@ finish_input(GroupScan *gs)
 	MemoryContextSwitchTo(caller);
 }
 
-/* Reads a part whose groups all fit into the table.  False when there is none. */
+/* Reads a part whose groups all fit into the table.  False if there is none. */
 bool
 load_spilled_part(GroupScan *gs)
 {

@@ -83,16 +83,6 @@ number_of_value(Datum value, Oid type)
 	}
 }
 
-/* The mode of a row.  False for one that the transition function has to look up. */
-static inline bool
-mode_of_row(SharedState *state, const GroupColumn *column, int row, TaskMode *mode)
-{
-	*mode = MODE_UNSTATED;
-	return !column || column->null[row] ||
-		   likely(known_mode(&state->transition, DatumGetObjectId(column->value[row]),
-							 mode));
-}
-
 /*
  * What task rows add.  Inline, so that the commonest types of score and time are
  * constants.
@@ -104,22 +94,26 @@ prepare_task_rows(const GroupScan *gs, SharedState *state, Oid score_type, Oid t
 	const GroupColumn  time = gs->column[state->argument[1]];
 	const GroupColumn *mode =
 		state->arguments > 2 ? &gs->column[state->argument[2]] : NULL;
-	uint64 *add = state->add;
-	int		rows = gs->rows;
+	const Datum		*mode_value = mode ? mode->value : NULL;
+	const bool		*no_mode = mode ? mode->null : NULL;
+	const KnownModes modes = known_modes(&state->transition);
+	uint64			*add = state->add;
+	int				 rows = gs->rows;
 
 	for (int i = 0; i < rows; i++)
 	{
-		TaskMode mode_value;
-		int		 score_value;
+		TaskMode task_mode = MODE_UNSTATED;
+		int		 task_score;
 		unsigned units;
 
 		if (likely(!score.null[i] && !time.null[i] &&
 				   task_score_from_double(number_of_value(score.value[i], score_type),
-										  &score_value) &&
+										  &task_score) &&
 				   packed_time_from_double(number_of_value(time.value[i], time_type),
 										   &units) &&
-				   mode_of_row(state, mode, i, &mode_value)))
-			add[i] = units * PACKED_HALF_UNIT[task_cell(score_value, mode_value)] +
+				   (!mode || find_mode(&modes, DatumGetObjectId(mode_value[i]),
+									   no_mode[i], &task_mode))))
+			add[i] = units * PACKED_HALF_UNIT[task_cell(task_score, task_mode)] +
 					 PACKED_TAKEN_ROW;
 		else
 			add[i] = ADD_BY_CALL;

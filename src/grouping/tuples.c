@@ -33,8 +33,9 @@ place_columns(TupleReader *reader)
 	reader->fixed = attribute;
 }
 
+/* A reader of tuples that have the columns under these numbers, from 1. */
 TupleReader *
-tuple_reader_create(GroupScan *gs, TupleDesc desc)
+tuple_reader_create(GroupScan *gs, TupleDesc desc, const AttrNumber *attnos)
 {
 	TupleReader *reader = MemoryContextAllocZero(gs->memory, sizeof(TupleReader));
 
@@ -48,14 +49,15 @@ tuple_reader_create(GroupScan *gs, TupleDesc desc)
 		reader->column_of[i] = NO_COLUMN;
 	for (int i = 0; i < gs->columns; i++)
 	{
-		const GroupColumn *column = &gs->column[i];
+		int attribute = attnos[i] - 1;
 
 		reader->placed[i] =
-			(PlacedColumn){0, column->attno - 1, column->length, column->by_value};
-		reader->column_of[column->attno - 1] = i;
-		reader->last = Max(reader->last, column->attno - 1);
+			(PlacedColumn){0, attribute, gs->column[i].length, gs->column[i].by_value};
+		reader->column_of[attribute] = i;
+		reader->last = Max(reader->last, attribute);
 	}
 	place_columns(reader);
+	find_room(reader);
 	return reader;
 }
 
@@ -114,13 +116,12 @@ find_placed_tuples(TupleReader *reader, int from)
  * Values at their place.  A NULL is read from a word of zeros, which costs less
  * than a branch that is guessed wrong.
  */
-#define READ_PLACES(to_datum, type)                                                  \
-	do                                                                               \
-	{                                                                                \
-		for (int i = 0; i < tuples; i++)                                             \
-			value[i] =                                                               \
-				to_datum(*(const type *) (null[i] ? (const char *) &nothing :        \
-													data[i] + placed->offset));      \
+#define READ_PLACES(to_datum, type)                                                    \
+	do                                                                                 \
+	{                                                                                  \
+		for (int i = 0; i < tuples; i++)                                               \
+			value[i] = to_datum(*(const type *) (null[i] ? (const char *) &nothing :   \
+														   data[i] + placed->offset)); \
 	} while (0)
 
 static void
@@ -203,8 +204,8 @@ read_old_tuple(TupleReader *reader, HeapTupleHeader header)
 	{
 		GroupColumn *column = &gs->column[i];
 
-		column->value[gs->rows] =
-			heap_getattr(&tuple, column->attno, reader->desc, &column->null[gs->rows]);
+		column->value[gs->rows] = heap_getattr(&tuple, reader->placed[i].attribute + 1,
+											   reader->desc, &column->null[gs->rows]);
 	}
 }
 
@@ -234,4 +235,6 @@ read_tuples(TupleReader *reader)
 		at++;
 	}
 	reader->tuples = 0;
+	ask_for_groups(reader->gs);
+	find_room(reader);
 }

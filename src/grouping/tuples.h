@@ -32,20 +32,33 @@ typedef struct TupleReader
 
 	/* tuples to be read together, all of them in pages that are pinned */
 	int				tuples;
+	int				room; /* for so many */
 	HeapTupleHeader tuple[BATCH_ROWS];
 	const char	   *data[BATCH_ROWS];
 	bool			without_last[BATCH_ROWS]; /* whose last attribute is NULL */
 } TupleReader;
 
-extern TupleReader *tuple_reader_create(GroupScan *gs, TupleDesc desc);
-extern void			tuple_reader_free(TupleReader *reader);
-extern void			read_tuples(TupleReader *reader);
+extern TupleReader			   *
+tuple_reader_create(GroupScan *gs, TupleDesc desc, const AttrNumber *attnos);
+extern void tuple_reader_free(TupleReader *reader);
+extern void read_tuples(TupleReader *reader);
 
-/* How many tuples may be read at once: keys that have to be copied come singly. */
-static inline int
-room_for_tuples(const GroupScan *gs)
+/* Before the first tuple, and after rows that came in another way. */
+static inline void
+find_room(TupleReader *reader)
 {
-	return gs->table.copied ? 1 : gs->batch_limit - gs->rows;
+	const GroupScan *gs = reader->gs;
+
+	/* keys that have to be copied come singly */
+	reader->room = gs->table.copied ? 1 : gs->batch_limit - gs->rows;
+}
+
+static inline void
+put_tuple(TupleReader *reader, HeapTupleHeader tuple)
+{
+	reader->tuple[reader->tuples++] = tuple;
+	if (reader->tuples == reader->room)
+		read_tuples(reader);
 }
 
 #endif /* GROUPING_TUPLES_H */

@@ -362,11 +362,11 @@ distribution_problem(const uint8_t *bytes, size_t size)
 	if (size > 0 && bytes[0] != DISTRIBUTION_VERSION)
 		return "It has an unknown version.";
 	if (!read_head(bytes, size, &head))
-		return "It is cut off, or a number in it is out of range.";
+		return "It is truncated, or a number in it is out of range.";
 	if (head.unit == 0)
-		return head.bins == head.end ? NULL : "Something follows its end.";
+		return head.bins == head.end ? NULL : "Extra bytes follow its end.";
 	if (!legal_score(head.min) || !legal_score(head.max) || head.min > head.max)
-		return "Its least and greatest score are out of range, or out of order.";
+		return "Its lowest and highest scores are out of range or out of order.";
 	if (!total_bins(&head, &totals))
 		return "Its weights are out of range or do not add up to their total.";
 	sum = wide_from(head.sum);
@@ -379,16 +379,16 @@ distribution_problem(const uint8_t *bytes, size_t size)
 	if (head.count < totals.bins)
 		return "It has more bins with weight than scores.";
 	if (head.count < 2 && head.min < head.max)
-		return "It has one score, and a least and a greatest that differ.";
+		return "It has one score, but its lowest and highest scores differ.";
 	if (bin_of(head.min) != totals.first || bin_of(head.max) != totals.last)
-		return "Its least and greatest score are not in its first and last bin.";
+		return "Its lowest and highest scores are not in its first and last bins.";
 	if (head.sum < totals.sum_min || head.sum > totals.sum_max)
-		return "Its sum of scores is not one that its bins, least and greatest score "
-			   "allow.";
+		return "Its sum of scores is impossible given its bins and its lowest and "
+			   "highest scores.";
 	if (wide_compare(&head.squares, &totals.squares_min) < 0 ||
 		wide_compare(&head.squares, &totals.squares_max) > 0 || !spread(&head, &variance))
-		return "Its sum of squares is not one that its bins, least and greatest score "
-			   "allow.";
+		return "Its sum of squares is impossible given its bins and its lowest and "
+			   "highest scores.";
 	return NULL;
 }
 

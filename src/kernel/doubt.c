@@ -1,6 +1,6 @@
 /*
  * doubt.c
- *	  The distribution of a score whose ratings are in doubt, by convolution.
+ *	  The distribution of a score with uncertain ratings, by convolution.
  *
  * Probabilities are only ever multiplied and added, never subtracted on the
  * way, so that each keeps nearly all of its digits.  An outcome less likely
@@ -17,11 +17,11 @@
 
 const Quantity DOUBT = {"doubt", 0, 1, false,
 						"Doubt is the probability that a rating is one step off: 0.2 "
-						"means that one rating in five is."};
+						"means one rating in five."};
 
 const Quantity ZONE_PROBABILITY = {
 	"probability", 0, 1, false,
-	"Give the probability of a role's zone, as zone_probability() returns it: 0.9 for "
+	"Specify the probability of a role's zone as zone_probability() returns it: 0.9 for "
 	"90%."};
 
 #define LEAST_PROBABILITY 1e-300
@@ -75,7 +75,7 @@ distribute_total(const double *ratings, const Quantity *quantity, int count, dou
 	}
 }
 
-/* From the greatest slope to the least: neighbours then have much in common. */
+/* From the greatest slope to the least: neighbors then have much in common. */
 static int
 compare_settings(const void *a, const void *b)
 {
@@ -213,7 +213,7 @@ comes_after(const TaskRating *left, const TaskRating *right)
 }
 
 /*
- * Makes neighbours of tasks that move alike, whatever their order was.  Shell's
+ * Makes neighbors of tasks that move alike, whatever their order was.  Shell's
  * sort: there may be millions of tasks, and "breathe" must be able to leave it.
  */
 static void

@@ -1,6 +1,6 @@
 /*
  * doubt.h
- *	  How a role's score and zone are distributed when every rating is in doubt.
+ *	  The distribution of a role's score and zone if every rating is uncertain.
  *
  * Each rating (a task's score, an evidence dimension, a barrier, growth) is
  * independently one step too high or too low, with a probability of half the

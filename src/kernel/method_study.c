@@ -10,8 +10,8 @@
 const char *const OUTPUT_NAME[STUDY_OUTPUTS] = {"mean rank shift", "zones changed"};
 
 const Quantity SPREAD = {"spread", 0, 1, false,
-						 "Spread is how far every constant is varied, as a share of its "
-						 "value: 0.25 for a quarter down to a quarter up."};
+						 "Spread is the variation of every constant as a share of its "
+						 "value: 0.25 for plus or minus a quarter."};
 
 const Quantity DRAWS = {
 	"draws", 2, 65536, true,

@@ -192,7 +192,7 @@ mix_problem(const uint8_t *bytes, size_t size)
 	if (bytes[0] >> 4 != MIX_VERSION)
 		return "It has an unknown version.";
 	if (!mix_find_cells(bytes, size, &cells))
-		return "Its length is not that of the times it announces.";
+		return "Its length does not match its number of times.";
 	for (int nth = 0; nth < __builtin_popcount(cells.present); nth++)
 	{
 		uint128_t time =
@@ -203,7 +203,7 @@ mix_problem(const uint8_t *bytes, size_t size)
 		total += time * POWER_OF_TEN[cells.exponent];
 	}
 	if (total > MIX_TOTAL_MAX)
-		return "Its times add up to more than is legal.";
+		return "Its times add up to more than the legal maximum.";
 	(void) mix_decode(&cells, &times);
 	if (mix_encode(&times, again) != size || memcmp(again, bytes, size) != 0)
 		return "It is not written in the shortest form.";
@@ -427,7 +427,7 @@ mix_sum_problem(const MixSum *sum)
 	for (int cell = 0; cell < TASK_CELLS; cell++)
 	{
 		if (sum->cell[cell] > MIX_SUM_MAX - total)
-			return "Its times add up to more than is legal.";
+			return "Its times add up to more than the legal maximum.";
 		total += sum->cell[cell];
 	}
 	return total == sum->total ? NULL : "Its times do not add up to their total.";

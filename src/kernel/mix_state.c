@@ -140,7 +140,7 @@ mix_state_skip(MixState *state)
 	return true;
 }
 
-/* Takes such a row back.  False where there is none. */
+/* Removes such a row.  False if there is none. */
 bool
 mix_state_unskip(MixState *state)
 {
@@ -267,8 +267,9 @@ mix_state_problem(const MixState *state)
 	if (problem)
 		return problem;
 	mix_state_times(state, &times);
-	return times_possible(&times, rows.taken) ? NULL :
-												"It has times that no rows add up to.";
+	return times_possible(&times, rows.taken) ?
+			   NULL :
+			   "Its times cannot be the sums of any rows.";
 }
 
 /* ---- what a state holds ---- */

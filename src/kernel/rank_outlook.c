@@ -8,7 +8,7 @@
 
 const Quantity RANK_TOP = {
 	"top", 1, INT32_MAX, true,
-	"Give the last rank to count: 10 for the probability to be among the first ten."};
+	"Specify the last rank to count: 10 for the probability of being in the top ten."};
 
 #define WAITING_MAX 256		 /* events of a tenth that are added at once */
 #define QUANTILE_SLACK 1e-12 /* of probability: what rounding may take */

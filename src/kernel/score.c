@@ -4,21 +4,21 @@
  */
 #include "kernel/score.h"
 
-#define RATING_HINT                                                                     \
-	"This is a single rating; NULL stands for one not given yet, and means of several " \
-	"assessors go into aijri_score() as totals."
+#define RATING_HINT                                                              \
+	"This is a single rating; use NULL for one not given yet. Means of several " \
+	"assessors are passed to aijri_score() as totals."
 
 const Quantity TASK_SCORE = {"task score", 1, 5, true,
 							 "1 is irreducibly human, 5 fully automatable; use NULL for "
-							 "a task that is not scored yet."};
+							 "a task not scored yet."};
 
 const Quantity TASK_TIME = {"task time", 0, 1e9, false,
-							"Times may be in any unit: percent, hours, weights; use one "
-							"that keeps them between 0.000001 and 1000000000."};
+							"Times can be in any unit (percent, hours, weights) that "
+							"keeps them between 0.000001 and 1000000000."};
 
 const Quantity TASK_RESISTANCE = {
 	"task_resistance", 1, 5, false,
-	"Task resistance is 6 minus the mean task score weighted by time; the aggregate "
+	"Task resistance is 6 minus the time-weighted mean task score; the aggregate "
 	"task_resistance(score, time) gives it."};
 
 const Quantity EXPOSED_PCT = {"exposed_pct", 0, 100, false,
@@ -43,11 +43,11 @@ const Quantity PROTECTIVE_TOTAL = {
 	"protective_total(aijri_principles) gives it."};
 
 const Quantity WEIGHT = {"weight", 0, 9e15, false,
-						 "A weight says how many a value stands for; use NULL to leave a "
-						 "value out."};
+						 "A weight is the number of cases that a value represents; use "
+						 "NULL to omit a value."};
 
 const Quantity SHIFTED_SHARE = {"share", 0, 1, false,
-								"Give the part of the time that moves: 0.4 for 40%."};
+								"Specify the share of the time that moves: 0.4 for 40%."};
 
 const Quantity FROM_SCORE = {"from_score", 1, 5, true,
 							 "1 is irreducibly human, 5 fully automatable."};
@@ -57,15 +57,15 @@ const Quantity TO_SCORE = {"to_score", 1, 5, true,
 
 const Quantity DISTRIBUTED_SCORE = {
 	"score", 0, 100, false,
-	"Distributions are of scores that aijri_score() returns; use NULL for a role that "
-	"has no score."};
+	"A distribution holds scores as aijri_score() returns them; use NULL for a role "
+	"without a score."};
 
 const Quantity QUANTILE = {
 	"quantile", 0, 1, false,
-	"Give a share: 0.5 for the median, 0.9 for the 90th percentile."};
+	"Specify a share: 0.5 for the median, 0.9 for the 90th percentile."};
 
 const Quantity BIN_WIDTH = {"width", 0.1, 100, false,
-							"Give the width of a bar in points, such as 5."};
+							"Specify the width of a bar in points, such as 5."};
 
 /* ---- single ratings ---- */
 

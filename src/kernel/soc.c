@@ -4,8 +4,10 @@
  *
  * The digits of 15-1252.01 are, from the left: major group (15), minor group
  * (1), broad group (25), detailed occupation (2), O*NET occupation (01).  Three
- * minor groups take one digit more: 15-1200, 31-1100 and 51-5100.  A group has
- * zeros from its own digits on, so no digits but zeros may follow such a zero.
+ * minor groups take one digit more: 15-1200, 31-1100 and 51-5100.  One broad
+ * group, the physicians of 29-1210, goes on in the next ten: 29-1221 to 29-1229
+ * belong to it, and there is no 29-1220.  A group has zeros from its own digits
+ * on, so no digits but zeros may follow such a zero.
  */
 #include "kernel/soc.h"
 
@@ -15,12 +17,17 @@ const char *const SOC_LEVEL_NAME[SOC_LEVELS] = {"total", "major",	 "minor",
 												"broad", "detailed", "onet"};
 
 const char *const SOC_FAULT_DETAIL[] = {
-	"",
-	"A code has 7 characters, 10 with the two digits of O*NET, or 6 without a hyphen.",
-	"A code is made of digits, a hyphen after two, and a point before those of O*NET.",
-	"A group ends in zeros, and no other digit may follow them."};
+	"", "A code has 7 characters, 10 with the O*NET-SOC suffix, or 6 without a hyphen.",
+	"A code consists of digits, with a hyphen after the second and a point before the "
+	"O*NET-SOC suffix.",
+	"A group ends in zeros, which no other digit may follow.",
+	"The SOC 2018 has no 29-1220: 29-1221 to 29-1229 belong to 29-1210."};
 
 #define SOC_CODES 100000000
+
+/* The broad group that takes twenty codes, and where its second ten begins. */
+#define PHYSICIANS 29121000
+#define MORE_PHYSICIANS 29122000
 
 /* The number of codes that a group of this level spans, of those around "code". */
 static SocCode
@@ -56,7 +63,7 @@ soc_is_code(int64_t number)
 {
 	SocCode code = (SocCode) number;
 
-	if (number < 0 || number >= SOC_CODES)
+	if (number < 0 || number >= SOC_CODES || number == MORE_PHYSICIANS)
 		return false;
 	for (SocLevel level = SOC_MAJOR; level < SOC_ONET; level++)
 	{
@@ -97,14 +104,18 @@ soc_level_from_name(const char *name, size_t length, SocLevel *level)
 SocCode
 soc_ancestor(SocCode code, SocLevel level)
 {
-	return code - code % width(code, level);
+	SocCode group = code - code % width(code, level);
+
+	return level == SOC_BROAD && group == MORE_PHYSICIANS ? PHYSICIANS : group;
 }
 
 /* The greatest code in a group; the least is the group itself. */
 SocCode
 soc_last_of(SocCode code)
 {
-	return code + width(code, soc_level_of(code)) - 1;
+	SocCode group = code == PHYSICIANS ? MORE_PHYSICIANS : code;
+
+	return group + width(code, soc_level_of(code)) - 1;
 }
 
 /* ---- text ---- */
@@ -166,7 +177,7 @@ soc_parse(const char *text, size_t length, SocCode *code)
 	if (!right)
 		return SOC_WRONG_CHARACTER;
 	if (!soc_is_code(number))
-		return SOC_WRONG_ORDER;
+		return number == MORE_PHYSICIANS ? SOC_NO_GROUP : SOC_WRONG_ORDER;
 	*code = number;
 	return SOC_RIGHT;
 }

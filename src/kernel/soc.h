@@ -4,9 +4,7 @@
  *
  * A code NN-NNNN.NN is the number of its eight digits.  So integers sort as
  * codes do, a group comes directly before what is in it, and what is in it is a
- * range that the digits alone give: nothing is ever looked up.
- *
- * Nothing in the kernel_* files knows of PostgreSQL.
+ * range that the digits alone give.
  */
 #ifndef KERNEL_SOC_H
 #define KERNEL_SOC_H
@@ -38,7 +36,8 @@ typedef enum SocFault
 	SOC_RIGHT,
 	SOC_WRONG_LENGTH,
 	SOC_WRONG_CHARACTER,
-	SOC_WRONG_ORDER
+	SOC_WRONG_ORDER,
+	SOC_NO_GROUP
 } SocFault;
 
 extern const char *const SOC_FAULT_DETAIL[];

@@ -68,7 +68,7 @@ first_place(const Role *role, Lever lever, Zone zone, int64_t low, int64_t high,
 	return low;
 }
 
-/* Notes what the role comes to with the lever at a value. */
+/* Notes the role's result with the lever at a value. */
 static void
 move_lever(const Role *role, Lever lever, double value, const Method *method,
 		   Target *target)

@@ -1,6 +1,6 @@
 /*
  * targets.h
- *	  What one lever alone would have to come to for a role to be in a zone.
+ *	  The value that one lever alone needs for a role to reach a zone.
  *
  * A lever is one of the four numbers that make a score.  Its values lie on a
  * grid: task resistance has six decimal places, totals and growth are whole.

@@ -141,7 +141,7 @@ task_sums_skip(TaskSums *sums)
 	return true;
 }
 
-/* Takes such a row back.  False where there is none. */
+/* Removes such a row.  False if there is none. */
 bool
 task_sums_unskip(TaskSums *sums)
 {
@@ -209,7 +209,7 @@ task_sums_narrow(const WideTaskSums *wide, TaskSums *sums)
 const char *
 task_sums_problem(const WideTaskSums *sums)
 {
-	static const char SUMS_PROBLEM[] = "It has sums that no rows add up to.";
+	static const char SUMS_PROBLEM[] = "Its sums cannot be the sums of any rows.";
 	uint128_t		  time = sums->sum[SUM_TIME];
 	uint128_t		  exposed = sums->sum[SUM_EXPOSED];
 	uint128_t		  stated = 0;

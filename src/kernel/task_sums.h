@@ -12,7 +12,7 @@
  * millionths are below 2^116.
  *
  * All forms say the same in exact integers, so it never shows which one a group
- * has come to.  A function that finds no room does nothing and says so, and the
+ * has come to.  A function without enough room does nothing and says so, and the
  * caller, whose the memory is, moves the state to a greater form.
  */
 #ifndef KERNEL_TASK_SUMS_H

@@ -26,7 +26,7 @@ typedef enum TaskMode
 
 extern const char *const MODE_NAME[MODES];
 
-/* The cell of a score (1..5) and mode; cells of one score are neighbours. */
+/* The cell of a score (1..5) and mode; cells of one score are neighbors. */
 static inline int
 task_cell(int score, TaskMode mode)
 {

@@ -6,7 +6,7 @@
 
 #include "kernel/weighted.h"
 
-#define VALUE_HINT "Use NULL to leave out a row whose value is not known."
+#define VALUE_HINT "Use NULL to omit a row whose value is unknown."
 
 const Quantity CORRELATED_X = {"x", -DBL_MAX, DBL_MAX, false, VALUE_HINT};
 const Quantity CORRELATED_Y = {"y", -DBL_MAX, DBL_MAX, false, VALUE_HINT};
@@ -14,7 +14,7 @@ const Quantity PERCENTILE_X = {"x", -INFINITY, INFINITY, false, VALUE_HINT};
 
 const Quantity FRACTION = {
 	"fraction", 0, 1, false,
-	"Give a share: 0.5 for the median, 0.9 for the 90th percentile."};
+	"Specify a share: 0.5 for the median, 0.9 for the 90th percentile."};
 
 /* ---- correlation ---- */
 

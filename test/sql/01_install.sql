@@ -80,7 +80,7 @@ ORDER BY 1, a.attnum;
 -- leakproof (errors show their arguments), and names its arguments.  (What the
 -- planner calls for estimates reads statistics, and is stable.)  What makes and
 -- keeps catalogs is called by other functions and by triggers; it is never
--- SECURITY DEFINER either, and triggers have a search_path of their own.
+-- SECURITY DEFINER either, and triggers that run queries have a search_path of their own.
 SELECT oid::regprocedure AS neglected
 FROM member_function
 WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') AND proname NOT LIKE '\_%' AND (provolatile <> CASE WHEN proname ~ '_(join)?sel$' THEN 's' ELSE 'i' END OR proparallel <> 's' OR prosecdef OR proleakproof
@@ -89,7 +89,7 @@ ORDER BY 1;
 SELECT oid::regprocedure AS neglected
 FROM member_function
 WHERE proname LIKE '\_%' AND (prosecdef OR proleakproof
-	OR prorettype = 'trigger'::regtype AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false))
+	OR prorettype = 'trigger'::regtype AND proname <> '_catalog_verify_row' AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false))
 ORDER BY 1;
 -- What is written in PL/pgSQL, to make and fill tables of the user's, has a
 -- search_path of its own and the caller's rights.

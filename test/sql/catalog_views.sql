@@ -86,7 +86,7 @@ SELECT a, t.* FROM unnest('{40,41,42,50}'::bigint[]) a, (VALUES
 	(1, 'File', 50, 3, 'augmentation'), (2, 'Attend', 50, 1, 'not involved')) t
 UNION ALL
 SELECT a, t.* FROM unnest('{60}'::bigint[]) a, (VALUES
-	(1, 'Watch', 60, 3, 'augmentation'), (2, 'Authorise', 40, NULL, NULL)) t
+	(1, 'Watch', 60, 3, 'augmentation'), (2, 'Authorize', 40, NULL, NULL)) t
 UNION ALL
 SELECT a, t.* FROM unnest('{70}'::bigint[]) a, (VALUES (1, 'Lock up', 0, 2, NULL)) t;
 UPDATE assessment SET override_score = 24, override_reason = 'law about to change' WHERE assessment_id = 26;
@@ -110,7 +110,7 @@ SELECT role_id, round(task_resistance::numeric, 3) AS task_resistance, round(exp
 	displacement_pct, unstated_pct, evidence_total, barrier_total, growth, protective_total, tasks, unscored
 FROM scored_role ORDER BY role_id;
 
--- The labels in text, with signs that do not need colours.
+-- The labels in text, with signs that do not need colors.
 SELECT DISTINCT zone, zone_order, zone_colour, ascii(zone_symbol) AS zone_symbol FROM scored_role WHERE zone IS NOT NULL ORDER BY zone_order;
 
 -- An override is shown beside the score.
@@ -267,12 +267,6 @@ SELECT count(*) FROM zone_history('4713-01-01 BC', '10000-01-01', '1000 years');
 SELECT count(set_config(name, 'on', false)) AS set FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 SELECT count(*) FROM zone_history('2026-01-31', '2026-05-01');
 SELECT count(set_config(name, 'off', false)) AS set FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
--- A day beyond the end of all times is not reached.
-BEGIN;
-UPDATE assessment SET assessed_on = '300000-01-01' WHERE assessment_id = (SELECT max(assessment_id) FROM scored_assessment WHERE is_complete);
-SELECT count(*) FROM zone_history('2026-01-01', '2026-01-02', '1 day');
-ROLLBACK;
-
 -- Stored documents: what they state against what their ratings give.
 UPDATE assessment SET source = aijri_render(aijri_document('AI Data Trainer', aijri_assessment(
 	ARRAY[aijri_task('Label', 60, 5, 'displacement'), aijri_task('Rank', 40, 4, 'displacement')],

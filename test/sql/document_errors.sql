@@ -41,7 +41,7 @@ FROM (VALUES (''), (' '), (E'\n\n'), ('# Title'), ('|'), ('| |'), ('Role Definit
 	(repeat('| Field | Value |', 20)), (E'Role Definition\n' || repeat('|', 40)),
 	(E'Evidence Score\nRole Definition')) AS v (text), aijri_try_parse(text) AS a;
 
--- Labelled lines.
+-- Labeled lines.
 SELECT text AS line, a.line, a.error
 FROM (VALUES ('Raw:'), ('Zone:'), ('Timeline:'), ('JobZone Score: (1'),
 	('The role in 20: x'), ('Assessor override: 120'), ('Quick screen result:'),

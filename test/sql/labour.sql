@@ -1,4 +1,4 @@
--- Labour data: tables that belong to the user, loaders that take files as they
+-- Labor data: tables that belong to the user, loaders that take files as they
 -- are published, views that weight scores with employment.
 SET jit = off; -- the views join many tables, and compiling them takes longer than all else
 
@@ -114,12 +114,13 @@ SELECT role_id, soc, score, zone, employment, divided_by FROM labour.role_labour
 -- Nobody is counted twice.
 SELECT soc, sum(r.employment) AS in_roles, e.employment FROM labour.role_labour r JOIN labour.soc_employment e USING (vintage, area, soc) GROUP BY vintage, area, soc, e.employment HAVING sum(r.employment) > e.employment;
 SELECT zone, major_group, employment, round(share::numeric, 4) AS share, round(share_of_group::numeric, 4) AS share_of_group FROM labour.zone_employment_latest WHERE area = '99' ORDER BY zone_order, major_group;
-SELECT area, detailed_sum, covered, uncovered, round(covered_share::numeric, 4) AS covered_share, published_total, rounding_gap, occupations, occupations_withheld AS withheld, occupations_covered AS with_roles FROM labour.labour_coverage_latest ORDER BY area;
+SELECT area, detailed_sum, covered, uncovered, round(covered_share::numeric, 4) AS covered_share, published_total, combined, unmatched, residual, occupations, occupations_withheld AS withheld, occupations_covered AS with_roles FROM labour.labour_coverage_latest ORDER BY area;
 SELECT soc, title, reason, employment FROM labour.labour_gap_latest WHERE area = '99' ORDER BY soc, reason;
 -- The parts add up, in every vintage and area.
 SELECT vintage, area, covered = (SELECT sum(employment) FROM labour.zone_employment z WHERE (z.vintage, z.area) = (c.vintage, c.area)) AS zones_add_up,
-	uncovered = (SELECT sum(employment) FROM labour.labour_gap g WHERE (g.vintage, g.area) = (c.vintage, c.area)) AS gaps_add_up,
-	covered + uncovered = detailed_sum AS all_there
+	uncovered + combined + unmatched = (SELECT sum(employment) FROM labour.labour_gap g WHERE (g.vintage, g.area) = (c.vintage, c.area)) AS gaps_add_up,
+	covered + uncovered + combined + unmatched = detailed_sum AS all_there,
+	covered + uncovered + combined + unmatched + residual = published_total AS total_there
 FROM labour.labour_coverage c ORDER BY vintage, area;
 
 -- Called again, it leaves the data and what the owner has changed.

@@ -6,7 +6,7 @@ FROM (VALUES (1, 'displacement'), (2, 'DISPLACEMENT'), (3, 'Augmentation'), (4, 
 ORDER BY n;
 SELECT mode_of(NULL) AS not_stated;
 -- Every mode names itself, in every case.
-SELECT mode, bool_and(mode_of(spelling) = mode) AS recognised
+SELECT mode, bool_and(mode_of(spelling) = mode) AS recognized
 FROM unnest(enum_range(NULL::aijri_mode)) mode, LATERAL (VALUES (mode::text), (upper(mode::text)), (initcap(mode::text)), (replace(mode::text, ' ', '_')), (replace(mode::text, ' ', ''))) v(spelling)
 GROUP BY mode ORDER BY mode;
 

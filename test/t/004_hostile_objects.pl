@@ -348,6 +348,7 @@ my $catalog = q{
 	INSERT INTO cat.role_soc VALUES (1, '15-1252', 0.5), (2, '15-1252', 0.25);
 	INSERT INTO cat.role_soc VALUES (3, '15-1252', 0.5);
 	SELECT cat.set_method('{"green_min": 50, "exposed_from": 4}'::pg_catalog.jsonb);
+	SELECT cat.set_assessors('{Ada}'::pg_catalog.text[]);
 	SELECT v.* FROM cat.check_scores() AS v;
 	SELECT v.* FROM pg_catalog.unnest('{1,2,3}'::pg_catalog.int8[]) AS role, cat.role_rank(role) AS v;
 	SELECT cat.export_document(1::pg_catalog.int8), cat.export_json(2::pg_catalog.int8), HERE.aijri_score(cat.rated_assessment(1::pg_catalog.int8), NULL::HERE.aijri_method);
@@ -387,7 +388,7 @@ sub labour_answers
 }
 my $labour_right = labour_answers('clean', 'public', 'public');
 note($labour_right);
-like($labour_right, qr/\(3,2,2,.*\(1,1,1,.*\(2,0,1,.*13-1021/s, 'labour data: there is something to compare');
+like($labour_right, qr/\(3,2,2,.*\(1,1,1,.*\(2,0,1,.*13-1021/s, 'labor data: there is something to compare');
 unlike($labour_right, qr/ERROR (?!22003|23514)/, 'without an error that is not meant');
 
 foreach my $schema ('public', 'safe')

@@ -46,7 +46,7 @@ is(as('reader', "SELECT count(*) FROM $_"), 'ERROR 42501', "but not $_") for @ta
 is(as('reader', 'SELECT cat.role_rank(1)'), '1', 'and asks for the rank of a role');
 for my $try (
 	q{INSERT INTO cat.role (role_key, title) VALUES ('x', 'x')}, 'UPDATE cat.scored_role SET score = 100',
-	'DELETE FROM cat.role_score', q{SELECT cat.import_document('x', current_date, 'me')}, q{SELECT cat.set_method('{}')}, 'SELECT cat.set_doubt(0.1)',
+	'DELETE FROM cat.role_score', q{SELECT cat.import_document('x', current_date, 'me')}, q{SELECT cat.set_method('{}')}, q{SELECT cat.set_assessors('{}')}, 'SELECT cat.set_doubt(0.1)',
 	'SELECT cat.refresh_scores()', 'SELECT cat.check_scores()', 'SELECT cat.export_document(1)', 'SELECT * FROM aijri.aijri_upgrade_catalog(\'cat\')',
 	'CREATE TABLE cat.mine (a int)', 'CREATE FUNCTION cat.role_rank(int) RETURNS int LANGUAGE sql RETURN 1',
 	'CREATE OR REPLACE VIEW cat.scored_role AS SELECT 1', 'TRUNCATE cat.role CASCADE', q{SELECT aijri.aijri_grant_reader('cat', 'stranger')},

@@ -303,7 +303,7 @@ my @frames = (
 	'RANGE BETWEEN 2 PRECEDING AND CURRENT ROW');
 foreach my $frame (@frames)
 {
-	# five neighbours are one group of peers in RANGE and GROUPS
+	# five neighbors are one group of peers in RANGE and GROUPS
 	my $order = $frame =~ /^ROWS/ ? 'i' : 'i / 5';
 	is( setup(qq{
 			WITH framed AS (

@@ -1,4 +1,4 @@
-# Laws of labour data over random fields and random catalogs, the seed of which
+# Laws of labor data over random fields and random catalogs, the seed of which
 # is printed: what counts as a number is what a pattern says, a combined row is
 # divided without rest, no worker is in two roles, and whatever joins and
 # whatever does not adds up to what was published.
@@ -133,8 +133,8 @@ foreach my $round (1 .. 5)
 		'zones add up to what is covered, gaps to what is not' => q{
 			SELECT vintage, area FROM computed.labour_coverage c
 			WHERE covered IS DISTINCT FROM (SELECT coalesce(sum(employment), 0) FROM computed.zone_employment z WHERE (z.vintage, z.area) = (c.vintage, c.area))
-				OR uncovered IS DISTINCT FROM (SELECT coalesce(sum(employment), 0) FROM computed.labour_gap g WHERE (g.vintage, g.area) = (c.vintage, c.area))
-				OR covered + uncovered <> detailed_sum
+				OR uncovered + combined + unmatched IS DISTINCT FROM (SELECT coalesce(sum(employment), 0) FROM computed.labour_gap g WHERE (g.vintage, g.area) = (c.vintage, c.area))
+				OR covered + uncovered + combined + unmatched <> detailed_sum OR residual <> published_total - detailed_sum
 				OR detailed_sum <> (SELECT sum(tot_emp) FROM labour.oews o WHERE (o.vintage, o.area) = (c.vintage, c.area))
 				OR occupations_withheld <> (SELECT count(*) FROM labour.oews o WHERE (o.vintage, o.area) = (c.vintage, c.area) AND tot_emp IS NULL)},
 		'shares of zones come to 1' => q{

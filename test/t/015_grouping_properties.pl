@@ -15,6 +15,7 @@ use Test::More;
 my $node = start_node(
 	'grouping_properties',
 	'log_statement = none',
+	'autovacuum = off',
 	'max_worker_processes = 16',
 	'max_parallel_workers = 8',
 	'parallel_setup_cost = 0',
@@ -86,6 +87,24 @@ setup(q{
 			RETURN NEXT r::text;
 		END LOOP;
 		CLOSE c;
+	END $$;
+	-- Rows of a prepared statement, the second time that it runs.
+	CREATE FUNCTION prepared(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+	DECLARE
+		r record;
+	BEGIN
+		-- an error leaves it behind
+		IF EXISTS (SELECT FROM pg_prepared_statements WHERE name = 'q') THEN
+			DEALLOCATE q;
+		END IF;
+		EXECUTE 'PREPARE q AS ' || query;
+		FOR round IN 1 .. 2 LOOP
+			FOR r IN EXECUTE 'EXECUTE q' LOOP
+				IF round = 2 THEN
+					RETURN NEXT r::text;
+				END IF;
+			END LOOP;
+		END LOOP;
 	END $$;
 	-- Rows of a query that fails within a subtransaction after it has begun.
 	CREATE FUNCTION begun_and_failed(query text) RETURNS int LANGUAGE plpgsql AS $$
@@ -286,6 +305,7 @@ sub around
 		"SELECT i, s.* FROM generate_series(1, 3) AS i LEFT JOIN ($query) AS s ON i < 3",
 		"SELECT count(*), x.c FROM generate_series(1, 3) AS i, LATERAL (SELECT count(*) + 0 * i AS c FROM ($query) AS q) AS x GROUP BY x.c",
 		"SELECT * FROM fetched('$quoted')",
+		"SELECT * FROM prepared('$quoted')",
 		"($query) UNION ALL ($query)",
 		"SELECT begun_and_failed('$quoted'), s.* FROM ($query) AS s");
 }
@@ -369,6 +389,29 @@ is(scalar @differing, 0, 'each gives what PostgreSQL gives')
 note(join ', ', map { "$_: $seen{$_}" } sort keys %seen);
 cmp_ok($seen{node} // 0, '>', $queries * 0.4, 'many are taken by the node');
 cmp_ok($seen{node_rows} // 0, '>', $queries * 0.35, 'most of these without an error');
+
+# --- Switched off --------------------------------------------------------------------
+
+# Plans, with their costs, each in a session of its own: without the node's functions
+# there is nothing to load the module, so PostgreSQL plans by itself.
+sub plans
+{
+	my ($database, $settings) = @_;
+	my $script = join '', map { "\\c -\n$settings EXPLAIN $_;\n" } map { $_->[1] } @query[ 0 .. 59 ];
+	return outcomes($node, $database, $script);
+}
+
+$node->safe_psql('template1', 'CREATE DATABASE plain TEMPLATE postgres');
+is( $node->safe_psql('plain', q{
+	WITH gone AS (UPDATE pg_proc SET prosupport = 0
+		WHERE prosupport = '_grouping_support(internal)'::regprocedure RETURNING 1)
+	SELECT count(*) > 0 FROM gone}),
+	't', 'a database whose aggregates do not load the node');
+my $plain = plans('plain', '');
+like($plain, qr/Aggregate/, 'has plans');
+unlike($plain, qr/AijriGroup/, 'without the node');
+is(plans('postgres', 'SET aijri.enable_grouping = off;'), $plain, 'which are those with the node switched off');
+like(plans('postgres', ''), qr/AijriGroup/, 'and not those with it');
 
 # --- Nothing is left ----------------------------------------------------------------
 

@@ -24,6 +24,21 @@ setup(q{
 
 my $grouped = 'SELECT role_id, task_profile(score, time, mode) FROM work GROUP BY role_id';
 
+# Compiles a module for the server; false where that is impossible.
+sub compiled
+{
+	my ($library, $source) = @_;
+	my $headers = `pg_config --includedir-server`;
+	my $cc = $ENV{CC} || 'cc';
+
+	chomp $headers;
+	return 0 unless -e "$headers/postgres.h";
+	open my $file, '>', "$library.c" or die "$library.c: $!";
+	print $file $source;
+	close $file or die "$library.c: $!";
+	return system("$cc -shared -fPIC -isystem $headers -o $library.so $library.c >$library.log 2>&1") == 0;
+}
+
 # --- Loading ------------------------------------------------------------------------
 
 # The first statement of a session, which has loaded nothing.
@@ -35,6 +50,48 @@ like(setup("EXPLAIN $grouped"), qr/^HashAggregate/, 'and that of a database');
 setup('ALTER DATABASE postgres RESET aijri.enable_grouping');
 is(outcomes($node, 'postgres', "$grouped OFFSET 1e9; SET aijri.enable_groping = off"),
 	'ERROR 42602', 'a setting that does not exist is refused once the module is loaded');
+
+# --- Beside another extension --------------------------------------------------------
+
+# One that has the same hook, loaded before ours or after it: both are asked.
+SKIP:
+{
+	my $library = $node->basedir . '/other_hook';
+	skip 'there is no compiler', 2 unless compiled($library, <<'C');
+#include "postgres.h"
+#include "fmgr.h"
+#include "optimizer/planner.h"
+
+PG_MODULE_MAGIC;
+extern PGDLLEXPORT __attribute__((visibility("default"))) void _PG_init(void);
+
+static create_upper_paths_hook_type previous;
+
+static void
+tell(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input, RelOptInfo *output, void *extra)
+{
+	if (previous)
+		previous(root, stage, input, output, extra);
+	if (stage == UPPERREL_GROUP_AGG)
+		ereport(WARNING, errmsg("the other hook was called"));
+}
+
+void
+_PG_init(void)
+{
+	previous = create_upper_paths_hook;
+	create_upper_paths_hook = tell;
+}
+C
+	my $explain = "EXPLAIN $grouped";
+	for my $order ("LOAD '$library'; $explain", "$explain; LOAD '$library'; $explain")
+	{
+		my ($plan, $warnings);
+		$node->psql('postgres', $order, stdout => \$plan, stderr => \$warnings);
+		ok($plan =~ /.*\(AijriGroup\)/s && $warnings =~ /the other hook was called/,
+			'two hooks are called, ours loaded ' . ($order =~ /^LOAD/ ? 'last' : 'first'));
+	}
+}
 
 # --- Collations -----------------------------------------------------------------------
 

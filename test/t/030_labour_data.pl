@@ -14,7 +14,7 @@ use Test::More;
 my $folder = $ENV{AIJRI_LABOUR_DATA};
 my $file = defined $folder ? "$folder/onet_task_labels.tsv" : '';
 
-plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labour data'
+plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
   unless defined $folder && $folder ne '';
 plan skip_all => "there is no $file" unless -r $file;
 

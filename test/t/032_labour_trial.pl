@@ -15,7 +15,7 @@ my $folder = $ENV{AIJRI_LABOUR_DATA};
 my @files = qw(oews_national_2021.csv oews_national_2024.csv onet_task_labels.tsv
   observed_exposure.csv soc2018_to_oews_combined.csv);
 
-plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labour data'
+plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
   unless defined $folder && $folder ne '';
 foreach my $file (@files)
 {
@@ -68,11 +68,11 @@ is( value(q{SELECT count(*) FROM labour.oews WHERE flags->>'a_pct90' = '#'}),
 
 is(value('SELECT count(*) FROM trial.scored_role WHERE score IS NOT NULL'),
 	923, 'all occupations are scored');
-is( value(q{SELECT detailed_sum, published_total, rounding_gap FROM labour.labour_coverage_latest}),
+is( value(q{SELECT detailed_sum, published_total, residual FROM labour.labour_coverage_latest}),
 	'154186300|154187380|1080', 'sum of detailed rows, published total and gap of 2024');
-is( value(q{SELECT count(*) FROM labour.labour_coverage WHERE covered + uncovered <> detailed_sum
+is( value(q{SELECT count(*) FROM labour.labour_coverage WHERE covered + uncovered + combined + unmatched <> detailed_sum
 		OR covered <> (SELECT sum(employment) FROM labour.zone_employment z WHERE z.vintage = labour_coverage.vintage)
-		OR uncovered <> (SELECT sum(employment) FROM labour.labour_gap g WHERE g.vintage = labour_coverage.vintage)}),
+		OR uncovered + combined + unmatched <> (SELECT sum(employment) FROM labour.labour_gap g WHERE g.vintage = labour_coverage.vintage)}),
 	0, 'what is covered and what is not add up to it');
 is( value(q{SELECT detailed_sum FROM labour.labour_coverage WHERE vintage = '2021-05-01'}),
 	value(q{SELECT sum(tot_emp::bigint) FROM file_2021 WHERE o_group = 'detailed'}),

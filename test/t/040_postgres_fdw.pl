@@ -261,8 +261,12 @@ same_groups('by number', "SELECT role_id % 5000, $everything FROM task t GROUP B
 	$rows => $node_over_shards);
 same_groups('by occupation', "SELECT r.soc, $joined GROUP BY r.soc ORDER BY r.soc",
 	$partial => qr/Finalize GroupAggregate(?s:.*)Append\n(?s:.*Partial HashAggregate.*){2}/, $rows => $not_sent);
-same_groups('distinct tasks', 'SELECT mode, aijri_mix_send(task_mix(DISTINCT t.score, t.time_pct, t.mode)) FROM task t GROUP BY mode ORDER BY mode',
+same_groups('distinct tasks by role', 'SELECT role_id, aijri_mix_send(task_mix(DISTINCT score, time_pct, mode)) FROM task GROUP BY role_id ORDER BY role_id',
+	$partial => $sent, $rows => $not_sent);
+same_groups('distinct tasks by mode', 'SELECT mode, aijri_mix_send(task_mix(DISTINCT t.score, t.time_pct, t.mode)) FROM task t GROUP BY mode ORDER BY mode',
 	$partial => $not_sent, $rows => $not_sent);
+same_groups('several groupings, of roles', 'SELECT role_id, count(*), aijri_mix_send(task_mix(score, time_pct, mode)) FROM task
+	GROUP BY GROUPING SETS ((role_id), ()) ORDER BY role_id', $partial => $not_sent, $rows => $not_sent);
 same_groups('several groupings', "SELECT mode, t.score, $everything FROM task t
 	GROUP BY GROUPING SETS ((mode), (t.score), ()) ORDER BY GROUPING(mode, t.score), mode, t.score",
 	$partial => $not_sent, $rows => $not_sent);

@@ -81,7 +81,7 @@ sub rows_of
 	my ($node, $database) = @_;
 	return $node->safe_psql($database // 'work', join ' UNION ALL ',
 		(map { "SELECT '$_ ' || jsonb_strip_nulls(to_jsonb(t))::text AS row FROM jobs.$_ t" } @tables),
-		"SELECT 'method ' || method::text FROM jobs.catalog ORDER BY 1");
+		"SELECT 'settings ' || (to_jsonb(c) - 'version')::text FROM jobs.catalog c ORDER BY 1");
 }
 
 # Which server is edited, and which one follows; changed by a switch.
@@ -214,6 +214,9 @@ sub edits
 	follows("shares, $round", q{
 		DELETE FROM jobs.role_soc; INSERT INTO jobs.role_soc SELECT role_id, '11-1021', 0.01 FROM jobs.role LIMIT 20});
 	follows("a method, $round", q{SELECT jobs.set_method('{"evidence_step": 0.05, "yellow_min": 30}')});
+	follows("doubt, $round", q{SELECT jobs.set_doubt(0.3)});
+	follows("preferred assessors, $round", q{SELECT jobs.set_assessors(ARRAY['Second', 'third'])});
+	follows("look-alike titles, $round", q{UPDATE jobs.role SET title = E'\u00c9b\u00e9niste ' || role_id WHERE role_id % 5 = 1});
 	follows("several changes in a transaction, $round", q{
 		BEGIN;
 		UPDATE jobs.task SET time_pct = time_pct * 2 WHERE position = 1;
@@ -314,7 +317,7 @@ $denver->safe_psql('late', 'DROP SUBSCRIPTION late');
 
 # --- Switching roles -----------------------------------------------------------------------------
 
-$boston->wait_for_catchup('jobs');
+$boston->poll_query_until('work', 'SELECT confirmed_flush_lsn >= pg_current_wal_lsn() FROM pg_replication_slots');
 next_example('boston', qr/caught_up/);
 next_example('denver', qr/^DROP SUBSCRIPTION(?s:.*)setval(?s:.*)^CREATE PUBLICATION/m);
 next_example('boston', qr/^DROP PUBLICATION(?s:.*)copy_data = false/m);

@@ -38,10 +38,10 @@ sql(q{
 			FROM generate_series(0, pick(3)) i;
 			RETURN 'new roles';
 		ELSIF kind < 28 THEN
-			INSERT INTO jobs.assessment (role_id, assessed_on, recorded_at, revision, job_postings, company_actions, wage_trends,
+			INSERT INTO jobs.assessment (role_id, assessor, assessed_on, recorded_at, revision, job_postings, company_actions, wage_trends,
 				tool_maturity, expert_consensus, regulatory, physical_presence, union_bargaining, liability, cultural, growth,
 				physicality, connection, judgment)
-			SELECT role_id, '2026-01-01'::date + pick(4), '2026-01-01'::timestamptz + pick(3) * '1 day'::interval, nextval('n'),
+			SELECT role_id, (ARRAY['', 'A', 'b ', 'B', 'C'])[1 + pick(5)], '2026-01-01'::date + pick(4), '2026-01-01'::timestamptz + pick(3) * '1 day'::interval, nextval('n'),
 				rating(-2, 2), rating(-2, 2), rating(-2, 2), rating(-2, 2), rating(-2, 2),
 				rating(0, 2), rating(0, 2), rating(0, 2), rating(0, 2), rating(0, 2), rating(-2, 2),
 				rating(0, 3), rating(0, 3), rating(0, 3)
@@ -84,6 +84,9 @@ sql(q{
 			PERFORM jobs.set_method((ARRAY['{}', '{"exposed_from": 4}', '{"green_min": 40, "raw_span": 8}',
 				'{"evidence_step": 0.05}', '{"urgent_exposed_min": 10, "imminent_below_tr": 3}'])[1 + pick(5)]::jsonb);
 			RETURN 'method set';
+		ELSIF kind < 94 THEN
+			PERFORM jobs.set_assessors((ARRAY['{}', '{B}', '{C,A}', '{"",b}'])[1 + pick(4)]::text[]);
+			RETURN 'assessors set';
 		ELSIF kind < 95 THEN
 			MERGE INTO jobs.task t USING jobs.assessment s ON t.assessment_id = s.assessment_id AND t.position = 2
 			WHEN MATCHED AND s.assessment_id % 3 = 0 THEN DELETE
@@ -112,7 +115,11 @@ sql(q{
 		END IF;
 	END $$;
 
-	-- The other way: a composite value for each role's newest assessment.
+	CREATE FUNCTION place(assessor text) RETURNS bigint LANGUAGE sql AS $$
+		SELECT coalesce(min(n), 99) FROM jobs.catalog, unnest(assessors) WITH ORDINALITY AS u (name, n) WHERE lower(btrim(name)) = lower(btrim(assessor)) $$;
+
+	-- The other way: a composite value for each role's newest assessment, or that of
+	-- the first of the assessors who has one.
 	CREATE VIEW expected AS
 	SELECT r.role_id, n.assessment_id, count(o.assessment_id) AS assessments, n.result
 	FROM jobs.role r
@@ -126,7 +133,8 @@ sql(q{
 			FROM jobs.assessment a
 			WHERE a.role_id = r.role_id AND NOT EXISTS (
 				SELECT FROM jobs.assessment b WHERE b.role_id = a.role_id
-					AND (b.assessed_on, b.recorded_at, b.revision, b.assessment_id) > (a.assessed_on, a.recorded_at, a.revision, a.assessment_id))) n ON true
+					AND (-place(b.assessor), b.assessed_on, b.recorded_at, b.revision, b.assessment_id)
+						> (-place(a.assessor), a.assessed_on, a.recorded_at, a.revision, a.assessment_id))) n ON true
 	GROUP BY r.role_id, n.assessment_id, n.result;
 
 	-- Floats compared by their bits.
@@ -168,7 +176,7 @@ note(sql('SELECT what, count(*), max(scored) FROM done GROUP BY what ORDER BY 2 
 cmp_ok(sql('SELECT count(DISTINCT what) FROM done'), '>=', 12, 'edits of every kind');
 
 # Each in a transaction of its own, by a prepared statement: plans are kept while
-# tables grow, are analysed, and change.
+# tables grow, are analyzed, and change.
 my $script = "SELECT setseed(($seed + 1) / 1e6);\nPREPARE edit AS SELECT count(edit());\n"
   . join '', map { "EXECUTE edit;\n" . ($_ % 50 == 0 ? "ANALYZE;\n" : $_ % 70 == 0 ? "ALTER TABLE jobs.role_score ADD COLUMN c$_ int;\n" : '') } 1 .. 200;
 is($node->psql('postgres', $script, on_error_stop => 1), 0, 'two hundred more, with ANALYZE and ALTER TABLE between');

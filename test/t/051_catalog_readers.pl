@@ -82,7 +82,7 @@ like(unreadable('BI tool'), qr/ERROR 42501/, 'others read none');
 
 my ($status, $output, $error) = $node->psql('jobs', $grant->('BI tool'), extra_params => [ '-U', 'owner' ]);
 like( $error,
-	qr/no right to grant USAGE ON SCHEMA "The index" to "BI tool".*DETAIL: .*HINT:  Have its owner, or a superuser, run: GRANT USAGE ON SCHEMA "The index" TO "BI tool"/s,
+	qr/no privilege to grant USAGE ON SCHEMA "The index" to "BI tool".*DETAIL: .*HINT:  Have its owner, or a superuser, run: GRANT USAGE ON SCHEMA "The index" TO "BI tool"/s,
 	'an owner who cannot grant the use of the extension\'s schema is told so');
 is($node->safe_psql('jobs', qq{SELECT has_schema_privilege('BI tool', $literal, 'USAGE')}), 'f', 'and nothing is granted');
 
@@ -140,7 +140,7 @@ $node->safe_psql('jobs', 'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA "The index" 
 like(unreadable('BI tool'), qr/scored_assessment: ERROR 42501/, 'without EXECUTE views fail');
 my $granting = join ', ', map { qq{"The index".$_} } qw(aijri_grant_reader _require_catalog _require_catalog_owner _require_owner _catalog_sources _catalog_grant_views);
 ($status, $output, $error) = $node->psql('jobs', "GRANT EXECUTE ON FUNCTION $granting TO owner; SET ROLE owner; " . $grant->('second'));
-like($error, qr/no right to grant EXECUTE ON FUNCTION "The index"\.\S+.* to second/, 'an owner who cannot grant it is told so');
+like($error, qr/no privilege to grant EXECUTE ON FUNCTION "The index"\.\S+.* to second/, 'an owner who cannot grant it is told so');
 is(outcome($node, 'jobs', 'postgres', $grant->('second')), 'ERROR 42501', 'a superuser does not grant in place of the owner');
 is( outcomes($node, 'jobs', qq{
 		GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "The index" TO owner WITH GRANT OPTION;
@@ -159,8 +159,8 @@ $node->safe_psql('jobs', 'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "The index" T
 # --- Bad arguments --------------------------------------------------------------
 
 foreach my $case (
-	[ "NULL, 'second'", 'no schema is named' ],
-	[ "$literal, NULL", 'no role is named' ],
+	[ "NULL, 'second'", 'schema is missing' ],
+	[ "$literal, NULL", 'role is missing' ],
 	[ "'nowhere', 'second'", 'schema nowhere is not a catalog' ],
 	[ "'The index', 'second'", 'schema "The index" is not a catalog' ],
 	[ "$literal, 'bi tool'", 'role "bi tool" does not exist' ],

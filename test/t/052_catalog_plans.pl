@@ -28,7 +28,7 @@ $node->safe_psql(
 	INSERT INTO assessment (assessment_id, role_id, assessor, assessed_on, source, job_postings, company_actions, wage_trends, tool_maturity,
 		expert_consensus, regulatory, physical_presence, union_bargaining, liability, cultural, growth, physicality, connection, judgment)
 	SELECT i, CASE WHEN i <= $roles THEN i ELSE (i - $roles) * 5 END, CASE WHEN i <= $roles OR i % 2 = 0 THEN 'Ada' ELSE 'Bob' END,
-		CASE WHEN i <= $roles THEN '2026-01-01'::date + (i * 7 % 300)::integer ELSE '2026-12-01' END,
+		CASE WHEN i <= $roles THEN '2026-01-01'::date + (i * 7 % 300)::integer ELSE '2026-11-01' END,
 		CASE WHEN i % 10000 = 1 THEN aijri_render(aijri_document('A', aijri_assessment(ARRAY[aijri_task('t', 1, 1)], aijri_evidence(0, 0, 0, 0, 0), aijri_barriers(0, 0, 0, 0, 0), 0))) END,
 		i % 5 - 2, i / 5 % 5 - 2, i / 25 % 5 - 2, i % 3 - 1, 0, i % 3, i / 3 % 3, 0, 1, i % 2,
 		CASE WHEN i % 1000 > 0 THEN i % 5 - 2 END, 0, i % 4, 1

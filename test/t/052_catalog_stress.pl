@@ -58,6 +58,7 @@ my %edit = (
 	role => [ 5, q{SELECT try(format('INSERT INTO jobs.role (role_id, role_key, title) VALUES (%1$s, ''role %1$s'', ''Role %1$s'')', :r))} ],
 	unrole => [ 3, 'DELETE FROM jobs.role WHERE role_id = :r' ],
 	method => [ 1, q{SELECT jobs.set_method(jsonb_build_object('green_min', 40 + :p))} ],
+	assessors => [ 1, q{SELECT jobs.set_assessors((ARRAY['{}', '{""}', '{Ada}'])[1 + :p % 3]::text[])} ],
 	share => [ 3, q{SELECT try(format('INSERT INTO jobs.role_soc VALUES (%s, ''15-125%s'', 0.%s) ON CONFLICT (role_id, soc) DO UPDATE SET share = excluded.share', :r, :p, :score))} ]);
 my %script;
 foreach my $name (sort keys %edit)

@@ -1,4 +1,4 @@
-# Who maintains a catalog or a labour schema: its owner alone.  An owner without
+# Who maintains a catalog or a labor schema: its owner alone.  An owner without
 # rights attaches code to every object that maintenance writes to; whoever has more
 # rights is refused before any of it runs.  Beside that: rows that a policy hides,
 # and schemas that are renamed under sessions at work.
@@ -106,13 +106,15 @@ my @traps = (
 		CREATE FUNCTION hers.refresh_scores(VARIADIC int[]) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint WHERE hers.evil()';
 		CREATE FUNCTION hers.check_scores(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint WHERE hers.evil()'} ]);
 
-# Everything that maintains a catalog or a labour schema.
+# Everything that maintains a catalog or a labor schema.
 my @doors = (
 	q{SELECT count(*) FROM aijri_upgrade_catalog('hers')},
 	q{SELECT aijri_grant_reader('hers', 'reader')},
 	q{SELECT hers.set_method('{"green_min": 50}')},
+	q{SELECT hers.set_assessors('{Ada}')},
 	q{SELECT hers.set_doubt(0.1)},
 	q{SELECT hers.refresh_scores()},
+	q{SELECT _catalog_set_assessors('hers', '{Ada}')},
 	q{SELECT _catalog_set_method('hers', '{}')},
 	q{SELECT _catalog_set_doubt('hers', 0.1)},
 	q{SELECT _catalog_refresh_scores('hers')},
@@ -151,8 +153,8 @@ foreach my $trap (@traps)
 	is(roles(), $superusers, "$name: nobody became a superuser");
 	if ($is_met)
 	{
-		is( as('mallory', join ';', @doors[ 0 .. 4 ]),
-			qq(1\nhers, public\n{"green_min": 50}\n0.1\n0), "$name: the owner maintains her own");
+		is( as('mallory', join ';', @doors[ 0 .. 5 ]),
+			qq(1\nhers, public\n{"green_min": 50}\n{Ada}\n0.1\n0), "$name: the owner maintains her own");
 		is(sql('SELECT is_called FROM hers.by_owner'), 't', "$name: which meets them");
 	}
 	$node->safe_psql('jobs', 'SET client_min_messages = warning; DROP SCHEMA hers, lab, hers_empty CASCADE');
@@ -172,6 +174,14 @@ foreach my $door (@doors)
 	my ($status, $output, $error) = $node->psql('jobs', "\\set VERBOSITY verbose\n$door");
 	like($error, qr/ERROR:  42501: must be owner of schema \w+\nDETAIL:  Its owner is mallory, and the current user is postgres\. .*\nHINT:  .*SET ROLE mallory/, $door);
 }
+# Whatever changes something there, but imports, is for the owner.
+my @changing = split /\n/, sql(q{
+	SELECT format('SELECT %s(%s)', p.oid::regproc, (SELECT string_agg('NULL::' || t::regtype, ', ' ORDER BY n) FROM unnest(p.proargtypes) WITH ORDINALITY AS a (t, n)))
+	FROM pg_proc p
+	WHERE p.pronamespace IN ('hers'::regnamespace, 'lab'::regnamespace) AND p.provolatile = 'v' AND p.proname !~ '^import_'
+	ORDER BY 1});
+cmp_ok(scalar @changing, '>=', 6, 'functions that change something');
+is(as('postgres', $_), 'ERROR 42501', $_) foreach @changing;
 is( as('mallory', qq{
 		GRANT USAGE ON SCHEMA hers TO importer;
 		GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA hers TO importer;

@@ -93,7 +93,7 @@ END
 
 	# a column of a table, and of a view
 	change('sql/catalog/schema/tables.sql',
-		qr/\ttypical_experience text,\n/ => "\ttypical_experience text,\n\tnote text,\n",
+		qr/\tmarket_key text COLLATE "C",\n/ => "\tmarket_key text COLLATE \"C\",\n\tnote text,\n",
 		qr/(COMMENT ON COLUMN \@catalog\@\.role\.typical_experience)/ =>
 		  "COMMENT ON COLUMN \@catalog\@.role.note IS 'a note';\nCOMMENT ON COLUMN \@catalog\@.role.typical_experience");
 	change('sql/catalog/schema/views/scored_role.sql',

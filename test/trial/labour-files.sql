@@ -1,4 +1,4 @@
--- Published files of labour data in :folder, as text, into temporary tables:
+-- Published files of labor data in :folder, as text, into temporary tables:
 -- employment (OEWS), task labels and observed exposure.
 CREATE TEMP TABLE oews_2021 (
 	"AREA" text, "AREA_TITLE" text, "AREA_TYPE" text, "PRIM_STATE" text, "NAICS" text, "NAICS_TITLE" text, "I_GROUP" text, "OWN_CODE" text,

@@ -45,7 +45,7 @@ FROM trial.scored_role GROUP BY zone ORDER BY zone;
 SELECT to_char(vintage, 'YYYY') AS year, zone, sum(employment) AS workers, round(100 * sum(share)::numeric, 2) AS percent
 FROM labour.zone_employment GROUP BY vintage, zone, zone_order ORDER BY vintage, zone_order;
 \echo Coverage
-SELECT to_char(vintage, 'YYYY') AS year, covered, uncovered, detailed_sum, round(100 * covered_share::numeric, 2) AS covered_pct, published_total, rounding_gap
+SELECT to_char(vintage, 'YYYY') AS year, covered, uncovered, detailed_sum, round(100 * covered_share::numeric, 2) AS covered_pct, published_total, residual
 FROM labour.labour_coverage ORDER BY vintage;
 \echo What failed to join
 SELECT to_char(vintage, 'YYYY') AS year, reason, count(*) AS codes, sum(employment) AS workers

@@ -96,7 +96,7 @@ compare_ratio(wide_t a, wide_t b, uint64_t mantissa, int exponent)
 
 /*
  * Whether q is the double nearest to a / b, ties to even: a / b must lie
- * between the middles to q's neighbours, and on a middle only if q is even.
+ * between the middles to q's neighbors, and on a middle only if q is even.
  * For quotients well inside the range of normal doubles.
  */
 static inline bool
@@ -112,7 +112,7 @@ is_nearest(wide_t a, wide_t b, double q)
 	mantissa = (uint64_t) ldexp(frexp(q, &exponent), 53);
 	exponent -= 53;
 
-	/* the lower neighbour of a power of two is half as far away */
+	/* the lower neighbor of a power of two is half as far away */
 	if (mantissa == UINT64_C(1) << 52)
 		below = compare_ratio(a, b, 4 * mantissa - 1, exponent - 2);
 	else

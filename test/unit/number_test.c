@@ -81,7 +81,7 @@ test_known_micros(void)
 
 /*
  * The doubles nearest to half a millionth, at every magnitude, and their
- * neighbours: their rounded product is a tie, their true product seldom.
+ * neighbors: their rounded product is a tie, their true product seldom.
  */
 static void
 test_false_ties(void)
@@ -377,7 +377,7 @@ test_is_whole(void)
 	ok(is_whole(0) && is_whole(-0.0) && is_whole(-10) && is_whole(100) &&
 		   !is_whole(0.5) && !is_whole(nextafter(1, 2)) && !is_whole(nextafter(1, 0)) &&
 		   !is_whole(5e-324) && !is_whole(-1e-300),
-	   "is_whole tells whole numbers from their neighbours");
+	   "is_whole tells whole numbers from their neighbors");
 }
 
 int

@@ -217,7 +217,7 @@ test_fractional_totals(void)
 	}
 	all_ok(&tally, "fractional totals score as the formula says");
 	ok(score(3, 0.5, 0, 0) > score(3, 0, 0, 0) && score(3, 0.5, 0, 0) < score(3, 1, 0, 0),
-	   "a fractional total lies between its neighbours");
+	   "a fractional total lies between its neighbors");
 }
 
 /* ---- monotone ---- */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kernel/soc_density.h"
+#include "kernel/soc_structure.h"
 #include "tap.h"
 
 /* ---- another way to the same: by the characters of NN-NNNN ---- */
@@ -50,9 +51,18 @@ all_zero(const char *text, int from, int to)
 	return true;
 }
 
+/* Whether a code is in the second ten of a broad group that has twenty. */
+static bool
+is_in_second_ten(const char *text)
+{
+	return strncmp(text, "29-122", 6) == 0;
+}
+
 static bool
 right_code(const char *text)
 {
+	if (strcmp(text, "29-1220") == 0)
+		return false;
 	for (SocLevel level = SOC_MAJOR; level <= SOC_DETAILED; level++)
 	{
 		int from = prefix(text, level - 1);
@@ -114,6 +124,12 @@ test_all_codes(void)
 			SocCode ancestor = soc_ancestor(code, coarser);
 
 			soc_format(ancestor, again);
+			if (coarser == SOC_BROAD && is_in_second_ten(text))
+			{
+				check(&parents, strcmp(again, "29-1210") == 0, "%s is in %s", text,
+					  again);
+				again[5] = '2';
+			}
 			check(&parents,
 				  soc_level_of(ancestor) == coarser &&
 					  strncmp(text, again, (size_t) prefix(text, coarser)) == 0 &&
@@ -184,6 +200,10 @@ test_text(void)
 				 {"000001", SOC_WRONG_ORDER},
 				 {"15-1250.01", SOC_WRONG_ORDER},
 				 {"00-0000.01", SOC_WRONG_ORDER},
+				 {"29-1220", SOC_NO_GROUP},
+				 {"291220", SOC_NO_GROUP},
+				 {"29-1220.01", SOC_WRONG_ORDER},
+				 {"29-1229.99", SOC_RIGHT},
 				 {"15-1252", SOC_RIGHT},
 				 {"  15-1252.01\n", SOC_RIGHT},
 				 {"00-0000.00", SOC_RIGHT},
@@ -205,6 +225,64 @@ test_text(void)
 		   !soc_is_code(100000000) && !soc_is_code(4294967296 + 15125200) &&
 		   soc_is_code(0) && soc_is_code(99999999),
 	   "numbers out of range");
+	ok(soc_ancestor(code_of("29-1229.01"), SOC_BROAD) == code_of("29-1210") &&
+		   soc_last_of(code_of("29-1210")) == code_of("29-1229.99") &&
+		   soc_holds(code_of("29-1210"), code_of("29-1211")) &&
+		   !soc_holds(code_of("29-1210"), code_of("29-1241")),
+	   "physicians are one broad group");
+}
+
+/* ---- structure ---- */
+
+static void
+test_structure(void)
+{
+	Tally levels = {0};
+	Tally parents = {0};
+	Tally pairs = {0};
+	int	  count[SOC_LEVELS] = {0};
+	int	  combined = 0;
+
+	for (SocCode code = 0; code < 100000000; code += 100)
+	{
+		SocLevel level = soc_is_code(code) ? soc_level_of(code) : SOC_ONET;
+
+		combined += soc_edition_of(code) == EDITION_OEWS;
+		if (soc_edition_of(code) != EDITION_SOC_2018)
+			continue;
+		check(&levels, level < SOC_ONET, "%d", code);
+		count[level]++;
+		if (level > SOC_TOTAL)
+			check(&parents,
+				  soc_edition_of(soc_ancestor(code, level - 1)) == EDITION_SOC_2018,
+				  "parent of %d", code);
+	}
+	all_ok(&levels, "what the SOC 2018 has are codes");
+	all_ok(&parents, "and so are the groups that they are in");
+	ok(count[SOC_MAJOR] == 23 && count[SOC_MINOR] == 98 && count[SOC_BROAD] == 459 &&
+		   count[SOC_DETAILED] == 867 && combined == 5,
+	   "there are as many of each level as published");
+
+	for (int i = 0; i < SOC_2010_PAIRS; i++)
+	{
+		SocPair pair = SOC_2010_TO_2018[i];
+
+		check(&pairs,
+			  soc_edition_of(pair.soc_2018 * 100) == EDITION_SOC_2018 &&
+				  soc_level_of(pair.soc_2018 * 100) == SOC_DETAILED &&
+				  soc_edition_of(pair.soc_2010 * 100 + 1) <= EDITION_SOC_2010 &&
+				  (i == 0 || pair.soc_2010 > SOC_2010_TO_2018[i - 1].soc_2010 ||
+				   (pair.soc_2010 == SOC_2010_TO_2018[i - 1].soc_2010 &&
+					pair.soc_2018 > SOC_2010_TO_2018[i - 1].soc_2018)),
+			  "%d to %d", pair.soc_2010, pair.soc_2018);
+	}
+	all_ok(&pairs, "the crosswalk is in order and leads to occupations of the SOC 2018");
+	ok(soc_edition_of(15113200) == EDITION_SOC_2010 &&
+		   soc_edition_of(99999900) == EDITION_NONE &&
+		   soc_edition_of(21101800) == EDITION_OEWS &&
+		   soc_edition_of(15125203) == EDITION_SOC_2018 &&
+		   soc_edition_of(0) == EDITION_SOC_2018,
+	   "a superseded code, an unknown one, a combined one, one of O*NET, the total");
 }
 
 static void
@@ -278,7 +356,7 @@ test_density(void)
 			  share);
 	}
 	all_ok(&bounded, "shares lie between 0 and 1");
-	all_ok(&additive, "the shares of neighbouring ranges add up");
+	all_ok(&additive, "the shares of neighboring ranges add up");
 }
 
 int
@@ -287,6 +365,7 @@ main(int argc, char **argv)
 	seed_random(argc, argv);
 	test_all_codes();
 	test_text();
+	test_structure();
 	test_level_names();
 	test_density();
 	return done_testing();

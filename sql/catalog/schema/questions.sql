@@ -51,7 +51,7 @@ BEGIN ATOMIC
 		WHERE r.score IS NOT NULL) k;
 END;
 COMMENT ON FUNCTION @catalog@.method_sensitivity(float8, integer, bigint) IS
-	'how much the ranking and the zones owe to each constant of the method: Sobol'' indices with 90% intervals';
+	'global sensitivity of the ranking and the zones to each constant of the method: Sobol'' indices with 90% intervals';
 
 CREATE OR REPLACE FUNCTION @catalog@.role_robustness(spread float8 DEFAULT 0.25, draws integer DEFAULT 1024, seed bigint DEFAULT 1)
 	RETURNS SETOF @extschema@.aijri_role_robustness

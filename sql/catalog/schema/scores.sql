@@ -40,6 +40,12 @@ CREATE OR REPLACE FUNCTION @catalog@.set_method(changes jsonb) RETURNS jsonb
 COMMENT ON FUNCTION @catalog@.set_method(jsonb) IS
 	'sets the method of the catalog, as changes to the default method, and rescores all roles';
 
+CREATE OR REPLACE FUNCTION @catalog@.set_assessors(assessors text[]) RETURNS text[]
+	LANGUAGE sql
+	RETURN @extschema@._catalog_set_assessors('@catalog@'::regnamespace, assessors);
+COMMENT ON FUNCTION @catalog@.set_assessors(text[]) IS
+	'sets whose assessment of a role counts: that of the first of these assessors who has one, else the newest; rescores all roles';
+
 CREATE OR REPLACE FUNCTION @catalog@.role_rank(role_id bigint) RETURNS bigint
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -65,7 +71,7 @@ BEGIN ATOMIC
 				SELECT unnest(ARRAY[valid_from, valid_to]) AS at, zone, zone_order, unnest('{1,-1}'::integer[]) AS change
 				FROM @catalog@.score_history
 				WHERE zone IS NOT NULL) h
-			WHERE h.at < '294276-01-01'	-- the last year of timestamps, not of dates
+			WHERE h.at IS NOT NULL
 			GROUP BY h.at, h.zone, h.zone_order
 			UNION ALL
 			SELECT t.at, z.zone, z.zone_order, 0, true

@@ -6,6 +6,8 @@ CREATE TABLE @catalog@.catalog (
 	method jsonb NOT NULL DEFAULT '{}',
 	version text DEFAULT '@version@',
 	doubt float8,
+	assessors text[],
+	assessor_keys text[] COLLATE "C",
 	CONSTRAINT catalog_pkey PRIMARY KEY (only_row),
 	CONSTRAINT catalog_has_one_row CHECK (only_row),
 	CONSTRAINT catalog_method_is_an_object CHECK (jsonb_typeof(method) = 'object'),
@@ -16,6 +18,8 @@ COMMENT ON COLUMN @catalog@.catalog.only_row IS 'true';
 COMMENT ON COLUMN @catalog@.catalog.method IS 'constants that differ from the default method; change them with set_method()';
 COMMENT ON COLUMN @catalog@.catalog.version IS 'version of the extension that the catalog was created with or last upgraded to';
 COMMENT ON COLUMN @catalog@.catalog.doubt IS 'assumed probability that a rating is one step off, 0 to 1; NULL: 0.2; change it with set_doubt()';
+COMMENT ON COLUMN @catalog@.catalog.assessors IS 'assessors whose assessments count before others, in order; NULL: none preferred; change them with set_assessors()';
+COMMENT ON COLUMN @catalog@.catalog.assessor_keys IS 'these names as they are compared; filled by a trigger';
 
 CREATE TABLE @catalog@.reader (
 	role_name text,
@@ -33,12 +37,15 @@ CREATE TABLE @catalog@.role (
 	primary_function text,
 	role_is_not text,
 	typical_experience text,
+	title_key text COLLATE "C",
+	seniority_key text COLLATE "C",
+	market_key text COLLATE "C",
 	CONSTRAINT role_pkey PRIMARY KEY (role_id),
 	CONSTRAINT role_role_key_key UNIQUE (role_key),
 	CONSTRAINT role_role_key_is_not_empty CHECK (role_key <> ''),
 	CONSTRAINT role_title_is_not_empty CHECK (title <> '')
 );
-CREATE UNIQUE INDEX role_title_idx ON @catalog@.role (lower(title), lower(seniority), lower(market));
+CREATE UNIQUE INDEX role_title_idx ON @catalog@.role (title_key, seniority_key, market_key);
 COMMENT ON TABLE @catalog@.role IS 'job roles';
 COMMENT ON COLUMN @catalog@.role.role_id IS 'number of the role';
 COMMENT ON COLUMN @catalog@.role.role_key IS 'identifier of the role for other systems: unique, free to choose and to change';
@@ -48,6 +55,9 @@ COMMENT ON COLUMN @catalog@.role.market IS 'labor market, such as a country; emp
 COMMENT ON COLUMN @catalog@.role.primary_function IS 'what the role does';
 COMMENT ON COLUMN @catalog@.role.role_is_not IS 'what the role is not';
 COMMENT ON COLUMN @catalog@.role.typical_experience IS 'experience and qualifications usually required';
+COMMENT ON COLUMN @catalog@.role.title_key IS 'the title as it is compared; filled by a trigger, and by aijri_upgrade_catalog() where there was none';
+COMMENT ON COLUMN @catalog@.role.seniority_key IS 'the seniority level as it is compared; filled likewise';
+COMMENT ON COLUMN @catalog@.role.market_key IS 'the labor market as it is compared; filled likewise';
 
 CREATE TABLE @catalog@.role_soc (
 	role_id bigint,
@@ -81,10 +91,12 @@ CREATE TABLE @catalog@.assessment (
 	stated jsonb,
 	source text,
 	source_hash bytea,
+	assessor_key text COLLATE "C",
 	CONSTRAINT assessment_pkey PRIMARY KEY (assessment_id),
 	CONSTRAINT assessment_role_id_fkey FOREIGN KEY (role_id) REFERENCES @catalog@.role (role_id) ON DELETE CASCADE,
-	CONSTRAINT assessment_revision_key UNIQUE (role_id, assessor, assessed_on, revision),
-	CONSTRAINT assessment_source_hash_key UNIQUE (role_id, assessor, source_hash),
+	CONSTRAINT assessment_revision_key UNIQUE (role_id, assessor_key, assessed_on, revision),
+	CONSTRAINT assessment_source_hash_key UNIQUE (role_id, assessor_key, source_hash),
+	CONSTRAINT assessment_assessed_on_is_1900_01_01_or_later CHECK (assessed_on >= '1900-01-01' AND assessed_on < 'infinity'),
 	CONSTRAINT assessment_revision_is_1_or_more CHECK (revision >= 1),
 	CONSTRAINT assessment_@rating all@_is_@least name@_to_@greatest@ CHECK (@rating all@ IN (@values@)),
 	CONSTRAINT assessment_override_score_is_0_to_100 CHECK (override_score >= 0 AND override_score <= 100),
@@ -110,7 +122,8 @@ COMMENT ON COLUMN @catalog@.assessment.definition IS 'the role in the words of t
 COMMENT ON COLUMN @catalog@.assessment.narrative IS 'every rationale and every section of prose, by name';
 COMMENT ON COLUMN @catalog@.assessment.stated IS 'results that the document states; checked, never trusted';
 COMMENT ON COLUMN @catalog@.assessment.source IS 'the document that the assessment was read from; NULL: it was not read from a document';
-COMMENT ON COLUMN @catalog@.assessment.source_hash IS 'SHA-256 of what was imported, in UTF-8; NULL: it was not imported';
+COMMENT ON COLUMN @catalog@.assessment.source_hash IS 'SHA-256 of what was imported, in UTF-8, without differences in line ends and blanks at their ends; NULL: it was not imported';
+COMMENT ON COLUMN @catalog@.assessment.assessor_key IS 'the assessor as compared; filled likewise';
 
 CREATE TABLE @catalog@.task (
 	assessment_id bigint,
@@ -130,8 +143,8 @@ COMMENT ON TABLE @catalog@.task IS 'tasks of a role according to one assessment'
 COMMENT ON COLUMN @catalog@.task.assessment_id IS 'the assessment';
 COMMENT ON COLUMN @catalog@.task.position IS 'place in the list of tasks, from 1';
 COMMENT ON COLUMN @catalog@.task.name IS 'what is done';
-COMMENT ON COLUMN @catalog@.task.time_pct IS 'share of working time, usually in percent; only the proportions between tasks count';
-COMMENT ON COLUMN @catalog@.task.score IS '1 irreducibly human to 5 fully automatable; NULL: not scored yet';
+COMMENT ON COLUMN @catalog@.task.time_pct IS 'share of working time, usually in percent; only proportions matter';
+COMMENT ON COLUMN @catalog@.task.score IS 'from 1 (irreducibly human) to 5 (fully automatable); NULL: not scored yet';
 COMMENT ON COLUMN @catalog@.task.mode IS 'effect of AI on the task: displacement, augmentation, not involved; NULL: not stated';
 
 CREATE TABLE @catalog@.next_role (
@@ -140,6 +153,7 @@ CREATE TABLE @catalog@.next_role (
 	title text NOT NULL,
 	score float8,
 	reason text,
+	title_key text COLLATE "C",
 	CONSTRAINT next_role_pkey PRIMARY KEY (assessment_id, position),
 	CONSTRAINT next_role_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES @catalog@.assessment (assessment_id) ON DELETE CASCADE,
 	CONSTRAINT next_role_position_is_1_or_more CHECK (position >= 1),
@@ -151,6 +165,7 @@ COMMENT ON COLUMN @catalog@.next_role.position IS 'place in the list, from 1';
 COMMENT ON COLUMN @catalog@.next_role.title IS 'title of the role to move to';
 COMMENT ON COLUMN @catalog@.next_role.score IS 'its score according to the assessment, 0 to 100; NULL: not given';
 COMMENT ON COLUMN @catalog@.next_role.reason IS 'what carries over';
+COMMENT ON COLUMN @catalog@.next_role.title_key IS 'the title as it is compared; filled by a trigger, and by aijri_upgrade_catalog() where there was none';
 
 CREATE TABLE @catalog@.role_score (
 	role_id bigint,
@@ -190,8 +205,8 @@ COMMENT ON COLUMN @catalog@.role_score.assessment_id IS 'the assessment that cou
 COMMENT ON COLUMN @catalog@.role_score.assessments IS 'number of assessments of the role';
 COMMENT ON COLUMN @catalog@.role_score.tasks IS 'number of tasks';
 COMMENT ON COLUMN @catalog@.role_score.unscored IS 'number of tasks without score or time';
-COMMENT ON COLUMN @catalog@.role_score.task_resistance IS '6 minus the mean task score weighted by time, 1 to 5';
-COMMENT ON COLUMN @catalog@.role_score.exposed_pct IS 'percentage of task time whose score is 3 or more (method: exposed_from)';
+COMMENT ON COLUMN @catalog@.role_score.task_resistance IS '6 minus the time-weighted mean task score, 1 to 5';
+COMMENT ON COLUMN @catalog@.role_score.exposed_pct IS 'percentage of task time with a score of 3 or more (method: exposed_from)';
 COMMENT ON COLUMN @catalog@.role_score.displacement_pct IS 'percentage of task time in mode displacement';
 COMMENT ON COLUMN @catalog@.role_score.augmentation_pct IS 'percentage of task time in mode augmentation';
 COMMENT ON COLUMN @catalog@.role_score.not_involved_pct IS 'percentage of task time in mode not involved';
@@ -209,6 +224,6 @@ COMMENT ON COLUMN @catalog@.role_score.published IS 'the score to one decimal pl
 COMMENT ON COLUMN @catalog@.role_score.zone IS 'zone of the unrounded score';
 COMMENT ON COLUMN @catalog@.role_score.sublabel IS 'sub-label within the zone';
 COMMENT ON COLUMN @catalog@.role_score.quick_screen IS 'result of the quick screen, from the protective principles and growth alone';
-COMMENT ON COLUMN @catalog@.role_score.points_to_next_zone IS 'points of score missing to the next better zone; NULL in Green';
-COMMENT ON COLUMN @catalog@.role_score.points_above_floor IS 'points of score above the lower bound of the zone';
+COMMENT ON COLUMN @catalog@.role_score.points_to_next_zone IS 'score points to the next higher zone; NULL in Green';
+COMMENT ON COLUMN @catalog@.role_score.points_above_floor IS 'score points above the lower bound of the zone';
 COMMENT ON COLUMN @catalog@.role_score.missing IS 'inputs missing for a score; NULL: none';

@@ -1,5 +1,6 @@
 -- The triggers of a catalog: role_score follows the tables that it is computed
--- from, and the shares of an occupation stay within 1.
+-- from, and the shares of an occupation stay within 1.  PostgreSQL runs triggers in
+-- the order of their names: verify_row should come last, after those that alter a row.
 
 CREATE OR REPLACE TRIGGER rescore_on_insert AFTER INSERT ON @catalog@.role
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION @extschema@._catalog_role_changed();
@@ -33,3 +34,15 @@ CREATE OR REPLACE TRIGGER check_shares_on_update AFTER UPDATE ON @catalog@.role_
 	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION @extschema@._catalog_shares_changed();
 CREATE OR REPLACE TRIGGER lock_before_delete BEFORE DELETE ON @catalog@.role
 	FOR EACH ROW EXECUTE FUNCTION @extschema@._catalog_role_leaves();
+CREATE OR REPLACE TRIGGER verify_row BEFORE INSERT OR UPDATE ON @catalog@.catalog
+	FOR EACH ROW EXECUTE FUNCTION @extschema@._catalog_verify_row('catalog');
+CREATE OR REPLACE TRIGGER verify_row BEFORE INSERT OR UPDATE ON @catalog@.role
+	FOR EACH ROW EXECUTE FUNCTION @extschema@._catalog_verify_row('role');
+CREATE OR REPLACE TRIGGER verify_row BEFORE INSERT OR UPDATE ON @catalog@.role_soc
+	FOR EACH ROW EXECUTE FUNCTION @extschema@._catalog_verify_row('role_soc');
+CREATE OR REPLACE TRIGGER verify_row BEFORE INSERT OR UPDATE ON @catalog@.assessment
+	FOR EACH ROW EXECUTE FUNCTION @extschema@._catalog_verify_row('assessment');
+CREATE OR REPLACE TRIGGER verify_row BEFORE INSERT OR UPDATE ON @catalog@.task
+	FOR EACH ROW EXECUTE FUNCTION @extschema@._catalog_verify_row('task');
+CREATE OR REPLACE TRIGGER verify_row BEFORE INSERT OR UPDATE ON @catalog@.next_role
+	FOR EACH ROW EXECUTE FUNCTION @extschema@._catalog_verify_row('next_role');

@@ -1,4 +1,4 @@
--- The loaders of a labour schema.  They replace figures, for all who read them: only
+-- The loaders of a labor schema.  They replace figures, for all who read them: only
 -- its owner loads.
 
 CREATE OR REPLACE FUNCTION @labour@.load_oews(staging regclass, vintage date) RETURNS @extschema@.aijri_load_report

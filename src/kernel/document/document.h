@@ -82,7 +82,7 @@ typedef struct TextList
 	size_t capacity;
 } TextList;
 
-/* A rating (NOT_RATED where there is none) and why. */
+/* A rating (NOT_RATED if missing) and its reason. */
 typedef struct Rating
 {
 	double value;
@@ -100,7 +100,7 @@ typedef struct DocumentTask
 typedef struct NextRole
 {
 	Text   title;
-	double score; /* NOT_RATED where there is none */
+	double score; /* NOT_RATED if missing */
 	Text   reason;
 } NextRole;
 
@@ -213,6 +213,7 @@ extern void template_document(Host *host, const Form *form, Document *document);
 extern bool write_document(Host *host, const Form *form, const Document *document,
 						   bool em_dash, Text *text, DocumentError *error);
 
+extern bool		   is_total_name(const Form *form, Text name);
 extern bool		   same_number(double a, double b);
 extern bool		   same_task(const DocumentTask *a, const DocumentTask *b);
 extern bool		   same_next_role(const NextRole *a, const NextRole *b);
@@ -233,7 +234,7 @@ extern void		   verify_document(const Document *document, Verdict *verdicts);
 extern const char *label_text(StatedItem item, double value);
 extern Text item_text(Host *host, const Document *document, const Statement *statement);
 
-/* What the ratings and shares of a document come to. */
+/* Results of the ratings and shares of a document. */
 typedef struct DocumentTotals
 {
 	uint128_t	time_total; /* of all tasks, scored or not, in millionths */

@@ -1,21 +1,20 @@
 /*
  * form.c
- *	  The form of an assessment document: headings, tables, labelled lines.
+ *	  The form of an assessment document: headings, tables, labeled lines.
  */
 #include "kernel/document/document.h"
 
 /* ---- legal values that only documents have ---- */
 
-const Quantity OVERRIDE_SCORE = {
-	"override_score", 0, 100, false,
-	"Give the score that the assessor sets, or leave it out."};
+const Quantity OVERRIDE_SCORE = {"override_score", 0, 100, false,
+								 "Specify the score that the assessor sets, or omit it."};
 
 const Quantity NEXT_ROLE_SCORE = {"score of a next role", 0, 100, false,
-								  "Leave the score out where the next role has none."};
+								  "Omit the score if the next role has none."};
 
 const Quantity TIMELINE_MONTHS = {
 	"timeline", 0, 1200, true,
-	"Give months; leave the greater number out where the end is open."};
+	"Specify months; omit the greater number if the end is open."};
 
 /* ---- tables ---- */
 

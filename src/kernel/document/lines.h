@@ -31,7 +31,7 @@ typedef struct Lines
 	bool		was_broken; /* the last line was cut at <br>: */
 	Text		behind;		/* what is behind that */
 	unsigned	behind_signs;
-	int			open_comment; /* line of a comment that does not end; 0: none */
+	int			open_comment; /* line of unterminated comment; 0: none */
 	size_t		fence_length; /* of the fence that is around the document; 0: none */
 	char		fence_mark;
 } Lines;

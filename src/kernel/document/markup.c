@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "kernel/document/markup.h"
+#include "kernel/utf8.h"
 
 /* Bytes that begin none of these, most of all letters, have no sign. */
 const unsigned char LINE_SIGN[256] = {
@@ -131,64 +132,6 @@ static const Entity ENTITY[] = {
 #define ENTITIES (sizeof(ENTITY) / sizeof(ENTITY[0]))
 #define ENTITY_NAME_MAX 24
 
-static size_t
-put_utf8(char *out, uint32_t code)
-{
-	if (code < 0x80)
-	{
-		out[0] = (char) code;
-		return 1;
-	}
-	if (code < 0x800)
-	{
-		out[0] = (char) (0xC0 | code >> 6);
-		out[1] = (char) (0x80 | (code & 0x3F));
-		return 2;
-	}
-	if (code < 0x10000)
-	{
-		out[0] = (char) (0xE0 | code >> 12);
-		out[1] = (char) (0x80 | (code >> 6 & 0x3F));
-		out[2] = (char) (0x80 | (code & 0x3F));
-		return 3;
-	}
-	out[0] = (char) (0xF0 | code >> 18);
-	out[1] = (char) (0x80 | (code >> 12 & 0x3F));
-	out[2] = (char) (0x80 | (code >> 6 & 0x3F));
-	out[3] = (char) (0x80 | (code & 0x3F));
-	return 4;
-}
-
-/* The character that a text begins with, and its length; 0 where that is not UTF-8. */
-static uint32_t
-first_character(Text text, size_t *length)
-{
-	unsigned char first = (unsigned char) *text.at;
-	uint32_t	  code;
-
-	*length = first < 0x80			 ? 1 :
-			  (first & 0xE0) == 0xC0 ? 2 :
-			  (first & 0xF0) == 0xE0 ? 3 :
-			  (first & 0xF8) == 0xF0 ? 4 :
-									   0;
-	if (*length == 0 || text.length < *length)
-	{
-		*length = 0;
-		return 0;
-	}
-	code = *length == 1 ? first : first & (0x7Fu >> *length);
-	for (size_t i = 1; i < *length; i++)
-	{
-		if (((unsigned char) text.at[i] & 0xC0) != 0x80)
-		{
-			*length = 0;
-			return 0;
-		}
-		code = code << 6 | ((unsigned char) text.at[i] & 0x3Fu);
-	}
-	return code;
-}
-
 /* A blank that is not the blank: of another width, or one that does not break. */
 static bool
 is_odd_blank(uint32_t code)
@@ -263,7 +206,7 @@ compare_entity(const void *key, const void *entity)
 	return strcmp(key, ((const Entity *) entity)->name);
 }
 
-/* The number in "#38;" or "#x26;"; 0 where there is none. */
+/* The number in "#38;" or "#x26;"; 0 if there is none. */
 static uint32_t
 numbered_character(const char *digits)
 {
@@ -310,7 +253,7 @@ entity_length(Text text, Markup *markup)
 	return length + 2;
 }
 
-/* Tags that dress a text, and those that also part it from its neighbours. */
+/* Tags that dress a text, and those that also part it from its neighbors. */
 static const char *const DRESSING_TAG[] = {
 	"a",	"abbr", "b",  "big",  "bdi",   "bdo",  "cite",	 "code",
 	"del",	"dfn",	"em", "font", "i",	   "ins",  "kbd",	 "mark",
@@ -361,7 +304,7 @@ whole_tag_length(Text text, size_t at)
 	return 0;
 }
 
-/* The name of a tag in small letters; returns where it ends, 0 where there is none. */
+/* The name of a tag in lower case; returns its end, 0 if there is none. */
 static size_t
 tag_name(Text text, char *name)
 {
@@ -471,7 +414,7 @@ finished(Copy *copy)
 	return (Text){copy->at, copy->length};
 }
 
-/* A text as it is meant; itself where it has no markup. */
+/* A text without its markup; itself if it has none. */
 Text
 without_markup(Host *host, Text text)
 {
@@ -514,6 +457,41 @@ without_width(Host *host, Text text)
 		length = length > 0 ? length : 1;
 	}
 	return finished(&copy);
+}
+
+/* A text without blanks, of whatever kind, and what does not show, around it. */
+Text
+without_blanks_around(Text text)
+{
+	size_t length;
+
+	for (text = trimmed(text); text.length > 0; text = trimmed(text_from(text, length)))
+	{
+		length = *text.at == '\n' ? 1 : 0;
+		if (length == 0 && !is_odd(text, &length))
+			break;
+	}
+	for (;;)
+	{
+		bool odd = false;
+
+		text = trimmed(text);
+		if (text.length > 0 && text.at[text.length - 1] == '\n')
+		{
+			text.length--;
+			continue;
+		}
+		for (size_t last = 2; last <= 3 && last <= text.length && !odd; last++)
+		{
+			Text end = text_from(text, text.length - last);
+
+			odd = is_odd(end, &length) && length == last;
+			if (odd)
+				text.length -= last;
+		}
+		if (!odd)
+			return text;
+	}
 }
 
 /* Whether a text begins with <br>. */

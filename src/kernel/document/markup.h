@@ -30,7 +30,7 @@ extern const unsigned char LINE_SIGN[256];
 
 #define TAG_NAME_MAX 10
 
-/* Longest text that stands for a piece of markup, in bytes */
+/* Longest replacement of a piece of markup, in bytes */
 #define MARKUP_REPLACEMENT 4
 
 typedef struct Markup
@@ -42,6 +42,7 @@ typedef struct Markup
 extern size_t markup_length(Text text, Markup *markup);
 extern Text	  without_markup(Host *host, Text text);
 extern Text	  without_width(Host *host, Text text);
+extern Text	  without_blanks_around(Text text);
 extern bool	  is_break(Text text, size_t *length);
 extern size_t table_tag_length(Text text, char *name);
 extern size_t picture_length(Text text);

@@ -2,7 +2,7 @@
  * read.c
  *	  Reads an assessment document, line by line: headings and labels.
  *
- * A line is a heading, a row of the section's table, a labelled line, or else
+ * A line is a heading, a row of the section's table, a labeled line, or else
  * belongs to what was opened last: the text after a label, or the section.
  * Headings and labels are known by their names, in any order and with or
  * without Markdown around them.  What nearly is one of these is told: as an
@@ -20,7 +20,7 @@
 #define WRAPPED_LINES 8
 #define WRAPPED_BYTES 1000
 
-/* Puts the next line behind a text, where that goes on with it. */
+/* Appends the next line to a text, if it continues the text. */
 static bool
 join_next_line(Reader *reader, Lines *ahead, Text *text)
 {
@@ -336,7 +336,7 @@ has_value_below(const Reader *reader, Label label)
 }
 
 /*
- * Reads a labelled line.  What cannot be read is an error; but where the label is
+ * Reads a labeled line.  What cannot be read is an error; but where the label is
  * loose, or before the document begins, the line stays what it is otherwise, and
  * "taken" says so.
  */
@@ -763,19 +763,19 @@ refuse_near_row(Reader *reader, Text line)
 {
 	return refuse(
 		reader, reader->line, "a line that looks like a row of the table above", line,
-		"Expected rows as the table has them: one line each, cells parted "
-		"by bars or tabs.",
-		"Put the row on one line, with a bar before the first cell; or part the "
-		"text from the table by a heading or a label.");
+		"Expected rows as the table has them: one line each, cells separated by bars or "
+		"tabs.",
+		"Put the row on one line, with a bar before the first cell; or separate the "
+		"text from the table with a heading or a label.");
 }
 
 static bool
 refuse_stray_table(Reader *reader, Text line)
 {
-	return refuse(reader, reader->line, "a table of ratings outside its section", line,
-				  "Expected the heading of the section on a line above its table.",
-				  "Write the heading as docs/document-format.md has it, or take the "
-				  "table out.");
+	return refuse(
+		reader, reader->line, "a table of ratings outside its section", line,
+		"Expected the heading of the section on a line above its table.",
+		"Write the heading as in docs/document-format.md, or remove the table.");
 }
 
 /* A heading that is not of the form: a section of its own. */
@@ -1041,9 +1041,9 @@ read_fence(Reader *reader, char mark, size_t length)
 		if (!is_outside)
 			note_code(reader, text);
 	}
-	return refuse(reader, fence.number, "code that does not end, from", fence.text,
-				  "Expected a line of the same backticks or tildes below it.",
-				  "Close the fence, or take it out: what is between fences is not read.");
+	return refuse(reader, fence.number, "unterminated code fence", fence.text,
+				  "Expected a line of the same backticks or tildes after it.",
+				  "Close the fence, or remove it: text between fences is not read.");
 }
 
 static bool
@@ -1103,8 +1103,8 @@ refuse_missing(Reader *reader, int heading)
 	return refuse(
 		reader, 0, "missing section", text_of(name),
 		reader->near_heading_line == 0 ?
-			"Expected the heading on a line of its own, its table below it." :
-			JOINED(reader->host, "Line ", number, " nearly is a heading, but is none."),
+			"Expected the heading on a line of its own, with its table below it." :
+			JOINED(reader->host, "Line ", number, " resembles a heading but is not one."),
 		"docs/document-format.md shows the form of a document; aijri-load reads "
 		"web pages and Word files.");
 }
@@ -1123,7 +1123,7 @@ require_sections(Reader *reader)
 	if (reader->document->definition[JOB_TITLE].at == NULL)
 		return refuse(reader, reader->row_line[HEADING_ROLE_DEFINITION][0],
 					  "empty cell in row", text_of("Job Title"), "Expected a job title.",
-					  "A role is known by its title.");
+					  "A role is identified by its title.");
 	return true;
 }
 
@@ -1166,9 +1166,9 @@ read_lines(Reader *reader)
 			return false;
 	}
 	if (reader->lines.open_comment != 0)
-		return refuse(reader, reader->lines.open_comment, "a comment that does not end",
-					  NO_TEXT, "Expected --> somewhere behind <!--.",
-					  "Close the comment, or write \\<!-- where none is meant.");
+		return refuse(reader, reader->lines.open_comment, "unterminated comment", NO_TEXT,
+					  "Expected --> after <!--.",
+					  "Close the comment, or write \\<!-- if none is intended.");
 	return true;
 }
 

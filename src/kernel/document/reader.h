@@ -112,6 +112,7 @@ extern bool refuse(Reader *reader, int line, const char *problem, Text met,
 extern const char OUT_OF_RANGE_FAULT[];
 extern const char NOT_WHOLE_FAULT[];
 extern const char NO_NUMBER_FAULT[];
+extern const char AMBIGUOUS_FAULT[];
 
 extern bool refuse_number(Reader *reader, const char *name, Text met, const char *fault,
 						  const char *expected, const char *hint);
@@ -125,8 +126,6 @@ set_text(Reader *reader, int line, Text *slot, Text value, Text name, int *first
 extern Statement *state(Reader *reader, StatedItem item, const char *place, Text text);
 extern Statement *
 state_number(Reader *reader, StatedItem item, const char *place, Number number);
-extern void state_constant(Reader *reader, const char *place, const char *name,
-						   Number number, double constant);
 extern bool read_total_cell(Reader *reader, StatedItem item, Text cell);
 extern bool read_modifier_cell(Reader *reader, StatedItem item, Text cell);
 extern bool read_stated_cell(Reader *reader, StatedItem item, Text cell);

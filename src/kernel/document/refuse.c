@@ -9,6 +9,7 @@
 const char OUT_OF_RANGE_FAULT[] = "is out of range";
 const char NOT_WHOLE_FAULT[] = "is not a whole number";
 const char NO_NUMBER_FAULT[] = "cannot be read";
+const char AMBIGUOUS_FAULT[] = "is ambiguous";
 
 bool
 refuse(Reader *reader, int line, const char *problem, Text met, const char *expected,
@@ -38,15 +39,15 @@ refuse_second(Reader *reader, int line, Text name, int first_line)
 	snprintf(number, sizeof(number), "%d", first_line);
 	return refuse(reader, line, "stated twice, differently:", name,
 				  JOINED(reader->host, "Line ", number, " says something else."),
-				  "A document may repeat a section only if it says the same; remove one "
-				  "of the two.");
+				  "A document can repeat a section only with the same contents; remove "
+				  "one of the two.");
 }
 
 bool
 refuse_more(Reader *reader, Text met)
 {
 	return refuse(reader, reader->line, "too many lines of one kind, up to", met,
-				  "Expected at most 100000 tasks, next roles, items of a list or other "
+				  "Expected at most 100000 tasks, next roles, list items, or other "
 				  "sections.",
 				  "A document is the assessment of one role: split the file.");
 }

@@ -42,7 +42,7 @@ state_number(Reader *reader, StatedItem item, const char *place, Number number)
 	return statement;
 }
 
-void
+static void
 state_constant(Reader *reader, const char *place, const char *name, Number number,
 			   double constant)
 {
@@ -78,7 +78,7 @@ static bool
 refuse_line(Reader *reader, Text met, const char *expected)
 {
 	return refuse(reader, reader->line, "cannot read", met, expected,
-				  "Write the line in this form, or leave it out: it is computed anyway.");
+				  "Write the line in this form, or omit it: it is computed anyway.");
 }
 
 /* ---- cells ---- */
@@ -285,11 +285,10 @@ read_sublabel_cell(Reader *reader, Text cell, Text *reasoning)
 
 	if (sublabel == SUBLABEL_UNKNOWN || !accept_separator(&rest))
 		return refuse(reader, reader->line, "unknown sub-label", cell,
-					  "Expected Red (Imminent), Red, Yellow (Urgent), Yellow (Moderate), "
-					  "Green (Transforming), Green (Stable) or Green (Accelerated), then "
-					  "a dash and the reason.",
-					  "Leave the row out if there is no sub-label: it is computed "
-					  "anyway.");
+					  "Expected Red (Imminent), Red, Yellow (Urgent), Yellow "
+					  "(Moderate), Green (Transforming), Green (Stable), or Green "
+					  "(Accelerated), then a dash and the reason.",
+					  "Omit the row if there is no sub-label: it is computed anyway.");
 	state(reader, ITEM_SUBLABEL, NULL, name)->value = sublabel;
 	*reasoning = rest.length > 0 ? rest : NO_TEXT;
 	at = rest;
@@ -555,8 +554,8 @@ read_zone(Reader *reader, Text rest)
 	}
 	if (zone == ZONE_UNKNOWN)
 		return refuse(reader, reader->line, "unknown zone", line,
-					  "Expected RED, YELLOW or GREEN.",
-					  "Leave the line out if there is no zone: it is computed anyway.");
+					  "Expected RED, YELLOW, or GREEN.",
+					  "Omit the line if there is no zone: it is computed anyway.");
 	state(reader, ITEM_ZONE, NULL, undressed((Text){line.at, line.length - rest.length}))
 		->value = zone;
 	if (!read_zone_limits(reader, &rest) || !is_over(rest))

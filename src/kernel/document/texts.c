@@ -87,16 +87,17 @@ read_next_role(Reader *reader, Text item, NextRole *role)
 		if (!accept_number(&rest, &number) || !accept_text(&rest, ")"))
 			return refuse(reader, reader->line, "cannot read the score of next role",
 						  item, NEXT_ROLE_FORM,
-						  "Leave the parentheses out if the role has no score.");
+						  "Omit the parentheses if the role has no score.");
 		if (legality(&NEXT_ROLE_SCORE, number.value) != LEGAL)
 			return refuse_number(reader, NEXT_ROLE_SCORE.name, number.text,
 								 OUT_OF_RANGE_FAULT, "Expected a score from 0 to 100.",
-								 "Leave the parentheses out if the role has no score.");
+								 "Omit the parentheses if the role has no score.");
 		role->score = number.value;
 	}
 	if (role->title.length == 0 || !accept_separator(&rest))
-		return refuse(reader, reader->line, "cannot read next role", item, NEXT_ROLE_FORM,
-					  "Write title, score in parentheses, a dash and the reason.");
+		return refuse(
+			reader, reader->line, "cannot read next role", item, NEXT_ROLE_FORM,
+			"Write the title, the score in parentheses, a dash, and the reason.");
 	rest = trimmed(rest);
 	role->reason = rest.length > 0 ? rest : NO_TEXT;
 	return true;
@@ -424,7 +425,7 @@ read_override(Reader *reader, Text *rest)
 		!accept_separator(rest))
 		return refuse(reader, reader->line, "cannot read the assessor's override", line,
 					  "Expected None - reason, or a score: 42.0 - reason.",
-					  "Leave the line out if nothing is said about an override.");
+					  "Omit the line if nothing is said about an override.");
 	return set_number_once(reader, LABEL_OVERRIDE, &reader->document->override_score,
 						   number.value);
 }
@@ -442,7 +443,7 @@ read_role_year(Reader *reader, Text *rest)
 		!(accept_text(rest, ":") || accept_text(rest, "\uFF1A")))
 		return refuse(reader, reader->line, "cannot read the year", line,
 					  "Expected a year, such as The role in 2028: text.",
-					  "Give the year in four digits.");
+					  "Write the year with four digits.");
 	if (!set_number_once(reader, LABEL_ROLE_IN_YEAR, &year, number.value))
 		return false;
 	reader->document->role_year = (int) year;
@@ -464,9 +465,9 @@ static bool
 refuse_timeline(Reader *reader, Text met)
 {
 	return refuse(reader, reader->line, "cannot read the timeline", met,
-				  "Expected a range, such as 12-36 months, 60+ months or 1-3 years, of "
+				  "Expected a range, such as 12-36 months, 60+ months, or 1-3 years, of "
 				  "at most 1200 months.",
-				  "Leave the line out if there is no timeline.");
+				  "Omit the line if there is no timeline.");
 }
 
 /* "12-36 months. text", "60+ months", "24 months", the same in years, "not rated" */

@@ -425,7 +425,7 @@ put_table(Writer *writer, const FormTable *table)
 	}
 }
 
-/* ---- labelled lines ---- */
+/* ---- labeled lines ---- */
 
 /* "Protective 0/9 AND Correlation -2 = Almost certainly Red Zone." */
 static void
@@ -821,8 +821,8 @@ refuse_unreadable(Host *host, const DocumentError *read, DocumentError *error)
 {
 	*error = *read;
 	error->line = 0;
-	error->problem =
-		JOINED(host, "document cannot be written, it would read: ", read->problem);
+	error->problem = JOINED(
+		host, "document cannot be written, because it would read: ", read->problem);
 	error->hint = WRITE_HINT;
 	error->out_of_range = false;
 	return false;
@@ -833,9 +833,10 @@ static bool
 refuse_changed(const char *field, DocumentError *error)
 {
 	*error = (DocumentError){
-		.problem = "document cannot be written, it would come back with another",
+		.problem =
+			"document cannot be written, because it would be read back with a different",
 		.met = text_of(field),
-		.expected = "What stands in this field would be read as something else.",
+		.expected = "The contents of this field would be read as something else.",
 		.hint = WRITE_HINT};
 	return false;
 }

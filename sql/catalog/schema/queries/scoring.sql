@@ -1,7 +1,7 @@
 -- Every assessment with what follows from its ratings and tasks: the one text of
 -- the query that scores.  As a grouped subquery it is evaluated once for each
 -- assessment, and a condition on role_id or assessment_id reaches the indexes.
-SELECT g.assessment_id, g.role_id, g.assessor, g.assessed_on, g.revision, g.recorded_at,
+SELECT g.assessment_id, g.role_id, g.assessor, g.assessor_key, g.assessed_on, g.revision, g.recorded_at,
 	g.tasks, g.unscored,
 	(g.result).task_resistance, (g.result).exposed_pct,
 	(g.result).displacement_pct, (g.result).augmentation_pct, (g.result).not_involved_pct, (g.result).unstated_pct,
@@ -19,7 +19,7 @@ SELECT g.assessment_id, g.role_id, g.assessor, g.assessed_on, g.revision, g.reco
 	g.@rating totaled@,
 	g.override_score, g.override_reason, g.timeline_min_months, g.timeline_max_months
 FROM (
-	SELECT a.assessment_id, a.role_id, a.assessor, a.assessed_on, a.revision, a.recorded_at,
+	SELECT a.assessment_id, a.role_id, a.assessor, a.assessor_key, a.assessed_on, a.revision, a.recorded_at,
 		a.@rating all@,
 		a.override_score, a.override_reason, a.timeline_min_months, a.timeline_max_months,
 		count(t.assessment_id) AS tasks,

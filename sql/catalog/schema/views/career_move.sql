@@ -15,21 +15,21 @@ SELECT m.role_id, r.role_key, r.title, r.seniority, r.market, m.assessment_id,
 	n.reason
 FROM (
 	SELECT k.role_id, k.assessment_id, k.position,
-		min(c.role_id) FILTER (WHERE k.named IS NULL AND lower(c.seniority) = k.seniority) AS same_seniority,
+		min(c.role_id) FILTER (WHERE k.named IS NULL AND c.seniority_key = k.seniority_key) AS same_seniority,
 		min(c.role_id) FILTER (WHERE k.named IS NOT NULL) AS named_seniority,
 		count(c.role_id) FILTER (WHERE k.named IS NULL) AS namesakes,
 		min(c.role_id) FILTER (WHERE k.named IS NULL) AS namesake
 	FROM (
 		-- 'Auditor (Senior)' may be a title, or title and seniority
 		SELECT q.role_id, q.assessment_id, w.position,
-			lower(f.seniority) AS seniority, lower(f.market) AS market,
-			unnest(ARRAY[lower(w.title), lower(substring(w.title FROM '^(.*[^ ]) *[(][^()]+[)]$'))]) AS title,
-			unnest(ARRAY[NULL, lower(substring(w.title FROM '[(]([^()]+)[)]$'))]) AS named
+			f.seniority_key, f.market_key,
+			unnest(ARRAY[w.title_key, substring(w.title_key FROM '^(.*[^ ]) *[(][^()]+[)]$')]) AS title_key,
+			unnest(ARRAY[NULL, btrim(substring(w.title_key FROM '[(]([^()]+)[)]$'))]) AS named
 		FROM @catalog@.role_score q
 		JOIN @catalog@.role f ON f.role_id = q.role_id
 		JOIN @catalog@.next_role w ON w.assessment_id = q.assessment_id) k
-	LEFT JOIN @catalog@.role c ON lower(c.title) = k.title AND lower(c.market) = k.market
-		AND (k.named IS NULL OR lower(c.seniority) = k.named) AND c.role_id <> k.role_id
+	LEFT JOIN @catalog@.role c ON c.title_key = k.title_key AND c.market_key = k.market_key
+		AND (k.named IS NULL OR c.seniority_key = k.named) AND c.role_id <> k.role_id
 	GROUP BY k.role_id, k.assessment_id, k.position) m
 LEFT JOIN @catalog@.next_role n ON n.assessment_id = m.assessment_id AND n.position = m.position
 LEFT JOIN @catalog@.role r ON r.role_id = m.role_id

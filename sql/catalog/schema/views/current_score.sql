@@ -2,4 +2,4 @@
 -- stays in the index.
 CREATE OR REPLACE VIEW @catalog@.current_score AS
 SELECT s.role_id, s.score FROM @catalog@.role_score s WHERE s.score IS NOT NULL;
-COMMENT ON VIEW @catalog@.current_score IS 'roles that have a score, with the score alone: quick to count and to join';
+COMMENT ON VIEW @catalog@.current_score IS 'scores of roles and nothing else: quick to count and to join';

@@ -9,11 +9,11 @@ WITH newest AS (
 		SELECT n.assessment_id, n.role_id, n.assessor, count(*) OVER (PARTITION BY n.role_id) AS assessors,
 			n.@rating all@@,@
 		FROM (
-			SELECT DISTINCT ON (a.role_id, a.assessor)
-				a.assessment_id, a.role_id, a.assessor,
+			SELECT DISTINCT ON (a.role_id, a.assessor_key)
+				a.assessment_id, a.role_id, a.assessor_key AS assessor,
 				a.@rating all@@,@
 			FROM @catalog@.assessment a
-			ORDER BY a.role_id, a.assessor, a.assessed_on DESC, a.recorded_at DESC, a.revision DESC, a.assessment_id DESC) n) d
+			ORDER BY a.role_id, a.assessor_key, a.assessed_on DESC, a.recorded_at DESC, a.revision DESC, a.assessment_id DESC) n) d
 	WHERE d.assessors > 1
 ), rated AS (
 	SELECT v.item, n.role_id::text COLLATE "C" AS unit, n.assessor, v.rating
@@ -28,7 +28,7 @@ WITH newest AS (
 		SELECT s.role_id, s.assessor, s.name, s.score, count(*) OVER (PARTITION BY s.assessment_id, s.name) AS tasks
 		FROM (
 			SELECT n.assessment_id, n.role_id, n.assessor,
-				@extschema@._normal_name(t.name) AS name, t.score
+				@extschema@._name_key(t.name) AS name, t.score
 			FROM newest n
 			JOIN @catalog@.task t ON t.assessment_id = n.assessment_id) s) k
 	WHERE k.tasks = 1 AND k.score IS NOT NULL

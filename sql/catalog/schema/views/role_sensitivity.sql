@@ -19,4 +19,4 @@ CROSS JOIN LATERAL @extschema@.score_sensitivity(
 		@include ../queries/method.sql@
 		) v
 WHERE s.score IS NOT NULL;
-COMMENT ON VIEW @catalog@.role_sensitivity IS 'roles that have a score, with every rating one step down and up, and the result';
+COMMENT ON VIEW @catalog@.role_sensitivity IS 'sensitivity of each score: every rating moved one step down and up, with the resulting score';

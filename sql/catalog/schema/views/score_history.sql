@@ -19,11 +19,22 @@ FROM (
 		lag(d.zone) OVER by_day AS previous_zone,
 		lag(d.assessment_id) OVER by_day AS previous_id
 	FROM (
-		-- the newest of each day, in the order by which role_score has the newest of all
+		-- What counted on each day: of the most preferred assessor until then the newest,
+		-- in the order by which role_score has the newest of all.
 		SELECT DISTINCT ON (a.role_id, a.assessed_on)
 			a.role_id, a.role_key, a.title, a.seniority, a.market, a.assessment_id, a.assessor,
 			a.assessed_on AS valid_from, a.recorded_at, a.score, a.published, a.zone, a.sublabel
-		FROM @catalog@.scored_assessment a
+		FROM (
+			SELECT a.role_id, a.role_key, a.title, a.seniority, a.market, a.assessment_id, a.assessor,
+				a.assessed_on, a.recorded_at, a.revision, a.score, a.published, a.zone, a.sublabel, a.place,
+				min(a.place) OVER (PARTITION BY a.role_id ORDER BY a.assessed_on) AS first_place
+			FROM (
+				SELECT a.role_id, a.role_key, a.title, a.seniority, a.market, a.assessment_id, a.assessor,
+					a.assessed_on, a.recorded_at, a.revision, a.score, a.published, a.zone, a.sublabel,
+					coalesce(pg_catalog.array_position((SELECT c.assessor_keys FROM @catalog@.catalog c WHERE c.only_row), a.assessor_key), 2147483647)
+						AS place
+				FROM @catalog@.scored_assessment a) a) a
+		WHERE a.place = a.first_place
 		ORDER BY a.role_id, a.assessed_on, a.recorded_at DESC, a.revision DESC, a.assessment_id DESC) d
 	WINDOW by_day AS (PARTITION BY d.role_id ORDER BY d.valid_from)) s;
-COMMENT ON VIEW @catalog@.score_history IS 'score of each role over time, from one day to another';
+COMMENT ON VIEW @catalog@.score_history IS 'score of each role over time, with the days on which it counts';

@@ -25,7 +25,7 @@ SELECT s.assessment_id, s.role_id, r.role_key, r.title, r.seniority, r.market,
 		ELSE least(s.points_to_next_zone, s.points_above_floor) END AS points_to_boundary,
 	s.tasks, s.unscored,
 	s.@rating totaled@,
-	s.timeline_min_months, s.timeline_max_months
+	s.timeline_min_months, s.timeline_max_months, s.assessor_key
 FROM (
 	@include ../queries/scoring.sql@
 	) s

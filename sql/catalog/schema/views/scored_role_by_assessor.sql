@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW @catalog@.scored_role_by_assessor AS
-SELECT DISTINCT ON (s.role_id, s.assessor)
+SELECT DISTINCT ON (s.role_id, s.assessor_key)
 	s.assessment_id, s.role_id, s.role_key, s.title, s.seniority, s.market,
 	s.assessor, s.assessed_on, s.revision, s.recorded_at,
 	s.score, s.published, s.zone, s.zone_order, s.zone_colour, s.zone_symbol, s.sublabel, s.sublabel_order,
@@ -12,5 +12,5 @@ SELECT DISTINCT ON (s.role_id, s.assessor)
 	s.@rating totaled@,
 	s.timeline_min_months, s.timeline_max_months
 FROM @catalog@.scored_assessment s
-ORDER BY s.role_id, s.assessor, s.assessed_on DESC, s.recorded_at DESC, s.revision DESC, s.assessment_id DESC;
+ORDER BY s.role_id, s.assessor_key, s.assessed_on DESC, s.recorded_at DESC, s.revision DESC, s.assessment_id DESC;
 COMMENT ON VIEW @catalog@.scored_role_by_assessor IS 'every role and assessor with the results of the assessor''s newest assessment';

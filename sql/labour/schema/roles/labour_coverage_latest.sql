@@ -1,8 +1,8 @@
 CREATE OR REPLACE VIEW @labour@.labour_coverage_latest AS
 SELECT
 	v.vintage, v.area, v.area_type, v.naics, v.own_code, v.detailed_sum, v.covered, v.uncovered,
-	v.covered_share, v.published_total, v.rounding_gap, v.occupations, v.occupations_withheld,
-	v.occupations_covered
+	v.covered_share, v.published_total, v.combined, v.unmatched, v.residual, v.occupations,
+	v.occupations_withheld, v.occupations_covered
 FROM @labour@.labour_coverage v
 JOIN (
 	SELECT x.area, x.area_type, x.naics, x.own_code, max(x.vintage) AS vintage

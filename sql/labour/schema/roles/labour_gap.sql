@@ -12,9 +12,11 @@ WITH part AS (
 )
 SELECT f.vintage, f.area, f.area_type, f.naics, f.own_code, f.soc, f.title, r.reason, r.employment
 FROM found f,
+	LATERAL (SELECT coalesce(@extschema@._soc_edition(@extschema@.soc_try(f.soc)), 'none')) c(edition),
 	LATERAL (VALUES
 		('employment is not published', NULL::bigint, f.employment IS NULL),
-		('no role has this occupation', f.employment, f.parts = 0),
+		(CASE c.edition WHEN 'SOC 2018' THEN 'no role has this occupation' WHEN 'OEWS' THEN 'combined code that oews_map does not divide'
+			WHEN 'SOC 2010' THEN 'code of the SOC 2010, superseded' ELSE 'code that the SOC 2018 does not have' END, f.employment, f.parts = 0),
 		('role without a score', f.unscored, f.unscored > 0),
 		('shares of the roles do not reach 1', f.employment - f.scored - f.unscored,
 			f.parts > 0 AND f.employment > f.scored + f.unscored)) r(reason, employment, applies)
@@ -29,4 +31,4 @@ FROM (
 	EXCEPT SELECT vintage, area, area_type, naics, own_code, soc FROM @labour@.soc_employment
 	EXCEPT SELECT vintage, area, area_type, naics, own_code, oews_code FROM @labour@.soc_employment)
 	AS c (vintage, area, area_type, naics, own_code, soc);
-COMMENT ON VIEW @labour@.labour_gap IS 'what failed to join: occupations, with workers, that no scored role covers, and codes of roles that OEWS does not have';
+COMMENT ON VIEW @labour@.labour_gap IS 'gaps in coverage: occupations with workers that no scored role covers, and occupation codes of roles that OEWS does not have';

@@ -17,4 +17,4 @@ WITH linked AS (
 )
 SELECT role_id, soc, coalesce(lag(upto) OVER (PARTITION BY soc ORDER BY n), 0) AS from_share, upto AS to_share
 FROM placed;
-COMMENT ON VIEW @labour@.role_allocation IS 'the part of each occupation''s workers that a role has: from one share to another, so that parts never overlap';
+COMMENT ON VIEW @labour@.role_allocation IS 'the part of each occupation''s workers that belongs to a role: from one share to another, so that parts never overlap';

@@ -11,4 +11,4 @@ JOIN @labour@.soc_employment e USING (soc)
 WHERE s.score IS NOT NULL AND e.employment IS NOT NULL
 GROUP BY e.vintage, e.area, e.area_type, e.naics, e.own_code, a.role_id, a.soc, e.major_group, e.title,
 	s.score, s.zone::text, e.oews_code, e.divided_by;
-COMMENT ON VIEW @labour@.role_labour IS 'scored roles with the workers allocated to them, by occupation: nobody is counted twice';
+COMMENT ON VIEW @labour@.role_labour IS 'scored roles with the workers allocated to them, by occupation; no worker is counted twice';

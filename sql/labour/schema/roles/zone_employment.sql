@@ -5,4 +5,4 @@ SELECT vintage, area, area_type, naics, own_code, major_group, zone, zone_order,
 	sum(employment)::float8 / nullif(sum(sum(employment)) OVER (PARTITION BY vintage, area, area_type, naics, own_code, major_group), 0)::float8 AS share_of_group
 FROM @labour@.role_labour
 GROUP BY vintage, area, area_type, naics, own_code, major_group, zone, zone_order;
-COMMENT ON VIEW @labour@.zone_employment IS 'workers by zone and major group, of those who are covered by scored roles; adds up to labour_coverage.covered';
+COMMENT ON VIEW @labour@.zone_employment IS 'workers in scored roles, by zone and major group; they add up to labour_coverage.covered';

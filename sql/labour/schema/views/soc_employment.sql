@@ -17,4 +17,4 @@ LEFT JOIN LATERAL (
 			WHERE (own.vintage, own.area, own.area_type, own.naics, own.own_code, own.occupation, own.o_group)
 				= (o.vintage, o.area, o.area_type, o.naics, o.own_code, map.soc, 'detailed'))) m ON true
 WHERE o.o_group = 'detailed';
-COMMENT ON VIEW @labour@.soc_employment IS 'employment by SOC code: a combined row of OEWS is divided among its codes, in whole workers that add up to it';
+COMMENT ON VIEW @labour@.soc_employment IS 'employment by SOC code; a combined OEWS row is divided among its codes in whole workers that add up to it';

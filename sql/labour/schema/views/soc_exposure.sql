@@ -8,4 +8,4 @@ LEFT JOIN @labour@.oews_map m ON m.oews = p.code
 	AND NOT EXISTS (
 		SELECT FROM published own
 		WHERE (own.index_name, own.vintage, own.code) = (p.index_name, p.vintage, m.soc));
-COMMENT ON VIEW @labour@.soc_exposure IS 'exposure by SOC code: the mean of O*NET''s own codes, and for a code without a figure that of the combined code';
+COMMENT ON VIEW @labour@.soc_exposure IS 'exposure by SOC code: the mean of its O*NET-SOC codes; for a code without a figure, that of the combined code';

@@ -1,0 +1,68 @@
+-- ---------------------------------------------------------------------------
+-- Labor data: reports of loads
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE aijri_load_report AS (
+	taken bigint,
+	flagged bigint,
+	refused bigint,
+	reasons text[],
+	refused_rows text[]
+);
+COMMENT ON TYPE aijri_load_report IS
+	'result of loading a file of labor data';
+COMMENT ON COLUMN aijri_load_report.taken IS 'rows loaded, including those that replace an earlier version';
+COMMENT ON COLUMN aijri_load_report.flagged IS 'number of loaded rows whose figures are withheld, top-coded, or missing, or whose codes the SOC 2018 does not have';
+COMMENT ON COLUMN aijri_load_report.refused IS 'rows not loaded';
+COMMENT ON COLUMN aijri_load_report.reasons IS 'columns read under other names, reasons why rows were flagged or refused, and codes that the SOC 2018 does not have';
+COMMENT ON COLUMN aijri_load_report.refused_rows IS 'every row not loaded: its line, its code, and the reason';
+
+CREATE FUNCTION _soc_edition(code soc_code) RETURNS text
+	AS 'MODULE_PATHNAME', 'soc_edition'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _soc_edition(soc_code) IS
+	'the newest classification that has a code: SOC 2018, OEWS for its combined codes, SOC 2010; NULL if none has it; called by loaders';
+
+-- Ends the query of a loader, which has the rows of a staging table as judged (line,
+-- name, refusal, flags, edition, code, workers), and those that it stored as written.
+-- A refusal is a reason and a value, flags are markers by column.
+CREATE FUNCTION _labour_report_query() RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN $$
+		, note AS (
+			SELECT kind, format(CASE count(*) WHEN 1 THEN '%s (%s row, %s)' ELSE '%s (%s rows, the first %s)' END,
+				reason, count(*), (min(ARRAY[lpad(line::text, 12), name]))[2]) AS text
+			FROM (
+				SELECT 1 AS kind, line, name, 'flagged: ' || m.meaning AS reason
+				FROM judged, LATERAL (
+					SELECT DISTINCT CASE marker
+						WHEN '*' THEN '* wage not published'
+						WHEN '**' THEN '** employment not published'
+						WHEN '#' THEN '# wage at or above the top code'
+						WHEN '~' THEN '~ less than half a percent of establishments'
+						ELSE marker END
+					FROM jsonb_each_text(flags) AS e (name, marker)) AS m (meaning)
+				WHERE refusal IS NULL AND flags <> '{}'
+				UNION ALL
+				SELECT 3, line, name, 'refused: ' || refusal[1] FROM judged WHERE refusal IS NOT NULL) AS every
+			GROUP BY kind, reason
+			UNION ALL
+			SELECT 2, format('flagged: %s (%s code%s%s: %s)',
+				CASE edition WHEN 'SOC 2010' THEN 'codes of the SOC 2010, superseded in the SOC 2018' ELSE 'codes that the SOC 2018 does not have' END,
+				count(*), CASE WHEN count(*) > 1 THEN 's' END, ', ' || sum(workers) || ' workers',
+				array_to_string((array_agg(code ORDER BY code))[1:8], ', ') || CASE WHEN count(*) > 8 THEN ', ...' ELSE '' END)
+			FROM (
+				SELECT edition, code, sum(workers) AS workers
+				FROM judged WHERE refusal IS NULL AND edition IN ('SOC 2010', 'none')
+				GROUP BY edition, code) AS unknown
+			GROUP BY edition
+		)
+		SELECT (SELECT count(*) FROM written),
+			count(*) FILTER (WHERE refusal IS NULL AND (flags <> '{}' OR edition IN ('SOC 2010', 'none'))),
+			count(*) FILTER (WHERE refusal IS NOT NULL),
+			ARRAY(SELECT text FROM note ORDER BY kind, text COLLATE "C"),
+			coalesce(array_agg(format('line %s: %s: %s', line, name, refusal[1]) || coalesce(': "' || left(refusal[2], 60) || '"', '') ORDER BY line)
+				FILTER (WHERE refusal IS NOT NULL), '{}')
+		FROM judged $$;
+COMMENT ON FUNCTION _labour_report_query() IS
+	'end of the query of a loader, which counts what it did and puts it into words; called by loaders';

@@ -1,0 +1,33 @@
+/*
+ * unicode.h
+ *	  Normalization form C and case folding, of one version of Unicode.
+ *
+ * The tables are our own (unicode_tables.h), and not those of the server or of a
+ * library: a key that is stored is the same on every server, in every locale.  What
+ * Unicode promises never to change is all that they have, so that a later version
+ * would give the characters of this one the same keys.
+ */
+#ifndef KERNEL_UNICODE_H
+#define KERNEL_UNICODE_H
+
+#include <stdint.h>
+
+#include "kernel/host.h"
+
+/* Characters in memory of the host. */
+typedef struct Codes
+{
+	Host	 *host;
+	uint32_t *code;
+	size_t	  count;
+	size_t	  capacity;
+} Codes;
+
+extern void	 add_code(Codes *codes, uint32_t code);
+extern bool	 is_white_space(uint32_t code);
+extern bool	 is_unseen(uint32_t code);
+extern Codes decomposed(Host *host, const Codes *codes);
+extern Codes folded(Host *host, const Codes *decomposed);
+extern void	 compose(Codes *decomposed);
+
+#endif /* KERNEL_UNICODE_H */
