@@ -237,7 +237,9 @@ skip_from_within(Lines *lines, size_t count)
 	while (lines->rest.length > 0 && strchr(" \t\r", *lines->rest.at))
 		lines->rest = text_from(lines->rest, 1);
 	lines->is_within = lines->rest.length == 0 || *lines->rest.at != '\n';
-	lines->line_end = NULL;
+	/* the end of a line is looked for once, however many rows it has */
+	if (lines->line_end && lines->rest.at > lines->line_end)
+		lines->line_end = NULL;
 	if (!lines->is_within)
 		lines->rest = text_from(lines->rest, 1);
 }

@@ -317,6 +317,24 @@ find_label(const Form *form, Text line, bool is_heading, LabelMatch *match)
 	return false;
 }
 
+/* Whether the next line that is not blank begins as the value of a label does. */
+static bool
+has_value_below(const Reader *reader, Label label)
+{
+	Lines ahead = reader->lines;
+	Line  line;
+
+	for (int i = 0; i < WRAPPED_LINES && next_line(&ahead, &line); i++)
+	{
+		if (line.text.length > 0)
+		{
+			accept_text(&line.text, ":"); /* as in lists of definitions */
+			return has_value_of(reader->form, label, line.text);
+		}
+	}
+	return false;
+}
+
 /*
  * Reads a labeled line.  What cannot be read is an error; but where the label is
  * loose, or before the document begins, the line stays what it is otherwise, and
@@ -327,7 +345,8 @@ read_label(Reader *reader, LabelMatch *match, Text line, bool *taken)
 {
 	Text rest;
 
-	*taken = !(match->is_loose && reader->heading == HEADING_PREAMBLE);
+	*taken = !(match->is_loose && reader->heading == HEADING_PREAMBLE) &&
+			 (!match->is_alone || has_value_below(reader, match->label));
 	if (!*taken)
 		return true;
 	if (match->label == LABEL_ROLE_IN_YEAR)
