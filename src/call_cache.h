@@ -75,6 +75,8 @@ typedef struct CallCache
 
 	Method			method;
 	HeapTupleHeader method_row; /* what "method" was read from, or NULL */
+
+	bool warned_of_share; /* warn_of_share() has warned */
 } CallCache;
 
 extern CallCache *call_cache_create(FmgrInfo *flinfo);

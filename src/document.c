@@ -289,8 +289,9 @@ set_months(Row *row, int field, int months)
 		set_datum(row, field, Int32GetDatum(months));
 }
 
-static Datum
-make_document(FmgrInfo *flinfo, const Document *document)
+/* A row of what was read; the call site knows its type (expect_row). */
+Datum
+make_document(FmgrInfo *flinfo, const Document *document, DocumentExtent extent)
 {
 	Row row;
 
@@ -299,7 +300,9 @@ make_document(FmgrInfo *flinfo, const Document *document)
 		set_text(&row, DOCUMENT_TITLE + i, document->definition[i]);
 	set_text(&row, DOCUMENT_SENIORITY_NOTE, document->prose[PROSE_SENIORITY_NOTE]);
 	set_datum(&row, DOCUMENT_ASSESSMENT, make_assessment(flinfo, document));
-	set_datum(&row, DOCUMENT_STATED, make_stated(flinfo, document));
+	set_null(&row, DOCUMENT_STATED);
+	if (extent == WITH_RESULTS)
+		set_datum(&row, DOCUMENT_STATED, make_stated(flinfo, document));
 	set_double(&row, DOCUMENT_OVERRIDE_SCORE, document->override_score);
 	set_text(&row, DOCUMENT_OVERRIDE_REASON, document->prose[PROSE_OVERRIDE_REASON]);
 	set_months(&row, DOCUMENT_TIMELINE_MIN, document->timeline_min_months);
@@ -394,7 +397,7 @@ aijri_parse(PG_FUNCTION_ARGS)
 
 	if (!read_document_arg(fcinfo, &document, &error))
 		report_document(&error, ERRCODE_INVALID_TEXT_REPRESENTATION);
-	PG_RETURN_DATUM(make_document(fcinfo->flinfo, &document));
+	PG_RETURN_DATUM(make_document(fcinfo->flinfo, &document, WITH_RESULTS));
 }
 
 SQL_FUNCTION(aijri_try_parse);
@@ -414,7 +417,7 @@ aijri_try_parse(PG_FUNCTION_ARGS)
 	{
 		expect_row(flinfo, ROW_DOCUMENT,
 				   row_field_type(flinfo, ROW_PARSE_ATTEMPT, ATTEMPT_DOCUMENT));
-		set_datum(&row, ATTEMPT_DOCUMENT, make_document(flinfo, &document));
+		set_datum(&row, ATTEMPT_DOCUMENT, make_document(flinfo, &document, WITH_RESULTS));
 	}
 	else
 	{

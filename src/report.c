@@ -10,6 +10,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/lsyscache.h"
 
+#include "call_cache.h"
 #include "report.h"
 
 /*
@@ -69,6 +70,30 @@ report_vanishing_time(double time)
 			errmsg("%s %s is too small", TASK_TIME.name, double_text(time)),
 			errdetail("Times are kept to 0.000001; this one would become 0."),
 			errhint("%s", TASK_TIME.hint));
+}
+
+/*
+ * Warns of an exposed time that cannot be a percentage, once for a call site: it is
+ * more than a point, which rounding may take, below what the task resistance allows.
+ */
+void
+warn_of_share(FmgrInfo *flinfo, double exposed_pct, double task_resistance,
+			  double exposed_from)
+{
+	CallCache *cache = call_cache(flinfo);
+	double	   least = least_exposed_pct(task_resistance, exposed_from);
+
+	if (cache->warned_of_share || !(exposed_pct < least - 1))
+		return;
+	cache->warned_of_share = true;
+	ereport(WARNING,
+			errmsg("exposed_pct %s does not go with task_resistance %s",
+				   double_text(exposed_pct), double_text(task_resistance)),
+			errdetail("exposed_pct is a percentage, 0 to 100; with this task resistance "
+					  "it is at least %.1f.",
+					  least),
+			errhint("Multiply a share of 0 to 1 by 100. Other rows of the query are not "
+					"mentioned."));
 }
 
 /* Appends the same in one line, for score_problem(). */

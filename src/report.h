@@ -60,6 +60,24 @@ task_resistance_arg(FunctionCallInfo fcinfo, int argno)
 	return value;
 }
 
+extern void warn_of_share(FmgrInfo *flinfo, double exposed_pct, double task_resistance,
+						  double exposed_from);
+
+/*
+ * An exposed_pct argument.  A share of 0 to 1 in place of a percentage is legal, too;
+ * it is told once for a call site where the task resistance gives it away.
+ */
+static inline double
+exposed_pct_arg(FunctionCallInfo fcinfo, int argno, double task_resistance,
+				double exposed_from)
+{
+	double value = rated_arg(fcinfo, argno, &EXPOSED_PCT);
+
+	if (unlikely(value > 0 && value <= 1))
+		warn_of_share(fcinfo->flinfo, value, task_resistance, exposed_from);
+	return value;
+}
+
 /* A task time, checked, in millionths. */
 static inline int64
 micro_task_time(double time)

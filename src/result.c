@@ -224,15 +224,17 @@ SQL_FUNCTION(aijri_result);
 Datum
 aijri_result(PG_FUNCTION_ARGS)
 {
-	Role role;
+	const Method *method = method_arg(fcinfo, 6);
+	Role		  role;
 
 	role.task_resistance = task_resistance_arg(fcinfo, 0);
-	role.exposed_pct = rated_arg(fcinfo, 1, &EXPOSED_PCT);
+	role.exposed_pct =
+		exposed_pct_arg(fcinfo, 1, role.task_resistance, method->exposed_from);
 	role.evidence = rated_arg(fcinfo, 2, &EVIDENCE_TOTAL);
 	role.barriers = rated_arg(fcinfo, 3, &BARRIER_TOTAL);
 	role.growth = rated_arg(fcinfo, 4, &GROWTH);
 	role.protective = rated_arg(fcinfo, 5, &PROTECTIVE_TOTAL);
-	PG_RETURN_DATUM(make_result(fcinfo->flinfo, &role, NULL, method_arg(fcinfo, 6)));
+	PG_RETURN_DATUM(make_result(fcinfo->flinfo, &role, NULL, method));
 }
 
 /* ---- task profiles ---- */

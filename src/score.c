@@ -124,7 +124,8 @@ sublabel_of(PG_FUNCTION_ARGS)
 	Sublabel	  sublabel;
 
 	role.task_resistance = task_resistance_arg(fcinfo, 1);
-	role.exposed_pct = rated_arg(fcinfo, 2, &EXPOSED_PCT);
+	role.exposed_pct =
+		exposed_pct_arg(fcinfo, 2, role.task_resistance, method->exposed_from);
 	role.growth = rated_arg(fcinfo, 3, &GROWTH);
 	role.evidence = rated_arg(fcinfo, 4, &EVIDENCE_TOTAL);
 	role.barriers = rated_arg(fcinfo, 5, &BARRIER_TOTAL);

@@ -175,6 +175,35 @@ COMMENT ON FUNCTION _json_required(regtype) IS
 	'names of the fields that an import requires of a type; called by _json_schema()';
 
 -- The words of one field that has a form of its own, whatever its type says.
+CREATE FUNCTION _total_names() RETURNS text[]
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _total_names() IS
+	'names that rows of totals have in documents, and tasks cannot have; called by aijri_json_schema()';
+
+-- A letter in either case and width, with emphasis before it.
+CREATE FUNCTION _json_total_pattern() RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET standard_conforming_strings = on
+AS $_$
+DECLARE
+	around constant text := '[\s*_`\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069]*';
+BEGIN
+	RETURN (
+		SELECT format('^%s(?:%s)(?:[\s:.=*%%_`]*|%s[(][^)]*[)]%s)$', around, string_agg(l.letters, '|' ORDER BY n.n), around, around)
+		FROM unnest(@extschema@._total_names()) WITH ORDINALITY AS n (name, n),
+			LATERAL (
+				SELECT string_agg(CASE
+						WHEN c.letter = ' ' THEN '\s+'
+						WHEN c.letter = '-' THEN '[-\u2010-\u2015\u2212]'
+						WHEN ascii(c.letter) > 127 THEN format('\u%s', lpad(to_hex(ascii(c.letter)), 4, '0'))
+						ELSE format('%s[%s%s\u%s\u%s]', around, lower(c.letter), upper(c.letter), to_hex(ascii(lower(c.letter)) + 65248), to_hex(ascii(upper(c.letter)) + 65248)) END,
+					'' ORDER BY c.n)
+				FROM regexp_split_to_table(n.name, '') WITH ORDINALITY AS c (letter, n)) AS l (letters));
+END $_$;
+COMMENT ON FUNCTION _json_total_pattern() IS
+	'regular expression of names that rows of totals have; called by aijri_json_schema()';
+
 CREATE FUNCTION _json_text(type regtype, field name) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -183,6 +212,9 @@ AS $_$
 DECLARE
 	required constant boolean := EXISTS (SELECT FROM json_array_elements_text(@extschema@._json_required(type)) AS e (name) WHERE e.name = field);
 BEGIN
+	IF type = '@extschema@.aijri_task'::regtype AND field = 'name' THEN
+		RETURN json_build_object('type', 'string', 'pattern', '^[^\u0000]*$', 'not', json_build_object('pattern', @extschema@._json_total_pattern()));
+	END IF;
 	RETURN json_build_object('type', CASE WHEN required THEN '"string"' ELSE '["string", "null"]' END::json, 'pattern',
 		CASE
 			-- a title has 1 to 400 characters, a seniority at most 100, blanks around them aside

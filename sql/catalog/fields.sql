@@ -1,87 +1,52 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: fields of an assessment as they come in JSON and in tables
 --
--- Values are checked without an exception, so that telling what is wrong costs no
--- subtransaction.
+-- Cells are read by the reader of documents, so that the same text is the same
+-- value wherever it stands.  Values are checked without an exception: telling what
+-- is wrong costs no subtransaction.
 -- ---------------------------------------------------------------------------
 
-CREATE FUNCTION _catalog_fields(OUT part text, OUT name text, OUT is_key boolean, OUT kind text, OUT minimum numeric, OUT maximum numeric) RETURNS SETOF record
+CREATE FUNCTION _catalog_field_list() RETURNS text[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _catalog_field_list() IS
+	'fields of assessments, tasks, and next roles, each with its part, name, whether it is a key, and synonyms; called by _catalog_fields()';
+
+CREATE FUNCTION _catalog_field_name(name text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN regexp_replace(replace(regexp_replace(lower(name COLLATE "C"), '[(\[][^)\]]*[)\]]', '', 'g'), '%', 'pct'), '[^a-z0-9]+', '', 'g');
+COMMENT ON FUNCTION _catalog_field_name(text) IS
+	'a column name as imports compare it: without case, blanks, punctuation, and what stands in parentheses; called by imports';
+
+CREATE FUNCTION _catalog_fields(OUT part text, OUT name text, OUT is_key boolean, OUT names text[]) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT p.part, k.name, true, CASE k.name WHEN 'assessed_on' THEN 'day' ELSE 'text' END, NULL::numeric, NULL::numeric
-	FROM pg_catalog.unnest('{assessment,task,next_role}'::text[]) AS p (part),
-		pg_catalog.unnest('{role_key,title,seniority,market,assessor,assessed_on}'::text[]) AS k (name)
-	UNION ALL
-	SELECT f.part, f.name, false, f.kind, f.minimum, f.maximum
-	FROM (VALUES
-		('assessment', 'primary_function', 'text', NULL::numeric, NULL::numeric),
-		('assessment', 'role_is_not', 'text', NULL, NULL),
-		('assessment', 'typical_experience', 'text', NULL, NULL),
-		('assessment', 'seniority_note', 'text', NULL, NULL),
-		('assessment', '@rating all@', 'whole', @least@, @greatest@),
-		('assessment', 'override_score', 'number', 0, 100),
-		('assessment', 'override_reason', 'text', NULL, NULL),
-		('assessment', 'timeline_min_months', 'whole', 0, 1200),
-		('assessment', 'timeline_max_months', 'whole', 0, 1200),
-		('assessment', 'narrative', 'object', NULL, NULL),
-		('task', 'position', 'number', 1, 1e9),
-		('task', 'name', 'text', NULL, NULL),
-		('task', 'time_pct', 'time', 0, 1e9),
-		('task', 'score', 'whole', 1, 5),
-		('task', 'mode', 'mode', NULL, NULL),
-		('task', 'rationale', 'text', NULL, NULL),
-		('next_role', 'position', 'number', 1, 1e9),
-		('next_role', 'next_role', 'text', NULL, NULL),
-		('next_role', 'title', 'text', NULL, NULL),
-		('next_role', 'score', 'number', 0, 100),
-		('next_role', 'reason', 'text', NULL, NULL)) AS f (part, name, kind, minimum, maximum);
+	SELECT f.list[i][1], f.list[i][2], f.list[i][3]::boolean,
+		ARRAY[f.list[i][2]] || pg_catalog.array_remove(pg_catalog.string_to_array(f.list[i][4], '|'), '')
+	FROM (SELECT @extschema@._catalog_field_list()) AS f (list), LATERAL pg_catalog.generate_subscripts(f.list, 1) AS i
+	ORDER BY i;
 END;
 COMMENT ON FUNCTION _catalog_fields() IS
-	'fields of assessments, tasks, and next roles, with their legal values; called by imports';
+	'fields of assessments, tasks, and next roles, with the names that columns for them have; called by imports';
 
-CREATE FUNCTION _number_problem(name text, kind text, minimum numeric, maximum numeric, value text) RETURNS text[]
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	shown constant text := CASE WHEN length(value) > 40 THEN left(value, 40) || '...' ELSE value END;
-	legal constant text := CASE kind WHEN 'whole' THEN format('Legal values are the whole numbers from %s to %s.', minimum, maximum)
-		ELSE format('Legal values run from %s to %s.', minimum, maximum) END;
-	number numeric;
-BEGIN
-	IF value !~ '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?$' THEN
-		RETURN ARRAY['22P02', format('%s "%s" is not a number', name, shown), legal, 'Give a number such as 12 or 12.5.'];
-	END IF;
-	IF length(value) > 400 THEN
-		RETURN ARRAY['22003', format('%s %s is out of range', name, shown), legal, NULL];
-	END IF;
-	number := value::numeric;
-	IF number NOT BETWEEN minimum AND maximum OR kind = 'time' AND number > 0 AND number <= 5e-7 THEN
-		RETURN ARRAY['22003', format('%s %s is out of range', name, shown), legal, NULL];
-	ELSIF kind = 'whole' AND number % 1 <> 0 THEN
-		RETURN ARRAY['22023', format('%s %s is not a whole number', name, shown), legal, NULL];
-	END IF;
-	RETURN NULL;
-END $$;
-COMMENT ON FUNCTION _number_problem(text, text, numeric, numeric, text) IS
-	'what is wrong with a number: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
+CREATE FUNCTION _field_problem(part text, name text, value text) RETURNS text[]
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _field_problem(text, text, text) IS
+	'what is wrong with the value of a field: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
 
-CREATE FUNCTION _day_problem(name text, value text) RETURNS text[]
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	parts constant text[] := regexp_match(value, '^([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$');
-BEGIN
-	IF parts IS NULL OR parts[1] = '0000'
-		OR parts[3]::integer > extract(day FROM make_date(parts[1]::integer, parts[2]::integer, 1) + interval '1 month - 1 day')
-	THEN
-		RETURN ARRAY['22007', format('%s "%s" is not a day', name, left(value, 40)), 'Days are written YYYY-MM-DD.', 'Write 2026-03-01 for March 1, 2026.'];
-	END IF;
-	RETURN @extschema@._day_fault(name, value::date);
-END $$;
-COMMENT ON FUNCTION _day_problem(text, text) IS
-	'what is wrong with a day: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
+CREATE FUNCTION _field_number(part text, name text, value text) RETURNS float8
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _field_number(text, text, text) IS
+	'number that a cell holds; NULL: not rated; called by imports';
+
+CREATE FUNCTION _field_text(part text, name text, value text) RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _field_text(text, text, text) IS
+	'text of a cell, as a document has it; NULL: none; called by imports';
+
+CREATE FUNCTION _field_mode(part text, name text, value text) RETURNS aijri_mode
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _field_mode(text, text, text) IS
+	'mode that a cell holds; NULL: not stated; called by imports';
 
 -- PostgreSQL 15 knows no other way to ask whether a text is JSON.
 CREATE FUNCTION _object_problem(name text, value text) RETURNS text[]
@@ -104,26 +69,15 @@ END $$;
 COMMENT ON FUNCTION _object_problem(text, text) IS
 	'what is wrong with a JSON object: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
 
-CREATE FUNCTION _field_problem(name text, kind text, minimum numeric, maximum numeric, value text) RETURNS text[]
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	CASE kind
-		WHEN 'text' THEN
-			RETURN NULL;
-		WHEN 'day' THEN
-			RETURN @extschema@._day_problem(name, value);
-		WHEN 'object' THEN
-			RETURN @extschema@._object_problem(name, value);
-		WHEN 'mode' THEN
-			IF regexp_replace(lower(value COLLATE "C"), '[ _-]', '', 'g') IN ('displacement', 'augmentation', 'notinvolved') THEN
-				RETURN NULL;
-			END IF;
-			RETURN ARRAY['22023', format('unknown mode "%s"', left(value, 40)), 'Modes are displacement, augmentation, and not involved.', NULL];
-		ELSE
-			RETURN @extschema@._number_problem(name, kind, minimum, maximum, value);
-	END CASE;
-END $$;
-COMMENT ON FUNCTION _field_problem(text, text, numeric, numeric, text) IS
-	'what is wrong with the value of a field: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';
+CREATE FUNCTION _catalog_row_key(part integer, fields text[], cells text[], key text[]) RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _catalog_row_key(integer, text[], text[], text[]) IS
+	'values of a row in some fields, for comparison, parted by U+001F; part: 0 assessments, 1 tasks, 2 next roles; called by import_tables() of a catalog';
+
+CREATE FUNCTION _catalog_read_rows(
+	assessment_fields text[], assessment text[], task_fields text[], tasks text[], next_role_fields text[], next_roles text[], role text[],
+	OUT document aijri_document, OUT role_key text, OUT assessed_on date, OUT assessor text, OUT market text, OUT problems text[]
+) RETURNS record
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION _catalog_read_rows(text[], text[], text[], text[], text[], text[], text[]) IS
+	'document of a row of assessments with its tasks and next roles, or what is wrong: part, row, field, value, and reason of each problem; called by import_tables() of a catalog';

@@ -129,6 +129,15 @@ BEGIN
 			DETAIL = format('In a catalog, every %s has one.', bad.part),
 			HINT = format('Complete the %s, or remove it.', bad.part);
 	END IF;
+	SELECT t.n, p.problem INTO bad
+	FROM unnest((document.assessment).tasks) WITH ORDINALITY AS t (name, time_pct, score, mode, n),
+		LATERAL (SELECT @extschema@._field_problem('task'::text, 'name'::text, t.name)) AS p (problem)
+	WHERE p.problem IS NOT NULL
+	ORDER BY t.n LIMIT 1;
+	IF FOUND THEN
+		RAISE USING
+			ERRCODE = bad.problem[1], MESSAGE = format('tasks[%s]: %s', bad.n, bad.problem[2]), DETAIL = bad.problem[3], HINT = bad.problem[4];
+	END IF;
 	IF jsonb_typeof(document.narrative) <> 'object' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('narrative is of type %s', jsonb_typeof(document.narrative)),
@@ -184,15 +193,26 @@ END $_$;
 COMMENT ON FUNCTION _catalog_import_role(regnamespace, aijri_document, text, text, boolean) IS
 	'finds or adds the role of an assessment; called by imports';
 
-CREATE FUNCTION _catalog_insert(catalog regnamespace, document aijri_document, role_id bigint, assessor text, assessed_on date, source text, hash bytea, last_attempt boolean) RETURNS bigint
+-- The tables of several assessments in one statement: its triggers work once.  A row
+-- for each that was added.
+CREATE FUNCTION _catalog_insert(
+	catalog regnamespace, documents aijri_document[], role_ids bigint[], assessors text[], days date[], sources text[], hashes bytea[],
+	last_attempt boolean, OUT n bigint, OUT assessment_id bigint
+) RETURNS SETOF record
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET extra_float_digits = 1
 AS $_$
-DECLARE
-	added bigint;
 BEGIN
-	EXECUTE format($f$
-		WITH a AS (
+	RETURN QUERY EXECUTE format($f$
+		WITH d AS MATERIALIZED (
+			-- one of several that say the same
+			SELECT DISTINCT ON (d.role_id, d.assessor_key, d.hash) d.*
+			FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS d (title, seniority, primary_function, role_is_not, typical_experience,
+				seniority_note, assessment, stated, override_score, override_reason, timeline_min_months, timeline_max_months, next_roles, narrative,
+				role_id, assessor, day, source, hash, assessor_key, n)
+			ORDER BY d.role_id, d.assessor_key, d.hash, d.n
+		), a AS (
 			INSERT INTO %1$s.assessment (role_id, assessor, assessed_on, revision, recorded_at,
 				@rating evidence@,
 				@rating barriers@,
@@ -200,35 +220,63 @@ BEGIN
 				@rating principles@,
 				override_score, override_reason, timeline_min_months, timeline_max_months,
 				definition, narrative, stated, source, source_hash)
-			SELECT $2, $3, $4, coalesce(earlier.revision, 0) + 1, greatest(now(), earlier.recorded_at),
-				e.*, b.*, (($1).assessment).growth, p.*,
-				($1).override_score, ($1).override_reason, ($1).timeline_min_months, ($1).timeline_max_months,
-				jsonb_build_object('title', ($1).title, 'seniority', ($1).seniority,
-					'primary_function', ($1).primary_function, 'role_is_not', ($1).role_is_not,
-					'typical_experience', ($1).typical_experience, 'seniority_note', ($1).seniority_note),
-				coalesce(($1).narrative, '{}'), jsonb_strip_nulls(to_jsonb(($1).stated)), $5, $6
-			FROM (SELECT ((($1).assessment).evidence).*) AS e, (SELECT ((($1).assessment).barriers).*) AS b,
-				(SELECT ((($1).assessment).principles).*) AS p,
+			SELECT d.role_id, d.assessor, d.day, coalesce(earlier.revision, 0) + 1, greatest(now(), earlier.recorded_at),
+				((d.assessment).evidence).@rating evidence@,
+				((d.assessment).barriers).@rating barriers@,
+				(d.assessment).growth,
+				((d.assessment).principles).@rating principles@,
+				d.override_score, d.override_reason, d.timeline_min_months, d.timeline_max_months,
+				jsonb_build_object('title', d.title, 'seniority', d.seniority,
+					'primary_function', d.primary_function, 'role_is_not', d.role_is_not,
+					'typical_experience', d.typical_experience, 'seniority_note', d.seniority_note),
+				coalesce(d.narrative, '{}'), jsonb_strip_nulls(to_jsonb(d.stated)), d.source, d.hash
+			FROM d,
 				-- possibly recorded by a transaction that began after this one
-				(SELECT max(x.revision), max(x.recorded_at) FROM %1$s.assessment x
-				WHERE (x.role_id, x.assessor_key, x.assessed_on) = ($2, $7, $4)) AS earlier (revision, recorded_at)
-			%2$s RETURNING assessment_id
+				LATERAL (SELECT max(x.revision), max(x.recorded_at) FROM %1$s.assessment x
+				WHERE (x.role_id, x.assessor_key, x.assessed_on) = (d.role_id, d.assessor_key, d.day)) AS earlier (revision, recorded_at)
+			ORDER BY d.role_id, d.n
+			%2$s RETURNING assessment_id, role_id, assessor_key, source_hash
+		), k AS MATERIALIZED (
+			SELECT a.assessment_id, d.n, (d.assessment).tasks, d.next_roles
+			FROM a JOIN d ON (d.role_id, d.assessor_key, d.hash) = (a.role_id, a.assessor_key, a.source_hash)
 		), t AS (
 			INSERT INTO %1$s.task (assessment_id, position, name, time_pct, score, mode)
-			SELECT a.assessment_id, u.n, u.name, u.time_pct, u.score, u.mode::text
-			FROM a, unnest((($1).assessment).tasks) WITH ORDINALITY AS u (name, time_pct, score, mode, n)
+			SELECT k.assessment_id, u.n, u.name, u.time_pct, u.score, u.mode::text
+			FROM k, unnest(k.tasks) WITH ORDINALITY AS u (name, time_pct, score, mode, n)
+			ORDER BY k.assessment_id, u.n
 		), r AS (
 			INSERT INTO %1$s.next_role (assessment_id, position, title, score, reason)
-			SELECT a.assessment_id, u.n, u.title, u.score, u.reason
-			FROM a, unnest(($1).next_roles) WITH ORDINALITY AS u (title, score, reason, n)
+			SELECT k.assessment_id, u.n, u.title, u.score, u.reason
+			FROM k, unnest(k.next_roles) WITH ORDINALITY AS u (title, score, reason, n)
+			ORDER BY k.assessment_id, u.n
 		)
-		SELECT a.assessment_id FROM a $f$,
+		SELECT k.n, k.assessment_id FROM k $f$,
 		catalog, CASE WHEN NOT last_attempt THEN 'ON CONFLICT DO NOTHING' END)
-	INTO added USING document, role_id, assessor, assessed_on, source, hash, @extschema@._name_key(assessor);
-	RETURN added;
+	USING documents, role_ids, assessors, days, sources, hashes, ARRAY(SELECT @extschema@._name_key(a.name) FROM unnest(assessors) WITH ORDINALITY AS a (name, n) ORDER BY a.n);
 END $_$;
-COMMENT ON FUNCTION _catalog_insert(regnamespace, aijri_document, bigint, text, date, text, bytea, boolean) IS
-	'adds an assessment with its tasks and next roles; called by imports';
+COMMENT ON FUNCTION _catalog_insert(regnamespace, aijri_document[], bigint[], text[], date[], text[], bytea[], boolean) IS
+	'adds assessments with their tasks and next roles; called by imports';
+
+-- Without a source: what the document says, in whatever order.
+CREATE FUNCTION _catalog_hash(document aijri_document, source text) RETURNS bytea
+	LANGUAGE sql STABLE
+	SET extra_float_digits = 1
+	RETURN sha256(@extschema@._document_content(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text)));
+COMMENT ON FUNCTION _catalog_hash(aijri_document, text) IS
+	'what tells a document from another; called by imports';
+
+CREATE FUNCTION _catalog_report_discarded(catalog regnamespace, title text, has_role boolean) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RAISE triggered_action_exception USING
+		MESSAGE = format('"%s" cannot be added', left(title, 60)),
+		DETAIL = format('A row inserted into table %s.%s did not arrive.', catalog, CASE WHEN has_role THEN 'assessment' ELSE 'role' END),
+		HINT = 'A trigger or rule of that table discards rows.';
+END $$;
+COMMENT ON FUNCTION _catalog_report_discarded(regnamespace, text, boolean) IS
+	'tells that the owner of a catalog keeps a row out; called by imports';
 
 CREATE FUNCTION _catalog_notice_newer(catalog regnamespace, role_id bigint, present bigint, title text) RETURNS void
 	LANGUAGE plpgsql
@@ -262,11 +310,10 @@ CREATE FUNCTION _catalog_import(
 ) RETURNS aijri_imported
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
-	SET extra_float_digits = 1
 AS $_$
 DECLARE
 	keys text[];
-	hash bytea;
+	hash constant bytea := @extschema@._catalog_hash(document, source);
 	role_id bigint;
 	present bigint;
 BEGIN
@@ -277,9 +324,6 @@ BEGIN
 	keys := ARRAY[@extschema@._name_key(btrim(document.title, E' \t\r\n')),
 		@extschema@._name_key(coalesce(btrim(document.seniority, E' \t\r\n'), '')),
 		@extschema@._name_key(market), @extschema@._name_key(assessor)];
-	-- Without a source: what the document says, in whatever order.
-	hash := sha256(@extschema@._document_content(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text)));
-
 	FOR attempt IN 1..100 LOOP
 		EXECUTE format(
 			'SELECT r.role_id, a.assessment_id
@@ -294,15 +338,13 @@ BEGIN
 		END IF;
 		role_id := @extschema@._catalog_import_role(catalog, document, role_key, market, attempt = 100);
 		CONTINUE WHEN role_id IS NULL;
-		present := @extschema@._catalog_insert(catalog, document, role_id, assessor, assessed_on, source, hash, attempt = 100);
+		SELECT i.assessment_id INTO present
+		FROM @extschema@._catalog_insert(catalog, ARRAY[document], ARRAY[role_id], ARRAY[assessor], ARRAY[assessed_on], ARRAY[source], ARRAY[hash], attempt = 100) i;
 		IF present IS NOT NULL THEN
 			RETURN (present, true);
 		END IF;
 	END LOOP;
-	RAISE triggered_action_exception USING
-		MESSAGE = format('"%s" cannot be added', left(document.title, 60)),
-		DETAIL = format('A row inserted into table %s.%s was discarded.', catalog, CASE WHEN role_id IS NULL THEN 'role' ELSE 'assessment' END),
-		HINT = 'A trigger or rule of that table discards rows.';
+	PERFORM @extschema@._catalog_report_discarded(catalog, document.title, role_id IS NOT NULL);
 END $_$;
 COMMENT ON FUNCTION _catalog_import(regnamespace, aijri_document, text, text, date, text, text) IS
 	'adds an assessment to a catalog unless it exists; called by its imports';

@@ -24,7 +24,8 @@ DECLARE
 	kind constant text := @extschema@._catalog_json_kind(type);
 	found record;
 BEGIN
-	IF jsonb_typeof(value) = 'null' THEN
+	-- a number may stand in a text, as cells of tables have it
+	IF jsonb_typeof(value) = 'null' OR jsonb_typeof(value) = 'string' AND kind LIKE '%number' AND place NOT LIKE 'stated%' THEN
 		RETURN;
 	END IF;
 	IF jsonb_typeof(value) <> replace(kind, 'whole ', '') OR kind = 'whole number' AND value::numeric % 1 <> 0 THEN
@@ -73,28 +74,30 @@ BEGIN
 				CASE WHEN jsonb_typeof(d.a) = 'object' THEN @extschema@.aijri_assessment(
 					ARRAY(
 						SELECT CASE WHEN jsonb_typeof(e.t) = 'object' THEN
-							@extschema@.aijri_task(e.t->>'name', (e.t->>'time_pct')::float8, (e.t->>'score')::float8, @extschema@.mode_of(e.t->>'mode')) END
+							@extschema@.aijri_task(@extschema@._field_text('task'::text, 'name'::text, e.t->>'name'), @extschema@._field_number('task'::text, 'time_pct'::text, e.t->>'time_pct'), @extschema@._field_number('task'::text, 'score'::text, e.t->>'score'),
+								@extschema@._field_mode('task'::text, 'mode'::text, e.t->>'mode')) END
 						FROM jsonb_array_elements(CASE WHEN jsonb_typeof(d.a->'tasks') = 'array' THEN d.a->'tasks' END)
 							WITH ORDINALITY AS e (t, n)
 						ORDER BY e.n),
 					@extschema@.aijri_evidence(
-						(d.a->'evidence'->>'@rating evidence@')::float8@,@
+						@extschema@._field_number('assessment'::text, '@rating evidence@'::text, d.a->'evidence'->>'@rating evidence@')@,@
 						),
 					@extschema@.aijri_barriers(
-						(d.a->'barriers'->>'@rating barriers@')::float8@,@
+						@extschema@._field_number('assessment'::text, '@rating barriers@'::text, d.a->'barriers'->>'@rating barriers@')@,@
 						),
-					(d.a->>'growth')::float8,
+					@extschema@._field_number('assessment'::text, 'growth'::text, d.a->>'growth'),
 					@extschema@.aijri_principles(
-						(d.a->'principles'->>'@rating principles@')::float8@,@
+						@extschema@._field_number('assessment'::text, '@rating principles@'::text, d.a->'principles'->>'@rating principles@')@,@
 						)) END,
-				d.document->>'seniority', d.document->>'primary_function', d.document->>'role_is_not',
-				d.document->>'typical_experience', d.document->>'seniority_note',
-				(d.document->>'override_score')::float8, d.document->>'override_reason',
-				trim_scale((d.document->>'timeline_min_months')::numeric)::text::integer,
-				trim_scale((d.document->>'timeline_max_months')::numeric)::text::integer,
+				d.document->>'seniority', @extschema@._field_text('assessment'::text, 'primary_function'::text, d.document->>'primary_function'),
+				@extschema@._field_text('assessment'::text, 'role_is_not'::text, d.document->>'role_is_not'),
+				@extschema@._field_text('assessment'::text, 'typical_experience'::text, d.document->>'typical_experience'), d.document->>'seniority_note',
+				@extschema@._field_number('assessment'::text, 'override_score'::text, d.document->>'override_score'), d.document->>'override_reason',
+				@extschema@._field_number('assessment'::text, 'timeline_min_months'::text, d.document->>'timeline_min_months')::integer,
+				@extschema@._field_number('assessment'::text, 'timeline_max_months'::text, d.document->>'timeline_max_months')::integer,
 				ARRAY(
 					SELECT CASE WHEN jsonb_typeof(e.r) = 'object' THEN
-						@extschema@.aijri_next_role(e.r->>'title', (e.r->>'score')::float8, e.r->>'reason') END
+						@extschema@.aijri_next_role(@extschema@._field_text('next_role'::text, 'next_role'::text, e.r->>'title'), @extschema@._field_number('next_role'::text, 'score'::text, e.r->>'score'), e.r->>'reason') END
 					FROM jsonb_array_elements(CASE WHEN jsonb_typeof(d.document->'next_roles') = 'array' THEN d.document->'next_roles' END)
 						WITH ORDINALITY AS e (r, n)
 					ORDER BY e.n),
@@ -112,10 +115,9 @@ BEGIN ATOMIC
 	SELECT ARRAY[p.problem[1], pg_catalog.format('%s[%s]: %s', l.list, e.n, p.problem[2]), p.problem[3], p.problem[4]]
 	FROM (VALUES (1, 'assessment.tasks', 'task', document#>'{assessment,tasks}'), (2, 'next_roles', 'next_role', document->'next_roles')) AS l (l, list, part, elements),
 		jsonb_array_elements(CASE jsonb_typeof(l.elements) WHEN 'array' THEN l.elements END) WITH ORDINALITY AS e (element, n),
-		jsonb_each_text(CASE jsonb_typeof(e.element) WHEN 'object' THEN e.element END) AS v (name, value)
-		JOIN @extschema@._catalog_fields() f ON f.name = v.name,
-		LATERAL (SELECT @extschema@._field_problem(f.name, f.kind, f.minimum, f.maximum, v.value)) AS p (problem)
-	WHERE f.part = l.part AND NOT f.is_key AND v.value IS NOT NULL AND p.problem IS NOT NULL
+		jsonb_each_text(CASE jsonb_typeof(e.element) WHEN 'object' THEN e.element END) AS v (name, value),
+		LATERAL (SELECT CASE WHEN v.name <> 'title' AND v.value IS NOT NULL THEN @extschema@._field_problem(l.part, v.name, v.value) END) AS p (problem)
+	WHERE p.problem IS NOT NULL
 	ORDER BY l.l, e.n LIMIT 1;
 END;
 COMMENT ON FUNCTION _catalog_json_problem(jsonb) IS

@@ -23,6 +23,7 @@
 #include "utils/timestamp.h"
 
 #include "catalog_trigger.h"
+#include "fields.h"
 #include "document.h"
 #include "kernel/doubt.h"
 #include "kernel/soc.h"
@@ -191,10 +192,8 @@ check_occupation(const Row *row, const Rule *rule, Datum value)
 		errhint("%s", code_hint(code, length)), at_column(row, rule));
 }
 
-/* The first day that an assessment may be of: 1900-01-01, in days since 2000. */
-#define FIRST_DAY (-36524)
-
-static DateADT
+/* The last day that an assessment may be of. */
+DateADT
 tomorrow(void)
 {
 	TimestampTz now = GetCurrentTransactionStartTimestamp();

@@ -88,6 +88,18 @@ settle_task_resistance(double *value)
 	return true;
 }
 
+/*
+ * The least exposed time, in percent, that a role of a task resistance can have:
+ * the mean score leaves no more time to tasks that are not exposed.
+ */
+static inline double
+least_exposed_pct(double task_resistance, double exposed_from)
+{
+	double unexposed = fmin(ceil(exposed_from) - 1, 4); /* greatest score of these */
+
+	return fmax(100 * (6 - task_resistance - unexposed) / (5 - unexposed), 0);
+}
+
 /* ---- the method ---- */
 
 /* Every constant of the arithmetic.  NaN in a condition means: none. */

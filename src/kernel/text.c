@@ -362,6 +362,19 @@ accept_list_marker(Text *rest)
 
 /* The longest decimals that are read; a double has no use for more digits. */
 #define NUMBER_DIGITS 40
+/* In cells, all those that a numeric or a double of a database is written with */
+#define CELL_DIGITS 1100
+
+/* How many digits a text begins with. */
+static size_t
+count_digits(Text text)
+{
+	size_t count = 0;
+
+	while (count < text.length && is_digit(text.at[count]))
+		count++;
+	return count;
+}
 
 /*
  * A decimal: sign, digits, point, digits.  Nothing else may follow at once,
@@ -411,6 +424,83 @@ accept_number(Text *rest, Number *number)
 	number->text = (Text){start, (size_t) (at.at - start)};
 	*rest = at;
 	return true;
+}
+
+/* Takes so many bytes off a text, to the end of a string. */
+static void
+take_bytes(Text *rest, size_t count, char *string, size_t *length)
+{
+	memcpy(string + *length, rest->at, count);
+	*length += count;
+	*rest = text_from(*rest, count);
+}
+
+/* The power of ten after a decimal, as databases and spreadsheets write it: "E-05". */
+static void
+take_exponent(Text *rest, char *string, size_t *length)
+{
+	Text   at = *rest;
+	bool   negative;
+	size_t digits;
+
+	if (at.length == 0 || folded(*at.at) != 'e')
+		return;
+	at = text_from(at, 1);
+	negative = accept_symbol(&at, MINUSES);
+	if (!negative && at.length > 0 && *at.at == '+')
+		at = text_from(at, 1);
+	digits = count_digits(at);
+	if (digits == 0 || digits > 4)
+		return;
+	string[(*length)++] = 'e';
+	if (negative)
+		string[(*length)++] = '-';
+	take_bytes(&at, digits, string, length);
+	*rest = at;
+}
+
+/*
+ * The number that a cell holds.  Nothing but the number may stand there, so a comma
+ * can only be a decimal comma, or part thousands: before three digits nobody can tell
+ * which, and the number is refused as ambiguous.  Its end is the caller's to look at.
+ */
+NumberFault
+accept_cell_number(Text *rest, double *value)
+{
+	Text   at = *rest;
+	char   string[CELL_DIGITS + 16];
+	size_t length = 0;
+	size_t whole;
+	size_t places = 0;
+
+	skip_dressing(&at);
+	if (accept_symbol(&at, MINUSES))
+		string[length++] = '-';
+	else if (at.length > 0 && *at.at == '+')
+		at = text_from(at, 1);
+	whole = count_digits(at);
+	if (at.length > whole && (at.at[whole] == '.' || at.at[whole] == ','))
+		places = count_digits(text_from(at, whole + 1));
+	if (whole + places == 0 || whole + places > CELL_DIGITS)
+		return NUMBER_IS_NONE;
+	if (places == 3 && whole > 0 && at.at[whole] == ',')
+	{
+		*rest = text_from(at, whole + 1 + places);
+		return NUMBER_IS_AMBIGUOUS;
+	}
+
+	take_bytes(&at, whole, string, &length);
+	if (places > 0)
+	{
+		at = text_from(at, 1);
+		string[length++] = '.';
+		take_bytes(&at, places, string, &length);
+	}
+	take_exponent(&at, string, &length);
+	string[length] = '\0';
+	*value = strtod(string, NULL) + 0.0; /* no minus zero */
+	*rest = at;
+	return NUMBER_IS_READ;
 }
 
 /* ---- names ---- */

@@ -56,6 +56,14 @@ typedef struct Number
 	Text   text;
 } Number;
 
+/* What became of a number in a cell. */
+typedef enum NumberFault
+{
+	NUMBER_IS_READ,
+	NUMBER_IS_NONE,
+	NUMBER_IS_AMBIGUOUS
+} NumberFault;
+
 extern void skip_space(Text *rest);
 extern void skip_to_operator(Text *rest);
 extern bool is_over(Text rest);
@@ -64,6 +72,7 @@ extern bool accept_dash(Text *rest);
 extern bool accept_times(Text *rest);
 extern bool accept_at_least(Text *rest);
 extern bool accept_number(Text *rest, Number *number);
+extern NumberFault accept_cell_number(Text *rest, double *value);
 extern bool accept_separator(Text *rest);
 extern bool accept_emphasis(Text *rest);
 extern bool accept_list_marker(Text *rest);

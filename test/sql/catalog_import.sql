@@ -100,7 +100,7 @@ INSERT INTO wrong (document) VALUES
 	('[]'), ('"text"'), ('null'), (NULL), ('{}'), ('{"title": ""}'), ('{"title": " \t"}'), ('{"title": 5}'),
 	('{"title": "x", "assesment": {}}'), ('{"title": "x", "assessment": {"evidence": {"job_posting": 1}}}'), ('{"title": "x", "assessment": {"tasks": [{"name": "a"}, {"nmae": "b"}]}}'),
 	('{"title": "x", "next_roles": [{"titel": "y"}]}'), ('{"title": "x", "stated": {"scor": 5}}'),
-	('{"title": "x", "assessment": []}'), ('{"title": "x", "assessment": {"tasks": {}}}'), ('{"title": "x", "assessment": {"tasks": [1]}}'), ('{"title": "x", "assessment": {"growth": "1"}}'),
+	('{"title": "x", "assessment": []}'), ('{"title": "x", "assessment": {"tasks": {}}}'), ('{"title": "x", "assessment": {"tasks": [1]}}'), ('{"title": "x", "assessment": {"growth": "1x"}}'),
 	('{"title": "x", "assessment": {"evidence": {"job_postings": 3}}}'), ('{"title": "x", "assessment": {"barriers": {"liability": 0.5}}}'), ('{"title": "x", "assessment": {"principles": {"judgment": -1}}}'),
 	('{"title": "x", "assessment": {"tasks": [{"name": "a", "score": 1}, {"name": "b", "score": 4.5}]}}'), ('{"title": "x", "assessment": {"tasks": [{"name": "a", "time_pct": -1}]}}'),
 	('{"title": "x", "assessment": {"tasks": [{"name": "a", "time_pct": 1e400}]}}'), ('{"title": "x", "assessment": {"tasks": [{"name": "a", "mode": "magic"}]}}'), ('{"title": "x", "assessment": {"tasks": [{"name": "a"}, {"score": 3}]}}'), ('{"title": "x", "assessment": {"tasks": [null]}}'),
@@ -169,15 +169,16 @@ SELECT loaded, unchanged, refused FROM import.import_tables('staged', 'work', 'm
 SELECT revision, job_postings FROM import.assessment JOIN import.role USING (role_id) WHERE title = 'Baker' ORDER BY revision;
 
 -- By role_key, with several assessments of a role.
-CREATE TABLE by_key AS SELECT 'baker' AS role_key, assessor, '2026-01-01'::date AS assessed_on, 1 AS growth FROM unnest('{Ada,Bob}'::text[]) AS assessor
-UNION ALL VALUES ('unknown', 'Ada', '2026-01-01'::date, 1) ORDER BY role_key, assessor;
+CREATE TABLE by_key AS SELECT role_key, assessor, '2026-01-01'::date AS assessed_on, 1 AS growth, 0 AS job_postings, 0 AS company_actions, 0 AS wage_trends, 0 AS tool_maturity, 0 AS expert_consensus,
+	0 AS regulatory, 0 AS physical_presence, 0 AS union_bargaining, 0 AS liability, 0 AS cultural
+FROM (VALUES ('baker', 'Ada'), ('baker', 'Bob'), ('unknown', 'Ada')) AS k (role_key, assessor);
 CREATE TABLE work_by_key AS SELECT 'baker' AS role_key, assessor, 'Bake' AS name, 100 AS time_pct, n AS score FROM unnest('{Ada,Bob}'::text[]) WITH ORDINALITY AS a (assessor, n);
 SELECT loaded, unchanged, refused, problems FROM import.import_tables('by_key', 'work_by_key');
 SELECT assessor, assessed_on, t.score FROM import.assessment JOIN import.role USING (role_id) JOIN import.task t USING (assessment_id) WHERE title = 'Baker' AND assessor <> '' ORDER BY assessor;
 -- A new key makes a role, if its title is new.
 ALTER TABLE by_key ADD title text;
 UPDATE by_key SET title = 'Something new' WHERE role_key = 'unknown';
-INSERT INTO by_key VALUES ('another', 'Ada', '2026-01-01', 1, 'Baker');
+INSERT INTO by_key (role_key, assessor, assessed_on, title) VALUES ('another', 'Ada', '2026-01-01', 'Baker');
 INSERT INTO work_by_key VALUES ('unknown', 'Ada', 'Do', 1, 1), ('another', 'Ada', 'Do', 1, 1);
 SELECT loaded, unchanged, refused, p.reason FROM import.import_tables('by_key', 'work_by_key') AS r, unnest(r.problems) AS p;
 SELECT role_key, title FROM import.role WHERE title = 'Something new';
@@ -206,7 +207,7 @@ SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
 SET parallel_leader_participation = off;
-SELECT count(*), bool_and(fields->>'name' = who_reads()) AS this_session FROM _catalog_table_rows('long_work', 'task') AS fields;
+SELECT count(*), bool_and(cells[1] = who_reads()) AS this_session FROM _catalog_table_rows('long_work', '{"name": "name"}', '{name}') AS cells;
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
@@ -214,6 +215,27 @@ RESET parallel_leader_participation;
 DROP VIEW long_work;
 DROP TABLE long;
 DROP FUNCTION who_reads();
+-- Columns by their usual names, cells as people write them.
+CREATE TABLE sheet ("Job Title" text, "Level of seniority" text, "Seniority Level" text, "AI Tool Maturity" text, "Goal-Setting & Moral Judgment" text, "Job posting trends" text, "Company Actions" text, "Wage trends" text, "Expert consensus" text,
+	"Regulatory/Licensing" text, "Physical presence" text, "Union/Collective bargaining" text, "Liability/Accountability" text, "Cultural/Ethical" text, "AI growth correlation" text, "Date assessed" text);
+INSERT INTO sheet VALUES ('Glazier', NULL, 'Mid', U&'\22121', 'n/a', '1', '0', ' 1.0 ', '+1', '1', '2', '0', '1', '0', '0', '2026-03-01'), ('Roofer', NULL, 'Mid', '0', NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', 'not rated', '2026-03-01');
+CREATE TABLE sheet_work ("Job title" text, "Task" text, "Time %" text, "Automation Score (1-5)" text, "Aug/Disp" text);
+INSERT INTO sheet_work VALUES ('Glazier', 'Cut', '60%', '2', 'Augmentation'), ('GLAZIER ', 'Fit', U&'39,5\00A0%', U&'\FF11', U&'not\00A0involved'), ('Roofer', 'Nail', '100', '1', NULL), ('Roofer', 'Total', '100%', '2', NULL);
+SELECT loaded, refused, unscored, ignored, problems FROM import.import_tables('sheet', 'sheet_work');
+DELETE FROM sheet_work WHERE "Task" = 'Total';
+SELECT loaded, unchanged, refused, unscored, problems FROM import.import_tables('sheet', 'sheet_work');
+SELECT r.title, seniority, tool_maturity, judgment, wage_trends, t.position, name, time_pct, t.score, mode FROM import.role r JOIN import.assessment a USING (role_id) JOIN import.task t USING (assessment_id) WHERE r.title IN ('Glazier', 'Roofer') ORDER BY 1, t.position;
+-- A column with another name must not take a role out of the ranking.
+ALTER TABLE sheet_work RENAME "Automation Score (1-5)" TO "AI points";
+SELECT loaded, refused, p.* FROM import.import_tables('sheet', 'sheet_work') AS r, unnest(r.problems) AS p;
+ALTER TABLE sheet_work RENAME "AI points" TO score;
+ALTER TABLE sheet RENAME "AI growth correlation" TO "Correlation";
+SELECT loaded, unchanged, refused, unscored, p.row_number, p.key, p.reason FROM import.import_tables('sheet', 'sheet_work') AS r, unnest(r.problems) AS p;
+SELECT title, published FROM import.ranked_role WHERE title IN ('Glazier', 'Roofer');
+-- Two columns for one field.
+ALTER TABLE sheet_work ADD "Time share" text;
+SELECT code, message, detail, hint FROM error_of($$import.import_tables('sheet', 'sheet_work')$$);
+DROP TABLE sheet, sheet_work;
 -- Nothing in them.
 TRUNCATE by_key, work_by_key;
 SELECT * FROM import.import_tables('by_key', 'work_by_key');
@@ -230,7 +252,7 @@ SELECT import.import_json('{"title": "\tLate\r\n", "seniority": " \n", "override
 SELECT title, seniority, market, assessor, revision FROM import.assessment JOIN import.role USING (role_id) WHERE assessment_id = :third;
 -- A row that is too deep for the server is refused as any other.
 CREATE TABLE deep AS SELECT 'Deep' AS title, repeat('[', 1000000) AS narrative UNION ALL VALUES ('Shallow', NULL) ORDER BY title;
-CREATE TABLE deep_work AS SELECT title, 'Dig' AS name, 1 AS score FROM deep;
+CREATE TABLE deep_work AS SELECT title, 'Dig' AS name, 1 AS time_pct, 1 AS score FROM deep;
 SELECT loaded, unchanged, refused, p.row_number, p.column_name, length(p.value), p.reason FROM import.import_tables('deep', 'deep_work') AS r, unnest(r.problems) AS p;
 DROP TABLE deep, deep_work;
 

@@ -99,3 +99,11 @@ ORDER BY n;
 SELECT evidence_total, barrier_total, growth FROM aijri_result(3, 50, '-0', '-0', '-0');
 SELECT aijri_task('a', '-0', 3), (aijri_assessment(NULL, NULL, NULL, '-0')).growth,
 	aijri_score(3, 0, 0, 0, jsonb_populate_record(aijri_method(), '{"score_cap": -0.0}')) AS capped;
+
+-- A share in place of a percentage is told where the task resistance gives it away,
+-- once for a call: tasks with a mean score of 3.3 are exposed for 43.3% of the time at
+-- least.  What may be true is nobody's business.
+SELECT sublabel FROM aijri_result(2.7, 0.4, 0, 0, 0);
+SELECT count(r.sublabel) FROM generate_series(1, 1000) i, aijri_result(2 + i / 1000.0, 0.5, 0, 0, 0) AS r;
+SELECT sublabel_of(30, 2.7, 0.4, 0);
+SELECT sublabel_of(30, 2.7, 40, 0), sublabel_of(60, 4, 0.4, 0), sublabel_of(30, 2.7, 0, 0), sublabel_of(60, 3.99, 0.4, 0);

@@ -459,6 +459,41 @@ without_width(Host *host, Text text)
 	return finished(&copy);
 }
 
+/* A text without blanks, of whatever kind, and what does not show, around it. */
+Text
+without_blanks_around(Text text)
+{
+	size_t length;
+
+	for (text = trimmed(text); text.length > 0; text = trimmed(text_from(text, length)))
+	{
+		length = *text.at == '\n' ? 1 : 0;
+		if (length == 0 && !is_odd(text, &length))
+			break;
+	}
+	for (;;)
+	{
+		bool odd = false;
+
+		text = trimmed(text);
+		if (text.length > 0 && text.at[text.length - 1] == '\n')
+		{
+			text.length--;
+			continue;
+		}
+		for (size_t last = 2; last <= 3 && last <= text.length && !odd; last++)
+		{
+			Text end = text_from(text, text.length - last);
+
+			odd = is_odd(end, &length) && length == last;
+			if (odd)
+				text.length -= last;
+		}
+		if (!odd)
+			return text;
+	}
+}
+
 /* Whether a text begins with <br>. */
 bool
 is_break(Text text, size_t *length)

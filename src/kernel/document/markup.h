@@ -42,6 +42,7 @@ typedef struct Markup
 extern size_t markup_length(Text text, Markup *markup);
 extern Text	  without_markup(Host *host, Text text);
 extern Text	  without_width(Host *host, Text text);
+extern Text	  without_blanks_around(Text text);
 extern bool	  is_break(Text text, size_t *length);
 extern size_t table_tag_length(Text text, char *name);
 extern size_t picture_length(Text text);

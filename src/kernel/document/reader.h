@@ -112,6 +112,7 @@ extern bool refuse(Reader *reader, int line, const char *problem, Text met,
 extern const char OUT_OF_RANGE_FAULT[];
 extern const char NOT_WHOLE_FAULT[];
 extern const char NO_NUMBER_FAULT[];
+extern const char AMBIGUOUS_FAULT[];
 
 extern bool refuse_number(Reader *reader, const char *name, Text met, const char *fault,
 						  const char *expected, const char *hint);

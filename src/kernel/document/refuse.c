@@ -9,6 +9,7 @@
 const char OUT_OF_RANGE_FAULT[] = "is out of range";
 const char NOT_WHOLE_FAULT[] = "is not a whole number";
 const char NO_NUMBER_FAULT[] = "cannot be read";
+const char AMBIGUOUS_FAULT[] = "is ambiguous";
 
 bool
 refuse(Reader *reader, int line, const char *problem, Text met, const char *expected,

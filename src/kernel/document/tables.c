@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "kernel/document/cells.h"
 #include "kernel/document/reader.h"
 
 /* ---- cells ---- */
@@ -31,10 +32,7 @@ plain_cell(Reader *reader, Text cell)
 static Text
 name_cell(Reader *reader, Text cell)
 {
-	cell = undressed(plain_cell(reader, cell));
-	if (cell.length > 0 && cell.at[cell.length - 1] == ':')
-		cell = undressed((Text){cell.at, cell.length - 1});
-	return cell;
+	return read_name_cell(plain_cell(reader, cell));
 }
 
 static void
@@ -154,59 +152,50 @@ legal_values(Host *host, const Quantity *quantity)
 	return JOINED(host, text, "");
 }
 
+/* Refuses a cell whose number is none, or not a legal one. */
+static bool
+refuse_cell(Reader *reader, const char *name, Text cell, CellFault fault,
+			const char *expected, const char *hint)
+{
+	if (fault == CELL_IS_AMBIGUOUS)
+		return refuse_number(reader, name, cell, AMBIGUOUS_FAULT, expected,
+							 "The comma may be a decimal comma or part thousands: write "
+							 "a point, or nothing.");
+	return refuse_number(reader, name, cell,
+						 fault == CELL_IS_OUT_OF_RANGE ? OUT_OF_RANGE_FAULT :
+						 fault == CELL_IS_NOT_WHOLE	   ? NOT_WHOLE_FAULT :
+														 NO_NUMBER_FAULT,
+						 expected, hint);
+}
+
 /* Reads a rating: a whole number of its scale, or "not rated". */
 static bool
 read_rating(Reader *reader, Text cell, const Quantity *quantity, double *rating)
 {
-	Text   rest;
-	Number number;
-	bool   is_number;
+	CellFault fault;
 
 	cell = plain_cell(reader, cell);
-	rest = cell;
-	*rating = NOT_RATED;
-	if (same_name(cell, NOT_RATED_CELL))
-		return true;
-	is_number = accept_number(&rest, &number) && is_over(rest);
-	if (is_number && legality(quantity, number.value) == LEGAL)
-	{
-		*rating = number.value;
-		return true;
-	}
-	return refuse_number(reader, quantity->name, cell,
-						 !is_number ? NO_NUMBER_FAULT :
-						 legality(quantity, number.value) == OUT_OF_RANGE ?
-									  OUT_OF_RANGE_FAULT :
-									  NOT_WHOLE_FAULT,
-						 JOINED(reader->host, legal_values(reader->host, quantity),
-								", or \"" NOT_RATED_CELL "\"."),
-						 "Ratings are whole numbers; they are never rounded or guessed.");
+	fault = read_rating_cell(cell, quantity, rating);
+	return fault == CELL_IS_READ ||
+		   refuse_cell(reader, quantity->name, cell, fault,
+					   JOINED(reader->host, legal_values(reader->host, quantity),
+							  ", or \"" NOT_RATED_CELL "\"."),
+					   "Ratings are whole numbers; they are never rounded or guessed.");
 }
 
 /* Reads a share of time: "30%" or "30". */
 static bool
-read_time(Reader *reader, Text cell, Number *number)
+read_time(Reader *reader, Text cell, double *time)
 {
-	Text rest;
-	bool is_number;
+	CellFault fault;
 
 	cell = plain_cell(reader, cell);
-	rest = cell;
-	is_number = accept_number(&rest, number);
-	if (is_number)
-	{
-		accept_text(&rest, "%");
-		is_number = is_over(rest);
-	}
-	if (is_number && legality(&TASK_TIME, number->value) == LEGAL &&
-		!time_vanishes(number->value, micro_from_double(number->value)))
-		return true;
-	return refuse_number(reader, TASK_TIME.name, cell,
-						 is_number ? OUT_OF_RANGE_FAULT : NO_NUMBER_FAULT,
-						 "Expected a share of time, such as 30%: 0, or from 0.000001 to "
-						 "1000000000.",
-						 "Write a plain decimal with a point, without thousands "
-						 "separators.");
+	fault = read_time_cell(cell, time);
+	return fault == CELL_IS_READ ||
+		   refuse_cell(reader, TASK_TIME.name, cell, fault,
+					   "Expected a share of time, such as 30%: 0, or from 0.000001 to "
+					   "1000000000.",
+					   "Write a plain decimal, without thousands separators.");
 }
 
 static bool
@@ -315,46 +304,6 @@ row_names(Host *host, const FormTable *table)
 
 /* ---- rows of totals ---- */
 
-/* What stands before a total, whatever the form calls it. */
-static const char *const TOTAL_NAME[] = {
-	"Total",		  "Totals",		"Grand total", "Grand totals",
-	"Overall total",  "Overall",	"Sum",		   "Sums",
-	"Sum total",	  "Total sum",	"In total",	   "Subtotal",
-	"Sub-total",	  "Total time", "Total score", "Weighted total",
-	"Total weighted", "All tasks",	"\u03A3",	   "\u2211"};
-
-/* What may follow it: a mark, or a remark in parentheses. */
-static bool
-ends_total_name(Text rest)
-{
-	rest = undressed(rest);
-	if (rest.length > 1 && *rest.at == '(')
-		return memchr(rest.at, ')', rest.length) == rest.at + rest.length - 1;
-	while (rest.length > 0 && strchr(":.=*%", *rest.at))
-		rest = trimmed(text_from(rest, 1));
-	return rest.length == 0;
-}
-
-/* Whether a row that bears a name is one of totals, and no task. */
-bool
-is_total_name(const Form *form, Text name)
-{
-	Text at = name;
-
-	if (name.length > 60)
-		return false;
-	if (accept_name(&at, form->total, NULL) && ends_total_name(at))
-		return true;
-	for (size_t i = 0; i < sizeof(TOTAL_NAME) / sizeof(TOTAL_NAME[0]); i++)
-	{
-		at = name;
-		if (may_begin_with(name, TOTAL_NAME[i]) &&
-			accept_name(&at, TOTAL_NAME[i], NULL) && ends_total_name(at))
-			return true;
-	}
-	return false;
-}
-
 /* Whether one of its words is that for a total: "Column totals" */
 static bool
 has_total_word(Text name)
@@ -429,20 +378,8 @@ static bool
 read_mode(Reader *reader, Text cell, TaskMode *mode)
 {
 	cell = undressed(plain_cell(reader, cell));
-	*mode = MODE_UNSTATED;
-	if (cell.length == 0 || mode_from_name(cell.at, cell.length, mode))
-		return true;
-	for (int i = 0; i < MODES; i++)
-	{
-		/* with a hyphen that is none of ASCII's */
-		if (same_name(cell, MODE_NAME[i]) ||
-			(i == MODE_NOT_INVOLVED && same_name(cell, "not-involved")))
-		{
-			*mode = (TaskMode) i;
-			return true;
-		}
-	}
-	return refuse(reader, reader->line, "unknown mode", cell,
+	return read_mode_cell(cell, mode) ||
+		   refuse(reader, reader->line, "unknown mode", cell,
 				  "Expected displacement, augmentation, not involved, or an empty cell.",
 				  "Leave the cell empty if the mode is not stated.");
 }
@@ -527,7 +464,7 @@ read_task(Reader *reader, Text *cells, int ncells)
 	DocumentTask task = {.name = cell_text(reader, cells[TASK_COLUMN_NAME]),
 						 .score.rationale =
 							 cell_text(reader, cells[TASK_COLUMN_RATIONALE])};
-	Number		 time;
+	double		 time;
 
 	if (task.name.at == NULL)
 		return refuse(reader, reader->line, "a task without a name", NO_TEXT,
@@ -537,12 +474,12 @@ read_task(Reader *reader, Text *cells, int ncells)
 		!read_rating(reader, cells[TASK_COLUMN_SCORE], &TASK_SCORE, &task.score.value) ||
 		!read_mode(reader, cells[TASK_COLUMN_MODE], &task.mode))
 		return false;
-	task.time_pct = time.value;
+	task.time_pct = time;
 	if (nearly_a_total(reader, &task, cells, ncells))
 		return refuse_total(reader, task.name);
 	if (reader->tasks_met == 0 || ncells < reader->fewest_cells)
 		reader->fewest_cells = ncells;
-	reader->time_sum += double_from_micro(micro_from_double(time.value));
+	reader->time_sum += double_from_micro(micro_from_double(time));
 	return set_task(reader, &task) &&
 		   read_weighted(reader, cells[TASK_COLUMN_WEIGHTED], &task);
 }

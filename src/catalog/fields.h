@@ -1,0 +1,89 @@
+/*
+ * fields.h
+ *	  Fields of assessments, tasks, and next roles, as tables and JSON have them.
+ */
+#ifndef CATALOG_FIELDS_H
+#define CATALOG_FIELDS_H
+
+#include "compat.h"
+
+#include "utils/date.h"
+
+#include "kernel/document/cells.h"
+
+/* Whose field it is. */
+typedef enum Part
+{
+	PART_ASSESSMENT,
+	PART_TASK,
+	PART_NEXT_ROLE
+} Part;
+
+#define PARTS (PART_NEXT_ROLE + 1)
+
+typedef enum FieldKind
+{
+	FIELD_LINE, /* a text that stands on one line of a document */
+	FIELD_TEXT,
+	FIELD_TASK_NAME, /* a line, and not the name of a row of totals */
+	FIELD_NUMBER,
+	FIELD_MONTHS,
+	FIELD_TIME,
+	FIELD_MODE,
+	FIELD_DAY,
+	FIELD_POSITION,
+	FIELD_KEY,	  /* a line that only tells whose row it is */
+	FIELD_OBJECT /* read elsewhere */
+} FieldKind;
+
+typedef struct Field
+{
+	const char	   *name;
+	Part			part;
+	bool			is_key;
+	FieldKind		kind;
+	size_t			place; /* in Document, DocumentTask, NextRole, or RowKeys */
+	const Quantity *quantity;
+	const char	   *synonyms; /* names that columns have, too, parted by bars */
+	bool			is_name;  /* compared by its key: case makes no difference, say */
+} Field;
+
+extern const Field FIELD[];
+extern const int   FIELDS;
+
+/* What tells whose row it is, and is not part of a document. */
+typedef struct RowKeys
+{
+	Text role_key;
+	Text market;
+	Text assessor;
+} RowKeys;
+
+/* What a cell holds. */
+typedef struct FieldValue
+{
+	Text	 text; /* NO_TEXT: empty */
+	double	 number;
+	TaskMode mode;
+	int32	 day; /* as the server counts */
+} FieldValue;
+
+/* What is wrong with a cell; "message" is NULL where nothing is. */
+typedef struct FieldProblem
+{
+	int			sqlstate;
+	char	   *message;
+	char	   *detail; /* NULL: none */
+	const char *hint;	/* NULL: none */
+} FieldProblem;
+
+/* The first day that an assessment may be of: 1900-01-01, in days since 2000. */
+#define FIRST_DAY (-36524)
+
+extern DateADT tomorrow(void); /* verify_row.c: the last one */
+
+extern const Field *find_field(Part part, const char *name, size_t length);
+extern bool			read_field(Host *host, const Field *field, Text cell,
+							   FieldValue *value, FieldProblem *problem);
+
+#endif /* CATALOG_FIELDS_H */
