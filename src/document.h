@@ -20,8 +20,8 @@ typedef enum DocumentExtent
 
 extern text *sql_text(Text text);
 extern Text	 document_text(const char *string, int length);
-extern Datum make_document(FmgrInfo *flinfo, const Document *document,
-						   DocumentExtent extent);
+extern Datum
+make_document(FmgrInfo *flinfo, const Document *document, DocumentExtent extent);
 extern Datum narrative_from_document(const Document *document);
 extern void	 narrative_to_document(Host *host, Jsonb *narrative, Document *document);
 

@@ -86,9 +86,9 @@ CREATE FUNCTION _labour_select(fields jsonb, wanted text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	RETURN (
-		SELECT string_agg(CASE WHEN fields ? w.name THEN format('%s.labour_text(s.%I::text)', '@extschema@', fields->>w.name) ELSE 'NULL::text' END
+		SELECT string_agg(CASE WHEN fields ? w.name THEN pg_catalog.format('%s.labour_text(s.%I::text)', '@extschema@', fields->>w.name) ELSE 'NULL::text' END
 			|| ' AS ' || w.name, ', ' ORDER BY w.n)
-		FROM unnest(wanted) WITH ORDINALITY AS w (name, n));
+		FROM pg_catalog.unnest(wanted) WITH ORDINALITY AS w (name, n));
 COMMENT ON FUNCTION _labour_select(jsonb, text[]) IS
 	'select list that has clean fields of a staging table s under the names that loaders use; called by loaders';
 

@@ -36,19 +36,30 @@ static const Quantity TIMELINE_MAX = {
 #define PROSE_OF(index) offsetof(Document, prose[index])
 
 /* The fields that tell whose row it is, of every part. */
-#define KEYS_OF(part, title, seniority)                                            \
-	{"role_key", part, true, FIELD_KEY, offsetof(RowKeys, role_key), NULL, "", false}, \
-		{"title", part, true, FIELD_LINE, title, NULL,                                 \
-		 "job title|role title|role|role name|job|job role", true},                    \
-		{"seniority", part, true, FIELD_LINE, seniority, NULL, "seniority level",      \
-		 true},                                                                        \
-		{"market", part, true, FIELD_KEY, offsetof(RowKeys, market), NULL,             \
-		 "labor market|labour market", true},                                          \
-		{"assessor", part, true, FIELD_KEY, offsetof(RowKeys, assessor), NULL,         \
-		 "assessed by|rater", true},                                                   \
-	{                                                                                  \
-		"assessed_on", part, true, FIELD_DAY, 0, NULL,                                 \
-			"assessment date|date of assessment|date assessed", false                  \
+#define KEYS_OF(part, title, seniority)                                                  \
+	{"role_key", part, true, FIELD_KEY, offsetof(RowKeys, role_key), NULL, "", false},   \
+		{"title",                                                                        \
+		 part,                                                                           \
+		 true,                                                                           \
+		 FIELD_LINE,                                                                     \
+		 title,                                                                          \
+		 NULL,                                                                           \
+		 "job title|role title|role|role name|job|job role",                             \
+		 true},                                                                          \
+		{"seniority", part, true, FIELD_LINE, seniority, NULL, "seniority level", true}, \
+		{"market",                                                                       \
+		 part,                                                                           \
+		 true,                                                                           \
+		 FIELD_KEY,                                                                      \
+		 offsetof(RowKeys, market),                                                      \
+		 NULL,                                                                           \
+		 "labor market|labour market",                                                   \
+		 true},                                                                          \
+		{"assessor",		  part, true, FIELD_KEY, offsetof(RowKeys, assessor), NULL,  \
+		 "assessed by|rater", true},                                                     \
+	{                                                                                    \
+		"assessed_on", part, true, FIELD_DAY, 0, NULL,                                   \
+			"assessment date|date of assessment|date assessed", false                    \
 	}
 
 /* clang-format off */
@@ -141,8 +152,7 @@ number_problem(const Field *field, Text cell, CellFault fault, FieldProblem *pro
 		[CELL_IS_NO_NUMBER] = {ERRCODE_INVALID_TEXT_REPRESENTATION, "is not a number"},
 		[CELL_IS_AMBIGUOUS] = {ERRCODE_INVALID_TEXT_REPRESENTATION, "is ambiguous"},
 		[CELL_IS_OUT_OF_RANGE] = {ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, "is out of range"},
-		[CELL_IS_NOT_WHOLE] = {ERRCODE_INVALID_PARAMETER_VALUE,
-							   "is not a whole number"}};
+		[CELL_IS_NOT_WHOLE] = {ERRCODE_INVALID_PARAMETER_VALUE, "is not a whole number"}};
 	bool quoted = fault == CELL_IS_NO_NUMBER || fault == CELL_IS_AMBIGUOUS;
 
 	if (fault == CELL_IS_READ)
@@ -150,16 +160,15 @@ number_problem(const Field *field, Text cell, CellFault fault, FieldProblem *pro
 	problem->sqlstate = FAULT[fault].sqlstate;
 	problem->message = psprintf(quoted ? "%s \"%s\" %s" : "%s %s %s", field->name,
 								shown(cell), FAULT[fault].what);
-	problem->detail =
-		psprintf("%s.", legal_values(quantity, field->kind == FIELD_TIME));
+	problem->detail = psprintf("%s.", legal_values(quantity, field->kind == FIELD_TIME));
 	problem->hint = fault == CELL_IS_AMBIGUOUS ?
 						"The comma may be a decimal comma or part thousands: write a "
 						"point, or nothing." :
 					fault == CELL_IS_NO_NUMBER && field->kind == FIELD_TIME ?
 						"Give a number such as 12.5, or leave the value out." :
-					fault == CELL_IS_NO_NUMBER ?
-						"Give a number, or \"" NOT_RATED_CELL "\"." :
-						NULL;
+					fault == CELL_IS_NO_NUMBER ? "Give a number, or \"" NOT_RATED_CELL
+												 "\"." :
+												 NULL;
 	return false;
 }
 
@@ -168,8 +177,7 @@ mode_problem(Text cell, FieldProblem *problem)
 {
 	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
 	problem->message = psprintf("unknown mode \"%s\"", shown(cell));
-	problem->detail =
-		pstrdup("Modes are displacement, augmentation, and not involved.");
+	problem->detail = pstrdup("Modes are displacement, augmentation, and not involved.");
 	problem->hint = "Leave the value out where the mode is not stated.";
 	return false;
 }
@@ -227,9 +235,8 @@ day_fault(Text cell, int32 day, FieldProblem *problem)
 	if (day >= FIRST_DAY && day <= tomorrow())
 		return true;
 	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
-	problem->message =
-		psprintf("assessed_on %s is %s", shown(cell),
-				 day < FIRST_DAY ? "too early" : "in the future");
+	problem->message = psprintf("assessed_on %s is %s", shown(cell),
+								day < FIRST_DAY ? "too early" : "in the future");
 	problem->detail = pstrdup("Days run from 1900-01-01 to tomorrow in UTC.");
 	problem->hint = "Give the day on which the role was assessed.";
 	return false;
@@ -251,8 +258,8 @@ unbroken(Host *host, Text text)
 {
 	char *line;
 
-	if (text.length == 0 || (!memchr(text.at, '\n', text.length) &&
-							 !memchr(text.at, '\r', text.length)))
+	if (text.length == 0 ||
+		(!memchr(text.at, '\n', text.length) && !memchr(text.at, '\r', text.length)))
 		return text;
 	line = host->allocate(host->context, text.length);
 	for (size_t i = 0; i < text.length; i++)
@@ -420,15 +427,17 @@ read_field_arg(FunctionCallInfo fcinfo, FieldValue *value, FieldProblem *problem
 	const Field *field = field_arg(fcinfo);
 	text		*cell = PG_GETARG_TEXT_PP(2);
 	Host		 host = server_host(CurrentMemoryContext);
-	Text text = document_text(VARDATA_ANY(cell), VARSIZE_ANY_EXHDR(cell));
+	Text		 text = document_text(VARDATA_ANY(cell), VARSIZE_ANY_EXHDR(cell));
 
 	if (!read_field(&host, field, text, value, problem))
 		return false;
 	if (value->text.at || !is_short(field))
 		return true;
-	return field->kind == FIELD_MODE ? mode_problem(text, problem) :
-		   field->kind == FIELD_DAY	 ? day_problem(text, problem) :
-									   number_problem(field, text, CELL_IS_NO_NUMBER, problem);
+	return field->kind == FIELD_MODE ?
+			   mode_problem(text, problem) :
+		   field->kind == FIELD_DAY ?
+			   day_problem(text, problem) :
+			   number_problem(field, text, CELL_IS_NO_NUMBER, problem);
 }
 
 pg_noreturn static void

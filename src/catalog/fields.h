@@ -32,7 +32,7 @@ typedef enum FieldKind
 	FIELD_MODE,
 	FIELD_DAY,
 	FIELD_POSITION,
-	FIELD_KEY,	  /* a line that only tells whose row it is */
+	FIELD_KEY,	 /* a line that only tells whose row it is */
 	FIELD_OBJECT /* read elsewhere */
 } FieldKind;
 
@@ -83,7 +83,7 @@ typedef struct FieldProblem
 extern DateADT tomorrow(void); /* verify_row.c: the last one */
 
 extern const Field *find_field(Part part, const char *name, size_t length);
-extern bool			read_field(Host *host, const Field *field, Text cell,
-							   FieldValue *value, FieldProblem *problem);
+extern bool read_field(Host *host, const Field *field, Text cell, FieldValue *value,
+					   FieldProblem *problem);
 
 #endif /* CATALOG_FIELDS_H */

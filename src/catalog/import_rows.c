@@ -62,9 +62,8 @@ name_columns(Cells *cells, Datum names)
 		if (!cells->field[i])
 			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					errmsg("there is no field \"%s\"",
-						   value ?
-							   clipped(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) :
-							   "NULL"),
+						   value ? clipped(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) :
+								   "NULL"),
 					errdetail("_catalog_fields() lists the fields."),
 					errhint("Imports of a catalog call this function."));
 	}
@@ -285,9 +284,8 @@ read_tasks(Reading *reading, const Cells *cells, Document *document)
 		RowExtras extras;
 
 		CHECK_FOR_INTERRUPTS();
-		task[i] = (DocumentTask){.time_pct = NOT_RATED,
-								 .score.value = NOT_RATED,
-								 .mode = MODE_UNSTATED};
+		task[i] = (DocumentTask){
+			.time_pct = NOT_RATED, .score.value = NOT_RATED, .mode = MODE_UNSTATED};
 		read_cells(reading, cells, i, &task[i], &extras);
 		if (!task[i].name.at)
 			add_problem(reading, PART_TASK, i, "name", NO_TEXT, "name is missing");
@@ -369,8 +367,8 @@ complete_role(FunctionCallInfo fcinfo, Document *document, RowExtras *extras)
 	for (int i = 0; i < count && i < 3; i++)
 	{
 		text *value = nulls[i] ? NULL : DatumGetTextPP(role[i]);
-		Text  text = value ? document_text(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) :
-							 NO_TEXT;
+		Text  text =
+			 value ? document_text(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) : NO_TEXT;
 
 		*(i == 0 ? &document->definition[JOB_TITLE] :
 		  i == 1 ? &document->definition[SENIORITY_LEVEL] :
@@ -424,8 +422,8 @@ _catalog_read_rows(PG_FUNCTION_ARGS)
 	}
 	nulls[READ_DOCUMENT] = reading.problems > 0;
 	nulls[READ_PROBLEMS] = reading.problems == 0;
-	PG_RETURN_DATUM(HeapTupleGetDatum(
-		heap_form_tuple(BlessTupleDesc(layout), values, nulls)));
+	PG_RETURN_DATUM(
+		HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(layout), values, nulls)));
 }
 
 /* Between the parts of a key; what a part has of it itself becomes a blank. */

@@ -64,18 +64,18 @@ typedef enum NumberFault
 	NUMBER_IS_AMBIGUOUS
 } NumberFault;
 
-extern void skip_space(Text *rest);
-extern void skip_to_operator(Text *rest);
-extern bool is_over(Text rest);
-extern bool accept_text(Text *rest, const char *expected);
-extern bool accept_dash(Text *rest);
-extern bool accept_times(Text *rest);
-extern bool accept_at_least(Text *rest);
-extern bool accept_number(Text *rest, Number *number);
+extern void		   skip_space(Text *rest);
+extern void		   skip_to_operator(Text *rest);
+extern bool		   is_over(Text rest);
+extern bool		   accept_text(Text *rest, const char *expected);
+extern bool		   accept_dash(Text *rest);
+extern bool		   accept_times(Text *rest);
+extern bool		   accept_at_least(Text *rest);
+extern bool		   accept_number(Text *rest, Number *number);
 extern NumberFault accept_cell_number(Text *rest, double *value);
-extern bool accept_separator(Text *rest);
-extern bool accept_emphasis(Text *rest);
-extern bool accept_list_marker(Text *rest);
-extern bool accept_name(Text *rest, const char *name, const char *suffix);
+extern bool		   accept_separator(Text *rest);
+extern bool		   accept_emphasis(Text *rest);
+extern bool		   accept_list_marker(Text *rest);
+extern bool		   accept_name(Text *rest, const char *name, const char *suffix);
 
 #endif /* KERNEL_TEXT_H */

@@ -301,13 +301,15 @@ check_refusal(const DocumentError *error, size_t lines)
 
 /* ---- all of it ---- */
 
+/* Lines end with line feeds; where there is none, with carriage returns. */
 static size_t
 count_lines(Text text)
 {
+	char   end = text.length > 0 && memchr(text.at, '\n', text.length) ? '\n' : '\r';
 	size_t lines = 1;
 
 	for (size_t i = 0; i < text.length; i++)
-		lines += text.at[i] == '\n';
+		lines += text.at[i] == end;
 	return lines;
 }
 

@@ -25,7 +25,7 @@ CREATE TABLE every_composite (
 	sensitivity aijri_sensitivity,
 	target aijri_target,
 	assessments aijri_assessment[],
-	report aijri_load_report DEFAULT (1, 0, 2, '{"refused: why (2 rows, the first 1)"}'),
+	report aijri_load_report DEFAULT (1, 0, 2, '{"refused: why (2 rows, the first 1)"}', NULL),
 	next_role aijri_next_role DEFAULT aijri_next_role('Florist', 33.3, 'knows flowers'),
 	document aijri_document DEFAULT aijri_parse(aijri_render(aijri_document('Gardener',
 		aijri_assessment(ARRAY[aijri_task('Plant', 100, 1)], NULL, NULL, 0),

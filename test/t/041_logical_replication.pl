@@ -214,6 +214,9 @@ sub edits
 	follows("shares, $round", q{
 		DELETE FROM jobs.role_soc; INSERT INTO jobs.role_soc SELECT role_id, '11-1021', 0.01 FROM jobs.role LIMIT 20});
 	follows("a method, $round", q{SELECT jobs.set_method('{"evidence_step": 0.05, "yellow_min": 30}')});
+	follows("doubt, $round", q{SELECT jobs.set_doubt(0.3)});
+	follows("preferred assessors, $round", q{SELECT jobs.set_assessors(ARRAY['Second', 'third'])});
+	follows("look-alike titles, $round", q{UPDATE jobs.role SET title = E'\u00c9b\u00e9niste ' || role_id WHERE role_id % 5 = 1});
 	follows("several changes in a transaction, $round", q{
 		BEGIN;
 		UPDATE jobs.task SET time_pct = time_pct * 2 WHERE position = 1;

@@ -21,9 +21,8 @@ plain_cell_text(Host *host, Text cell)
 bool
 is_not_rated(Text cell)
 {
-	static const char *const name[] = {NOT_RATED_CELL, "not-rated", "unrated",
-									   "not scored",   "n/a",		"n.a.",
-									   "na"};
+	static const char *const name[] = {
+		NOT_RATED_CELL, "not-rated", "unrated", "not scored", "n/a", "n.a.", "na"};
 
 	cell = undressed(cell);
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)

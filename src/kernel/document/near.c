@@ -132,17 +132,35 @@ has_value(const Form *form, Label label)
 
 #define KEY_MAX 60
 
+/* A letter of other scripts that is written like a colon */
+static bool
+is_like_colon(Text text)
+{
+	return text.length > 3 && memcmp(text.at, "\uA789", 3) == 0;
+}
+
 /* Where a mark is near the beginning of a line that a value may follow. */
 static size_t
 mark_at(Text line)
 {
+	static const bool may_mark[256] = {
+		[':'] = true, [';'] = true, ['='] = true, ['>'] = true,
+		['|'] = true, ['.'] = true, ['-'] = true,
+	};
+
 	for (size_t at = 0; at < line.length && at < KEY_MAX; at++)
 	{
-		if (strchr(":;=>|", line.at[at]) || picture_length(text_from(line, at)) > 0 ||
-			(line.at[at] == '\xEA' && line.length - at > 3) /* U+A789, like a colon */ ||
-			(line.at[at] == '.' && line.length - at > 3 &&
-			 memcmp(line.at + at, "...", 3) == 0) ||
-			(line.at[at] == '-' && line.length - at > 2 && line.at[at + 1] == ' '))
+		Text rest = text_from(line, at);
+
+		if ((unsigned char) *rest.at < 0x80)
+		{
+			if (may_mark[(unsigned char) *rest.at] &&
+				(*rest.at == '.' ? rest.length > 3 && memcmp(rest.at, "...", 3) == 0 :
+				 *rest.at == '-' ? rest.length > 2 && rest.at[1] == ' ' :
+								   true))
+				return at;
+		}
+		else if (picture_length(rest) > 0 || is_like_colon(rest))
 			return at;
 	}
 	return line.length;
@@ -159,7 +177,7 @@ without_marks(Text text)
 		skip_pictures(&at);
 		if (at.length > 0 && strchr(":;=>|.*_`", *at.at))
 			at = text_from(at, 1);
-		else if (at.length > 3 && memcmp(at.at, "\uA789", 3) == 0)
+		else if (is_like_colon(at))
 			at = text_from(at, 3);
 		else if (at.length > 1 && *at.at == '-' && at.at[1] == ' ')
 			at = text_from(at, 1);
@@ -172,6 +190,8 @@ without_marks(Text text)
 /* ---- names that are not quite right ---- */
 
 #define LETTERS_MAX 60
+#define HEADING_MAX 80
+#define NO_LETTERS 8  /* that a name may have, or lack */
 #define SHORT_NAME 10 /* shorter ones have to be met but for one letter */
 
 /* The letters of a text in small ones, those of other scripts as question marks. */
@@ -229,9 +249,12 @@ distance(const char *a, size_t a_count, const char *b, size_t b_count)
 static bool
 is_near_name(const char *letters, size_t count, const char *name, const char *suffix)
 {
-	char known[LETTERS_MAX];
-	char more[LETTERS_MAX];
+	char   known[LETTERS_MAX];
+	char   more[LETTERS_MAX];
+	size_t longest = strlen(name) + (suffix ? strlen(suffix) : 0);
 
+	if (count > longest + 2 || count + NO_LETTERS < strlen(name))
+		return false; /* as nearly always */
 	for (int with_suffix = 0; with_suffix <= (suffix ? 1 : 0); with_suffix++)
 	{
 		size_t length = letters_of(text_of(name), known);
@@ -463,7 +486,7 @@ nearly_a_heading(const Form *form, Text line, bool is_marked)
 	char   letters[LETTERS_MAX];
 	size_t count;
 
-	if (line.length < 5 || line.length > 2 * LETTERS_MAX ||
+	if (line.length < 5 || line.length > HEADING_MAX ||
 		(count = letters_of(line, letters)) == LETTERS_MAX)
 		return false;
 	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER; i++)

@@ -822,7 +822,7 @@ begins_name_of(Text line, const char *name, const char *suffix)
 {
 	Text at = line;
 
-	if (!name || line.length >= HEADING_MAX)
+	if (!name || !may_begin_with(line, name))
 		return false;
 	if (suffix && accept_name(&at, name, NULL))
 	{
@@ -865,11 +865,15 @@ with_rest_of_name(Reader *reader, Text line)
 {
 	Lines		ahead = reader->lines;
 	Line		next;
-	Text		name = heading_name(line);
+	Text		name;
 	LabelMatch	match;
 	TextBuilder joined = {reader->host, NO_TEXT, 0};
 
-	if (name.length == 0 || name.length > HEADING_MAX || !may_be_name(reader, name) ||
+	/* nothing that is longer is the beginning of a name */
+	if (line.length > 64)
+		return line;
+	name = heading_name(line);
+	if (name.length == 0 || !may_be_name(reader, name) ||
 		!begins_any_name(reader->form, name) || !next_line(&ahead, &next) ||
 		next.text.length == 0 || bar_length(next.text) > 0)
 		return line;
