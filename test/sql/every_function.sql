@@ -103,8 +103,11 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 CREATE FUNCTION pg_temp.sqlstate_of(query text) RETURNS text LANGUAGE sql AS 'SELECT code FROM pg_temp.sqlstate_and_size(query)';
+-- What a percentage that looks like a share is warned of is for result.sql.
+SET client_min_messages = error;
 CREATE TEMP TABLE outcome AS
 SELECT oid, proname, args, o.* FROM call, pg_temp.sqlstate_and_size(format('SELECT %I(%s)%s', proname, args, of_all)) o;
+RESET client_min_messages;
 
 -- Documented: out of range, invalid parameter, bad text; and 23514 of the
 -- domains.
