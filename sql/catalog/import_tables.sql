@@ -335,15 +335,19 @@ COMMENT ON FUNCTION _catalog_add_roles(regnamespace, integer[], aijri_document[]
 CREATE FUNCTION _catalog_add_assessments(
 	catalog regnamespace, places integer[], role_ids bigint[], documents aijri_document[], assessors text[], days date[], hashes bytea[], last_attempt boolean
 ) RETURNS integer[]
-	LANGUAGE sql
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
 	RETURN (
-		SELECT coalesce(pg_catalog.array_agg(places[i.n]), '{}')
+		SELECT coalesce(array_agg(places[i.n]), '{}')
 		FROM (
-			SELECT pg_catalog.array_agg(documents[p.n] ORDER BY p.o), pg_catalog.array_agg(role_ids[p.n] ORDER BY p.o), pg_catalog.array_agg(assessors[p.n] ORDER BY p.o),
-				pg_catalog.array_agg(coalesce(days[p.n], current_date) ORDER BY p.o), pg_catalog.array_agg(NULL::text), pg_catalog.array_agg(hashes[p.n] ORDER BY p.o)
-			FROM pg_catalog.unnest(places) WITH ORDINALITY AS p (n, o)) AS c (documents, role_ids, assessors, days, sources, hashes),
+			SELECT array_agg(documents[p.n] ORDER BY p.o), array_agg(role_ids[p.n] ORDER BY p.o), array_agg(assessors[p.n] ORDER BY p.o),
+				array_agg(coalesce(days[p.n], current_date) ORDER BY p.o), array_agg(NULL::text), array_agg(hashes[p.n] ORDER BY p.o)
+			FROM unnest(places) WITH ORDINALITY AS p (n, o)) AS c (documents, role_ids, assessors, days, sources, hashes),
 			LATERAL @extschema@._catalog_insert(catalog, c.documents, c.role_ids, c.assessors, c.days, c.sources, c.hashes, last_attempt) AS i
 		WHERE c.documents IS NOT NULL);
+END $$;
 COMMENT ON FUNCTION _catalog_add_assessments(regnamespace, integer[], bigint[], aijri_document[], text[], date[], bytea[], boolean) IS
 	'adds the assessments at some places of arrays, and returns the places of those that were added; called by import_tables() of a catalog';
 

@@ -38,7 +38,7 @@ RESET enable_indexscan;
 RESET enable_bitmapscan;
 
 -- Enums and rows can be indexed, grouped, hashed and made unique.
-CREATE TEMP TABLE labeled AS SELECT role_id, r.zone, r.sublabel FROM role, aijri_result(tr, role_id % 100, e, b, g) r;
+CREATE TEMP TABLE labeled AS SELECT role_id, r.zone, r.sublabel FROM role, aijri_result(tr, 2 + role_id % 99, e, b, g) r;
 CREATE INDEX ON labeled (zone, sublabel);
 SELECT zone, count(DISTINCT sublabel) AS sublabels, min(sublabel), max(sublabel) FROM labeled GROUP BY zone ORDER BY zone;
 CREATE TEMP TABLE market (evidence aijri_evidence UNIQUE);
