@@ -81,7 +81,8 @@ CREATE FUNCTION _catalog_found(source regclass) RETURNS text
 		SELECT coalesce(pg_catalog.string_agg(CASE WHEN a.n <= 60 THEN a.attname::text WHEN a.n = 61 THEN 'and others' END, ', ' ORDER BY a.n), 'none')
 		FROM (
 			SELECT attname, row_number() OVER (ORDER BY attnum)
-			FROM pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped) AS a (attname, n));
+			FROM pg_catalog.pg_attribute
+			WHERE attrelid OPERATOR(pg_catalog.=) source::oid AND attnum > 0 AND NOT attisdropped) AS a (attname, n));
 COMMENT ON FUNCTION _catalog_found(regclass) IS
 	'columns of a table, for messages; called by import_tables() of a catalog';
 
@@ -364,7 +365,7 @@ CREATE FUNCTION _catalog_import_batch(
 AS $_$
 DECLARE
 	hashes constant bytea[] := ARRAY(SELECT @extschema@._catalog_hash(d, NULL::text) FROM unnest(documents) AS d);
-	scored constant boolean[] := ARRAY(SELECT @extschema@.aijri_score(d.assessment) IS NOT NULL FROM unnest(documents) AS d);
+	scored constant boolean[] := ARRAY(SELECT @extschema@.aijri_score(d.assessment, NULL::@extschema@.aijri_method) IS NOT NULL FROM unnest(documents) AS d);
 	pending integer[] := ARRAY(SELECT generate_subscripts(documents, 1));
 	known bigint[];
 	absent integer[];

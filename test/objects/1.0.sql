@@ -285,7 +285,7 @@ CREATE TABLE every_catalog_type (
 );
 INSERT INTO every_catalog_type VALUES
 	(1, ROW('view', 'made'), ROW(1, 'score', '{}', '{}'), ROW(1, true), ROW('t', 1, 'k', 'c', 'v', 'r'),
-	ROW(1, 0, 1, '{a}', ARRAY[ROW('t', 1, 'k', 'c', 'v', 'r')]::aijri_import_problem[])),
+	ROW(1, 0, 1, '{a}', ARRAY[ROW('t', 1, 'k', 'c', 'v', 'r')]::aijri_import_problem[], NULL)),
 	(2, NULL, NULL, NULL, NULL, NULL);
 
 SELECT aijri_create_catalog('catalog');

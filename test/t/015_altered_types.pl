@@ -99,7 +99,7 @@ for my $type (grep { $used{$_} } sort keys %made)
 {
 	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT $used{$type} FROM stored_$type");
 
-	like($err, qr/ERROR:  42804: type aijri_\w+ does not have the fields it was created with\n.*DETAIL: .*\nHINT:  Drop attributes that were added/s,
+	like($err, qr/ERROR:  42804: type aijri_\w+ does not have the fields it was created with\n.*DETAIL: .*\nHINT:  Drop added attributes/s,
 		"$type: an attribute more is refused");
 }
 

@@ -318,7 +318,7 @@ $coordinator->safe_psql(
 	WITH f AS (
 		SELECT p.* FROM pg_proc p JOIN member m ON m.oid = p.oid AND m.classid = 'pg_proc'::regclass
 		WHERE provolatile = 'i' AND prokind <> 'w' AND NOT proretset
-			AND NOT (proargtypes::oid[] || prorettype) && ARRAY['internal', 'cstring', 'anyelement']::regtype[]::oid[])
+			AND NOT (proargtypes::oid[] || prorettype) && ARRAY['internal', 'cstring', 'anyelement', 'record']::regtype[]::oid[])
 	SELECT oid::regprocedure::text AS what, prokind = 'a' AS aggregate, proargtypes::oid[] || prorettype AS types,
 		format('%s(%s)', oid::regproc, (
 			SELECT string_agg('c' || proargtypes[i], ', ' ORDER BY i) FROM generate_series(0, n - 1) AS i)) AS call
