@@ -370,6 +370,7 @@ _catalog_field_list(PG_FUNCTION_ARGS)
 	int	   dimensions[2] = {FIELDS, 4};
 	int	   from_one[2] = {1, 1};
 
+	(void) fcinfo;
 	for (int i = 0; i < FIELDS; i++)
 	{
 		texts[4 * i] = CStringGetTextDatum(PART_NAME[FIELD[i].part]);
@@ -389,6 +390,7 @@ _total_names(PG_FUNCTION_ARGS)
 {
 	Datum names[TOTAL_NAMES];
 
+	(void) fcinfo;
 	for (int i = 0; i < TOTAL_NAMES; i++)
 		names[i] = PointerGetDatum(sql_text(text_of(TOTAL_NAME[i])));
 	PG_RETURN_ARRAYTYPE_P(

@@ -18,8 +18,8 @@ const char *const SOC_LEVEL_NAME[SOC_LEVELS] = {"total", "major",	 "minor",
 
 const char *const SOC_FAULT_DETAIL[] = {
 	"", "A code has 7 characters, 10 with the O*NET-SOC suffix, or 6 without a hyphen.",
-	"A code consists of digits, with a hyphen after the second and a point before the "
-	"O*NET-SOC suffix.",
+	("A code consists of digits, with a hyphen after the second and a point before the "
+	 "O*NET-SOC suffix."),
 	"A group ends in zeros, which no other digit may follow.",
 	"The SOC 2018 has no 29-1220: 29-1221 to 29-1229 belong to 29-1210."};
 

@@ -55,7 +55,7 @@ my %call = (
 	'ranks' => q{SET work_mem = '4GB'; SELECT count(rank_outlook) FROM (SELECT rank_outlook(d) OVER () FROM (SELECT aijri_distribution(i * j % 100) AS d FROM generate_series(1, 3000) AS i, generate_series(1, 30) AS j GROUP BY i) AS s) AS o},
 	'alpha' => q{SELECT krippendorff_alpha(i / 3, i % 5) FROM generate_series(1, 600000) AS i},
 	'percentile' => q{SELECT weighted_percentile(i, 1, 0.5) FROM generate_series(1, 1000000) AS i},
-	'methods' => q{SELECT count(r) FROM (SELECT array_agg(3::float8) AS tr, array_agg(0::float8) AS o FROM generate_series(1, 20000) AS i) AS roles, _role_robustness(tr, o, o, o, 0.2, 64, 1) AS r},
+	'methods' => q{SELECT count(r) FROM (SELECT array_agg(i) AS id, array_agg('role ' || i) AS title, array_agg(3::float8) AS tr, array_agg(0::float8) AS o FROM generate_series(1, 20000::bigint) AS i) AS roles, _role_robustness(id, title, tr, o, o, o, 0.2, 64, 1) AS r},
 	'soc codes' => q{SET work_mem = '4GB'; SELECT count(DISTINCT c) FROM (SELECT soc_try(lpad((i % 99999)::text, 6, '1')) AS c FROM generate_series(1, 400000) AS i OFFSET 0) AS s});
 
 # The outcome of a call in a session that may have so many MB more than it has.
