@@ -304,7 +304,7 @@ static const Rule CATALOG_RULES[] = {
 	 .type = TEXTARRAYOID,
 	 .check = check_assessors,
 	 .key = "assessor_keys"},
-	{NULL},
+	{.column = NULL},
 };
 
 static const Rule ROLE_RULES[] = {
@@ -312,14 +312,14 @@ static const Rule ROLE_RULES[] = {
 	NAME("title", 400, true, "title_key"),
 	NAME("seniority", 100, false, "seniority_key"),
 	NAME("market", 100, false, "market_key"),
-	{NULL},
+	{.column = NULL},
 };
 
 static const Rule OCCUPATION_RULES[] = {
 	REFERENCE("role_id"),
 	{.column = "soc", .type = TEXTOID, .required = true, .check = check_occupation},
 	NUMBER("share", &SHARE),
-	{NULL},
+	{.column = NULL},
 };
 
 static const Rule ASSESSMENT_RULES[] = {
@@ -340,7 +340,7 @@ static const Rule ASSESSMENT_RULES[] = {
 	INTEGER("timeline_max_months", &LATEST, false),
 	{.column = "definition", .type = JSONBOID, .required = true, .check = check_object},
 	{.column = "narrative", .type = JSONBOID, .required = true, .check = check_object},
-	{NULL},
+	{.column = NULL},
 };
 
 static const Rule TASK_RULES[] = {
@@ -350,7 +350,7 @@ static const Rule TASK_RULES[] = {
 	{.column = "time_pct", .type = FLOAT8OID, .check = check_time},
 	NUMBER("score", &TASK_SCORE),
 	{.column = "mode", .type = TEXTOID, .check = check_mode},
-	{NULL},
+	{.column = NULL},
 };
 
 static const Rule NEXT_ROLE_RULES[] = {
@@ -358,7 +358,7 @@ static const Rule NEXT_ROLE_RULES[] = {
 	INTEGER("position", &POSITION, true),
 	{.column = "title", .type = TEXTOID, .required = true, .key = "title_key"},
 	NUMBER("score", &NEXT_ROLE_SCORE),
-	{NULL},
+	{.column = NULL},
 };
 
 static const struct
