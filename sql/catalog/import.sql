@@ -259,9 +259,13 @@ COMMENT ON FUNCTION _catalog_insert(regnamespace, aijri_document[], bigint[], te
 
 -- Without a source: what the document says, in whatever order.
 CREATE FUNCTION _catalog_hash(document aijri_document, source text) RETURNS bytea
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
 	SET extra_float_digits = 1
+AS $$
+BEGIN
 	RETURN sha256(@extschema@._document_content(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text)));
+END $$;
 COMMENT ON FUNCTION _catalog_hash(aijri_document, text) IS
 	'what tells a document from another; called by imports';
 
