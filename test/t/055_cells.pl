@@ -75,7 +75,7 @@ $node->safe_psql('postgres', q{
 	SELECT c.n, CASE WHEN t.name IS NULL THEN 'refused' ELSE value_of(c.field, ROW(t.name, t.time_pct, t.score, t.mode)::aijri_task) END AS value
 	FROM cells c LEFT JOIN (jobs.role r JOIN jobs.assessment a USING (role_id) JOIN jobs.task t USING (assessment_id)) USING (title);
 
-	CREATE FUNCTION json_value(title text, field text, name text, time_pct text, score text, mode text) RETURNS text LANGUAGE plpgsql AS $$
+	CREATE FUNCTION value_in_json(title text, field text, name text, time_pct text, score text, mode text) RETURNS text LANGUAGE plpgsql AS $$
 	DECLARE
 		id bigint;
 	BEGIN
@@ -85,7 +85,7 @@ $node->safe_psql('postgres', q{
 	EXCEPTION WHEN data_exception THEN
 		RETURN 'refused';
 	END $$;
-	CREATE TABLE by_json AS SELECT n, json_value('JSON ' || n, field, name, time_pct, score, mode) AS value FROM cells});
+	CREATE TABLE by_json AS SELECT n, value_in_json('JSON ' || n, field, name, time_pct, score, mode) AS value FROM cells});
 is( $node->safe_psql('postgres', q{
 		SELECT field || ' ' || quote_literal(content) || ': document ' || d.value || ', table ' || t.value || ', JSON ' || j.value
 		FROM cells c JOIN by_document d USING (n) JOIN by_table t USING (n) JOIN by_json j USING (n)
