@@ -249,23 +249,18 @@ CREATE FUNCTION _catalog_assembled_problems(
 ) RETURNS SETOF aijri_import_problem
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT sources[w.part]::text,
-		CASE w.part WHEN 1 THEN n WHEN 2 THEN task_rows[1] ELSE next_role_rows[1] END,
-		CASE w.part WHEN 1 THEN @extschema@._catalog_row_label(fields, cells)
-			WHEN 2 THEN @extschema@._catalog_row_label(task_fields, ARRAY(SELECT task_cells[1][i] FROM pg_catalog.generate_subscripts(task_cells, 2) i))
-			ELSE @extschema@._catalog_row_label(next_role_fields, ARRAY(SELECT next_role_cells[1][i] FROM pg_catalog.generate_subscripts(next_role_cells, 2) i)) END,
-		NULL::text, NULL::text, refusal
-	FROM (SELECT CASE WHEN n IS NOT NULL THEN 1 WHEN task_rows IS NOT NULL THEN 2 ELSE 3 END) AS w (part)
-	WHERE refusal IS NOT NULL
-	UNION ALL
 	SELECT sources[p.part + 1]::text,
 		CASE p.part WHEN 0 THEN n WHEN 1 THEN task_rows[p.place] ELSE next_role_rows[p.place] END,
 		CASE p.part WHEN 0 THEN @extschema@._catalog_row_label(fields, cells)
 			WHEN 1 THEN @extschema@._catalog_row_label(task_fields, ARRAY(SELECT task_cells[p.place][i] FROM pg_catalog.generate_subscripts(task_cells, 2) i))
 			ELSE @extschema@._catalog_row_label(next_role_fields, ARRAY(SELECT next_role_cells[p.place][i] FROM pg_catalog.generate_subscripts(next_role_cells, 2) i)) END,
 		coalesce(columns[p.part + 1]->>p.name, p.name), p.value, p.reason
-	FROM pg_catalog.generate_subscripts(problems, 1) AS i,
-		LATERAL (SELECT problems[i][1]::integer, problems[i][2]::integer, problems[i][3], problems[i][4], problems[i][5]) AS p (part, place, name, value, reason);
+	FROM (
+		SELECT CASE WHEN n IS NOT NULL THEN 0 WHEN task_rows IS NOT NULL THEN 1 ELSE 2 END, 1, NULL::text, NULL::text, refusal
+		WHERE refusal IS NOT NULL
+		UNION ALL
+		SELECT problems[i][1]::integer, problems[i][2]::integer, problems[i][3], problems[i][4], problems[i][5]
+		FROM pg_catalog.generate_subscripts(problems, 1) AS i) AS p (part, place, name, value, reason);
 END;
 COMMENT ON FUNCTION _catalog_assembled_problems(regclass[], jsonb[], text[], text[], text[], bigint, text[], text[], bigint[], text[], bigint[], text, text[]) IS
 	'what is wrong with an assessment assembled from rows; called by import_tables() of a catalog';

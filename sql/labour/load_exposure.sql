@@ -2,74 +2,73 @@
 -- Labor data: loading exposure indices
 -- ---------------------------------------------------------------------------
 
--- Of the columns that may have the codes, the first most fields of which are codes.
+-- The first of the columns that may have the codes most fields of which are codes; in a
+-- table without rows, the first.
 CREATE FUNCTION _exposure_code_column(staging regclass, fields jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	candidate record;
-	found_codes record;
+	names constant text[] := (SELECT s.field || s.synonyms FROM @extschema@._labour_synonyms() s WHERE s.kind = 'exposure');
 	tried text[] := '{}';
+	first text;
+	fields_filled bigint := 0;
+	candidate record;
 BEGIN
 	FOR candidate IN
-		SELECT k.name, fields->>k.name AS attname
-		FROM @extschema@._labour_synonyms() s, unnest(s.field || s.synonyms) WITH ORDINALITY AS k (name, n)
-		WHERE s.kind = 'exposure' AND fields ? k.name
+		SELECT k.name, r.filled, r.readable
+		FROM unnest(names) WITH ORDINALITY AS k (name, n), LATERAL @extschema@._labour_readable(staging, fields->>k.name, 'soc_try'::text) AS r
+		WHERE fields ? k.name
 		ORDER BY k.n
 	LOOP
-		EXECUTE format('SELECT count(*) AS filled, count(%1$s.soc_try(field)) AS codes FROM (SELECT %1$s.labour_text(%2$I::text) FROM %3$s) AS s (field) WHERE field IS NOT NULL',
-			'@extschema@', candidate.attname, staging)
-		INTO found_codes;
-		IF found_codes.codes > 0 AND 2 * found_codes.codes >= found_codes.filled THEN
+		IF candidate.readable > 0 AND 2 * candidate.readable >= candidate.filled THEN
 			RETURN candidate.name;
 		END IF;
-		tried := tried || format('%s (%s of %s fields are SOC codes)', candidate.name, found_codes.codes, found_codes.filled);
+		first := coalesce(first, candidate.name);
+		fields_filled := fields_filled + candidate.filled;
+		tried := tried || format('%s (%s of %s fields are SOC codes)', candidate.name, candidate.readable, candidate.filled);
 	END LOOP;
-	IF tried = '{}' THEN
+	IF first IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('staging table %s has no column "occ_code"', staging),
 			DETAIL = format('It has: %s. Looked for: %s. Case, spaces, and punctuation make no difference.',
 				(SELECT left(coalesce(string_agg(c.name, ', ' ORDER BY c.name), 'none'), 1000) FROM jsonb_object_keys(fields) AS c (name)),
-				(SELECT array_to_string(s.field || s.synonyms, ', ') FROM @extschema@._labour_synonyms() s WHERE s.kind = 'exposure')),
+				array_to_string(names, ', ')),
 			HINT = 'Load the file into a table of text columns named as in the first line of the file.';
+	ELSIF fields_filled > 0 THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('no column of staging table %s has SOC codes', staging),
+			DETAIL = format('Tried: %s.', array_to_string(tried, ', ')),
+			HINT = 'A SOC code looks like 15-1252, 151252, or 15-1252.00. Codes of other classifications have to be recoded first.';
 	END IF;
-	EXECUTE format('SELECT EXISTS (SELECT FROM %s) AS rows', staging) INTO found_codes;
-	IF NOT found_codes.rows THEN
-		RETURN (regexp_match(tried[1], '^[a-z0-9_]+'))[1];
-	END IF;
-	RAISE invalid_parameter_value USING
-		MESSAGE = format('no column of staging table %s has SOC codes', staging),
-		DETAIL = format('Tried: %s.', array_to_string(tried, ', ')),
-		HINT = 'A SOC code looks like 15-1252, 151252, or 15-1252.00. Codes of other classifications have to be recoded first.';
+	RETURN first;
 END $$;
 COMMENT ON FUNCTION _exposure_code_column(regclass, jsonb) IS
 	'simple name of the column that has the codes of an exposure index; called by load_exposure()';
 
--- The only other column that has numbers, where the caller names none.
+-- The only other column that has numbers, or the only other column if it is empty.
 CREATE FUNCTION _exposure_value_column(staging regclass, fields jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	candidate record;
-	has_numbers boolean;
-	numeric_columns text[] := '{}';
+	candidates text[];
+	others text[];
+	filled bigint;
 BEGIN
-	FOR candidate IN SELECT c.name, c.attname FROM jsonb_each_text(fields) AS c (name, attname) ORDER BY c.name COLLATE "C" LOOP
-		EXECUTE format('SELECT 2 * count(%1$s.labour_number(field)) >= count(*) FROM (SELECT %1$s.labour_text(%2$I::text) FROM %3$s) AS s (field) WHERE field IS NOT NULL',
-			'@extschema@', candidate.attname, staging)
-		INTO has_numbers;
-		IF has_numbers THEN
-			numeric_columns := numeric_columns || candidate.name;
-		END IF;
-	END LOOP;
-	IF cardinality(numeric_columns) = 1 THEN
-		RETURN numeric_columns[1];
+	SELECT array_agg(c.name ORDER BY c.name COLLATE "C") FILTER (WHERE r.readable > 0 AND 2 * r.readable >= r.filled),
+		array_agg(c.name ORDER BY c.name COLLATE "C"), sum(r.filled)
+	INTO candidates, others, filled
+	FROM jsonb_each_text(fields) AS c (name, attname), LATERAL @extschema@._labour_readable(staging, c.attname, 'labour_number'::text) AS r;
+	IF cardinality(candidates) = 1 THEN
+		RETURN candidates[1];
+	ELSIF cardinality(others) = 1 AND filled = 0 THEN
+		RETURN others[1];
 	END IF;
 	RAISE invalid_parameter_value USING
-		MESSAGE = format('the column of table %s that has the exposure is ambiguous', staging),
-		DETAIL = format('Columns of numbers besides the code: %s.', coalesce(nullif(array_to_string(numeric_columns, ', '), ''), 'none')),
+		MESSAGE = format(CASE WHEN candidates IS NULL THEN 'no column of table %s besides the code has numbers' ELSE 'the column of table %s that has the exposure is ambiguous' END, staging),
+		DETAIL = format(CASE WHEN candidates IS NULL THEN 'Columns besides the code: %s.' ELSE 'Columns of numbers besides the code: %s.' END,
+			coalesce(left(array_to_string(coalesce(candidates, others), ', '), 1000), 'none')),
 		HINT = 'Name it with the argument value_column.';
 END $$;
 COMMENT ON FUNCTION _exposure_value_column(regclass, jsonb) IS
@@ -114,7 +113,7 @@ BEGIN
 			MESSAGE = 'index name or vintage is missing',
 			HINT = 'They identify the index where several are kept: ''observed exposure'', 2026-03-01.';
 	END IF;
-	SELECT s.fields INTO source FROM @extschema@._labour_source(staging, 'any'::text) AS s;
+	SELECT s.fields INTO source FROM @extschema@._labour_source(staging, NULL::text) AS s;
 	code_name := @extschema@._exposure_code_column(staging, source.fields);
 	value_name := coalesce(value_name, @extschema@._exposure_value_column(staging, source.fields - code_name));
 	IF NOT source.fields ? value_name OR value_name = code_name THEN
@@ -124,7 +123,9 @@ BEGIN
 			HINT = 'Name the column that has the exposure in the argument value_column.';
 	END IF;
 	EXECUTE format($f$
-		WITH judged AS (
+		WITH record AS (
+			SELECT row_number() OVER () AS line, %3$s FROM %4$s AS s
+		), judged AS (
 			SELECT line, coalesce(field_code, 'no code') AS name, soc, value, CASE
 				WHEN field_code IS NULL THEN '{the code is missing}'::text[]
 				WHEN soc IS NULL THEN ARRAY['the code is no SOC code', field_code]
@@ -134,20 +135,20 @@ BEGIN
 				WHEN row_number() OVER (PARTITION BY soc, value IS NULL OR strpos(field, ',') > 0 ORDER BY line) > 1 THEN '{the code is that of an earlier row}'
 				END AS refusal,
 				'{}'::jsonb AS flags, coalesce(%1$s._soc_edition(soc), 'none') AS edition, left(soc::text, 7) AS code, NULL::numeric AS workers
-			FROM %1$s._labour_records($1, $4) WITH ORDINALITY AS s(r, line),
-				LATERAL (SELECT r->>'code', r->>'value') AS c(field_code, field),
+			FROM record,
 				LATERAL %1$s.soc_try(field_code) AS soc,
 				LATERAL %1$s.labour_number(field) AS value
 		), written AS (
 			INSERT INTO %2$s.exposure (index_name, vintage, occupation, exposure)
-			SELECT $2, $3, soc::text, value FROM judged WHERE refusal IS NULL
+			SELECT $1, $2, soc::text, value FROM judged WHERE refusal IS NULL
 			ON CONFLICT (index_name, vintage, occupation) DO UPDATE SET exposure = excluded.exposure
 			RETURNING 1
 		)$f$,
-		'@extschema@', labour) || @extschema@._labour_report_query()
-	INTO report
-	USING staging, index_name, vintage,
-		jsonb_build_object('code', source.fields->code_name, 'value', source.fields->value_name);
+		'@extschema@', labour,
+		@extschema@._labour_select(jsonb_build_object('field_code', source.fields->code_name, 'field', source.fields->value_name), '{field_code,field}'::text[]),
+		staging)
+		|| @extschema@._labour_report_query()
+	INTO report USING index_name, vintage;
 	report.reasons := ARRAY[format('codes are in column "%s", figures in "%s"', btrim(source.fields->>code_name), btrim(source.fields->>value_name))]
 		|| report.reasons || @extschema@._exposure_coverage(labour, index_name, vintage);
 	RETURN report;

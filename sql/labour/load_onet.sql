@@ -8,6 +8,7 @@ CREATE FUNCTION _labour_load_onet_tasks(labour regnamespace, staging regclass, v
 	SET jit = off -- compiling the query takes longer than running it
 AS $_$
 DECLARE
+	known constant text[] := '{o_net_soc_code,task_id,task,task_type,title}';
 	source record;
 	report @extschema@.aijri_load_report;
 BEGIN
@@ -18,32 +19,36 @@ BEGIN
 	END IF;
 	SELECT * INTO source FROM @extschema@._labour_source(staging, 'onet_tasks'::text);
 	EXECUTE format($f$
-		WITH judged AS (
-			SELECT line, r, soc, id, concat_ws(' ', coalesce(code, 'no code'), 'task ' || (r->>'task_id')) AS name, CASE
-				WHEN code IS NULL THEN '{o_net_soc_code is missing}'::text[]
-				WHEN soc IS NULL OR %1$s.soc_level(soc) NOT IN ('detailed', 'onet') THEN ARRAY['o_net_soc_code is no code of an occupation', code]
-				WHEN id IS NULL OR id NOT BETWEEN 0 AND 1e15 OR id %% 1 <> 0 THEN ARRAY['task_id is no whole number', r->>'task_id']
-				WHEN r->>'task' IS NULL THEN '{task is empty}'
-				WHEN row_number() OVER (PARTITION BY soc, id, r->>'task' IS NULL ORDER BY line) > 1 THEN '{occupation and task_id are those of an earlier row}'
+		WITH record AS (
+			SELECT row_number() OVER () AS line, %3$s, jsonb_strip_nulls(jsonb_object(ARRAY[%4$s]::text[], ARRAY[%5$s]::text[])) AS other FROM %6$s AS s
+		), judged AS (
+			SELECT r.*, soc, id, concat_ws(' ', coalesce(o_net_soc_code, 'no code'), 'task ' || task_id) AS name, CASE
+				WHEN o_net_soc_code IS NULL THEN '{o_net_soc_code is missing}'::text[]
+				WHEN soc IS NULL OR %1$s.soc_level(soc) NOT IN ('detailed', 'onet') THEN ARRAY['o_net_soc_code is no code of an occupation', o_net_soc_code]
+				WHEN id IS NULL OR id NOT BETWEEN 0 AND 1e15 OR id %% 1 <> 0 THEN ARRAY['task_id is no whole number', task_id]
+				WHEN task IS NULL THEN '{task is empty}'
+				WHEN row_number() OVER (PARTITION BY soc, id, task IS NULL ORDER BY line) > 1 THEN '{occupation and task_id are those of an earlier row}'
 				END AS refusal,
-				CASE WHEN r->>'task_type' IS NULL THEN '{"task_type": "task_type is empty"}'::jsonb ELSE '{}' END AS flags,
+				CASE WHEN task_type IS NULL THEN '{"task_type": "task_type is empty"}'::jsonb ELSE '{}' END AS flags,
 				coalesce(%1$s._soc_edition(soc), 'none') AS edition, left(soc::text, 7) AS code, NULL::numeric AS workers
-			FROM %1$s._labour_records($1, $3) WITH ORDINALITY AS s(r, line),
-				LATERAL (SELECT r->>'o_net_soc_code') AS c(code),
-				LATERAL %1$s.soc_try(code) AS soc,
-				LATERAL %1$s.labour_number(r->>'task_id') AS id
+			FROM record r,
+				LATERAL %1$s.soc_try(o_net_soc_code) AS soc,
+				LATERAL %1$s.labour_number(task_id) AS id
 		), written AS (
 			INSERT INTO %2$s.onet_task AS t (vintage, onet_soc, task_id, title, task, task_type, other)
-			SELECT $2, soc::text || CASE WHEN soc::text LIKE '%%.%%' THEN '' ELSE '.00' END, id, r->>'title', r->>'task', r->>'task_type',
-				jsonb_strip_nulls(r - '{o_net_soc_code,task_id,task,task_type,title,""}'::text[])
+			SELECT $1, soc::text || CASE WHEN soc::text LIKE '%%.%%' THEN '' ELSE '.00' END, id, title, task, task_type, other
 			FROM judged WHERE refusal IS NULL
 			ON CONFLICT (vintage, onet_soc, task_id)
 			DO UPDATE SET title = coalesce(excluded.title, t.title), task = excluded.task,
 				task_type = coalesce(excluded.task_type, t.task_type), other = t.other || excluded.other
 			RETURNING 1
 		)$f$,
-		'@extschema@', labour) || @extschema@._labour_report_query()
-	INTO report USING staging, vintage, source.fields;
+		'@extschema@', labour, @extschema@._labour_select(source.fields, known),
+		(SELECT string_agg(quote_literal(c.name), ', ' ORDER BY c.name) FROM jsonb_object_keys(source.fields - known) AS c (name)),
+		(SELECT string_agg(format('%s.labour_text(s.%I::text)', '@extschema@', c.attname), ', ' ORDER BY c.name) FROM jsonb_each_text(source.fields - known) AS c (name, attname)),
+		staging)
+		|| @extschema@._labour_report_query()
+	INTO report USING vintage;
 	report.reasons := source.renamed || report.reasons;
 	RETURN report;
 END $_$;

@@ -80,7 +80,7 @@ BEGIN
 	END IF;
 END $$;
 COMMENT ON FUNCTION _labour_source(regclass, text) IS
-	'columns of a staging table by the names that loaders use, and those that publishers name otherwise; called by loaders';
+	'columns of a staging table by the names that loaders use, and those that publishers name otherwise; without a kind of file, by the names that they have; called by loaders';
 
 CREATE FUNCTION _labour_select(fields jsonb, wanted text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -92,18 +92,14 @@ CREATE FUNCTION _labour_select(fields jsonb, wanted text[]) RETURNS text
 COMMENT ON FUNCTION _labour_select(jsonb, text[]) IS
 	'select list that has clean fields of a staging table s under the names that loaders use; called by loaders';
 
-CREATE FUNCTION _labour_records(staging regclass, fields jsonb) RETURNS SETOF jsonb
-	LANGUAGE plpgsql
+CREATE FUNCTION _labour_readable(staging regclass, attname text, reader text, OUT filled bigint, OUT readable bigint)
+	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-	names text;
-	columns text;
 BEGIN
-	SELECT string_agg(quote_literal(c.name), ', ' ORDER BY c.name), string_agg(format('%s.labour_text(s.%I::text)', '@extschema@', c.attname), ', ' ORDER BY c.name)
-	INTO names, columns
-	FROM jsonb_each_text(fields) AS c (name, attname);
-	RETURN QUERY EXECUTE format('SELECT jsonb_object(ARRAY[%s], ARRAY[%s]) FROM %s AS s', names, columns, staging);
+	EXECUTE format('SELECT count(*), count(%1$s.%2$I(field)) FROM (SELECT %1$s.labour_text(s.%3$I::text) FROM %4$s AS s) AS c (field) WHERE field IS NOT NULL',
+		'@extschema@', reader, attname, staging)
+	INTO filled, readable;
 END $$;
-COMMENT ON FUNCTION _labour_records(regclass, jsonb) IS
-	'rows of a staging table by the names that loaders use, with clean fields; called by loaders';
+COMMENT ON FUNCTION _labour_readable(regclass, text, text) IS
+	'number of fields of a column that are filled, and of those that a function can read; called by loaders';

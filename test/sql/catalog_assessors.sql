@@ -15,8 +15,8 @@ INSERT INTO assessment (assessment_id, role_id, assessor, assessed_on, recorded_
 SELECT id, role, assessor, day, '2026-06-01 00:00 UTC'::timestamptz + hour * interval '1 hour', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM made;
 INSERT INTO task (assessment_id, position, name, time_pct, score) SELECT id, 1, 'Work', 100, task_score FROM made;
 CREATE TEMP VIEW counts AS
-SELECT s.role_key, s.assessment_id, s.assessor, s.published, s.missing, p.assessors, p.scored, p.mean_published, p.score_range, p.mean_rank
-FROM scored_role s LEFT JOIN role_panel p USING (role_id) ORDER BY role_key;
+SELECT s.role_key, s.assessment_id, s.assessor, s.published, s.missing, p.assessors, p.scored, p.mean_published, p.score_range, k.mean_rank
+FROM scored_role s LEFT JOIN role_panel p USING (role_id) LEFT JOIN ranked_panel k USING (role_id) ORDER BY s.role_key;
 
 -- None preferred: of each assessor's newest the newest, and of one day the one that
 -- was recorded last, though it has no score.
@@ -24,7 +24,7 @@ TABLE counts;
 SELECT role_id, valid_from, valid_to, assessment_id, published FROM score_history ORDER BY 1, 2;
 -- The panel stands beside it, with one assessment of each assessor.
 SELECT role_id, assessor, assessment_id, published FROM scored_role_by_assessor ORDER BY 1, assessment_id;
-SELECT title, assessors, scored, mean_published, min_score, max_score, mean_rank FROM role_panel ORDER BY mean_rank;
+SELECT p.title, p.assessors, p.scored, p.mean_published, p.min_score, p.max_score, k.mean_rank FROM role_panel p LEFT JOIN ranked_panel k USING (role_id) ORDER BY k.mean_rank;
 
 -- Preferred ones come first, in order, their newest each; then all others.
 SELECT set_assessors('{ADA,Bob}');

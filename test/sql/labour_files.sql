@@ -63,6 +63,9 @@ INSERT INTO titled VALUES ('Developers', '15-1252', '0.042'), ('Programmers', '1
 SELECT taken, flagged, refused, reason FROM files.load_exposure('titled', 'computerization', '2013-09-01'), unnest(reasons) AS reason;
 SELECT unnest(refused_rows) FROM files.load_exposure('titled', 'computerization', '2013-09-01');
 SELECT message, detail, hint FROM error_of($$files.load_exposure('titled', 'computerization', '2013-09-01', 'SOC code')$$);
+ALTER TABLE titled ADD "Rank" text;
+UPDATE titled SET "Rank" = '1';
+SELECT code, message, detail, hint FROM error_of($$files.load_exposure('titled', 'computerization', '2013-09-01')$$);
 CREATE TEMP TABLE foreign_codes (isco_code text, exposure text);
 INSERT INTO foreign_codes VALUES ('2512', '0.5'), ('2221', '0.1');
 SELECT code, message, detail, hint FROM error_of($$files.load_exposure('foreign_codes', 'x', '2024-01-01')$$);

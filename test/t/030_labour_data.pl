@@ -11,20 +11,11 @@ use warnings;
 use AijriTest;
 use Test::More;
 
-my $folder = $ENV{AIJRI_LABOUR_DATA};
-my $file = defined $folder ? "$folder/onet_task_labels.tsv" : '';
-
-plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
-  unless defined $folder && $folder ne '';
-plan skip_all => "there is no $file" unless -r $file;
-
+my $file = labour_folder('onet_task_labels.tsv') . '/onet_task_labels.tsv';
 my $node = start_node('labour_data', 'log_statement = none');
 
-# The columns as the file's first line names them; the first has no name.
-open my $input, '<', $file or die "$file: $!";
-chomp(my $header = <$input>);
-close $input;
-my @columns = map { $_ eq '' ? 'row' : $_ } split /\t/, $header, -1;
+# The first column has no name.
+my @columns = map { $_ eq '' ? 'row' : $_ } header_of($file, "\t");
 my $columns = join ', ', map { qq{"$_" text} } @columns;
 
 $node->safe_psql(

@@ -11,20 +11,9 @@ use warnings;
 use AijriTest;
 use Test::More;
 
-my $folder = $ENV{AIJRI_LABOUR_DATA};
-my $file = defined $folder ? "$folder/oews_national_2021.csv" : '';
-
-plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
-  unless defined $folder && $folder ne '';
-plan skip_all => "there is no $file" unless -r $file;
-
+my $file = labour_folder('oews_national_2021.csv') . '/oews_national_2021.csv';
 my $node = start_node('soc_oews', 'log_statement = none');
-
-open my $input, '<', $file or die "$file: $!";
-chomp(my $header = <$input>);
-close $input;
-$header =~ s/^\xef\xbb\xbf|\r$//g;
-my $columns = join ', ', map { qq{"$_" text} } split /,/, $header;
+my $columns = join ', ', map { qq{"$_" text} } header_of($file);
 
 $node->safe_psql(
 	'postgres', qq{

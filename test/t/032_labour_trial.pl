@@ -11,17 +11,8 @@ use AijriTest;
 use FindBin;
 use Test::More;
 
-my $folder = $ENV{AIJRI_LABOUR_DATA};
-my @files = qw(oews_national_2021.csv oews_national_2024.csv onet_task_labels.tsv
-  observed_exposure.csv soc2018_to_oews_combined.csv);
-
-plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
-  unless defined $folder && $folder ne '';
-foreach my $file (@files)
-{
-	plan skip_all => "there is no $folder/$file" unless -r "$folder/$file";
-}
-
+my $folder = labour_folder(qw(oews_national_2021.csv oews_national_2024.csv onet_task_labels.tsv
+	  observed_exposure.csv soc2018_to_oews_combined.csv));
 my $node = start_node('labour_trial', 'log_statement = none');
 
 sub value { return $node->safe_psql('postgres', @_) }
@@ -39,11 +30,7 @@ note($output);
 
 foreach my $year (2021, 2024)
 {
-	open my $input, '<', "$folder/oews_national_$year.csv" or die $!;
-	chomp(my $header = <$input>);
-	close $input;
-	$header =~ s/^\xef\xbb\xbf|\r$//g;
-	my $columns = join ', ', map { lc($_) . ' text' } split /,/, $header;
+	my $columns = join ', ', map { lc($_) . ' text' } header_of("$folder/oews_national_$year.csv");
 	value(qq{
 		CREATE TABLE file_$year ($columns);
 		COPY file_$year FROM '$folder/oews_national_$year.csv' (FORMAT csv, HEADER);

@@ -9,17 +9,8 @@ use warnings;
 use AijriTest;
 use Test::More;
 
-my $folder = $ENV{AIJRI_LABOUR_DATA};
-my @files = qw(oews_national_2024.csv oews_new_york.csv soc2018_structure.txt
-  soc2010_to_2018.csv frey_osborne_2013.csv gpts_occ_level.csv);
-
-plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
-  unless defined $folder && $folder ne '';
-foreach my $file (@files)
-{
-	plan skip_all => "there is no $folder/$file" unless -r "$folder/$file";
-}
-
+my $folder = labour_folder(qw(oews_national_2024.csv oews_new_york.csv soc2018_structure.txt
+	  soc2010_to_2018.csv frey_osborne_2013.csv gpts_occ_level.csv));
 my $node = start_node('labour_files', 'log_statement = none');
 
 sub value { return $node->safe_psql('postgres', @_) }
@@ -28,11 +19,7 @@ sub value { return $node->safe_psql('postgres', @_) }
 sub stage
 {
 	my ($table, $file) = @_;
-	open my $input, '<', "$folder/$file" or die $!;
-	chomp(my $header = <$input>);
-	close $input;
-	$header =~ s/^\xef\xbb\xbf|\s+$//g;
-	my $columns = join ', ', map { s/^\s+|\s+$|"//gr =~ s/(.+)/"$1" text/r } split /,/, $header;
+	my $columns = join ', ', map { qq{"$_" text} } header_of("$folder/$file");
 	value(qq{SET client_min_messages = error; CREATE TABLE $table ($columns);
 		COPY $table FROM '$folder/$file' (FORMAT csv, HEADER)});
 	return;

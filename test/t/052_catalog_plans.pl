@@ -90,7 +90,7 @@ sub rows_read
 
 # --- Whole views ----------------------------------------------------------------
 
-my %calls = map { $_ => $assessments } qw(scored_assessment scored_role_by_assessor assessor_pair role_panel score_history);
+my %calls = map { $_ => $assessments } qw(scored_assessment scored_role_by_assessor assessor_pair role_panel ranked_panel score_history);
 
 note(sprintf '%-24s %10s %8s', 'view', 'rows', 'seconds');
 foreach my $view (
@@ -140,8 +140,7 @@ is( $node->safe_psql('postgres', q{
 
 # --- One role ---------------------------------------------------------------------
 
-# Not role_panel and role_standing: a rank among all roles reads all roles.
-foreach my $view (qw(scored_role scored_assessment scored_role_by_assessor assessor_pair score_history task_exposure career_move role_outlook role_derivation role_sensitivity score_audit unscored_role current_score))
+foreach my $view (qw(scored_role scored_assessment scored_role_by_assessor assessor_pair role_panel score_history task_exposure career_move role_outlook role_derivation role_sensitivity score_audit unscored_role current_score))
 {
 	($plan, $calls) = executed("SELECT * FROM jobs.$view WHERE role_id = 10005", 'mix_result');
 	my $read = 0;

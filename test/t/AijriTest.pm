@@ -1,6 +1,6 @@
 # What the TAP tests share: a server of their own, outcomes by SQLSTATE, a seed
-# for random data that a failure can be repeated with, and databases that use all
-# of the extension.
+# for random data that a failure can be repeated with, published labor files, and
+# databases that use all of the extension.
 
 package AijriTest;
 
@@ -14,7 +14,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(start_node outcomes outcome seed plan_of
+our @EXPORT = qw(start_node outcomes outcome seed plan_of labour_folder header_of
   extension_versions create_objects database_contents extension_members lines_that_differ);
 
 # A running server with a few settings of the caller's, as lines of
@@ -77,6 +77,34 @@ sub plan_of
 {
 	my ($node, $database, $settings, $query) = @_;
 	return outcomes($node, $database, "$settings; EXPLAIN (COSTS OFF) $query");
+}
+
+# The folder of published labor files, which AIJRI_LABOUR_DATA names.  Without these
+# files in it there is nothing to test.
+sub labour_folder
+{
+	my @files = @_;
+	my $folder = $ENV{AIJRI_LABOUR_DATA};
+
+	plan skip_all => 'AIJRI_LABOUR_DATA names no folder of labor data'
+	  unless defined $folder && $folder ne '';
+	foreach my $file (@files)
+	{
+		plan skip_all => "there is no $folder/$file" unless -r "$folder/$file";
+	}
+	return $folder;
+}
+
+# The names of columns in the first line of a file.
+sub header_of
+{
+	my ($file, $separator) = @_;
+
+	open my $input, '<', $file or die "$file: $!";
+	chomp(my $header = <$input>);
+	close $input;
+	$header =~ s/^\xef\xbb\xbf|\s+$//g;
+	return map { s/^\s+|\s+$|"//gr } split $separator // ',', $header, -1;
 }
 
 # --- Databases that use all of the extension ------------------------------------

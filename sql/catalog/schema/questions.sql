@@ -43,12 +43,8 @@ BEGIN ATOMIC
 	SELECT @extschema@._method_sensitivity(k.task_resistance, k.evidence, k.barriers, k.growth, spread, draws, seed,
 		(SELECT @extschema@.aijri_method(s.method, false) FROM @catalog@.catalog_setting s))
 	FROM (
-		SELECT coalesce(array_agg(r.task_resistance ORDER BY r.role_id), '{}') AS task_resistance,
-			coalesce(array_agg(r.evidence_total ORDER BY r.role_id), '{}') AS evidence,
-			coalesce(array_agg(r.barrier_total ORDER BY r.role_id), '{}') AS barriers,
-			coalesce(array_agg(r.growth ORDER BY r.role_id), '{}') AS growth
-		FROM @catalog@.scored_role r
-		WHERE r.score IS NOT NULL) k;
+		@include queries/ranked_inputs.sql@
+		) k;
 END;
 COMMENT ON FUNCTION @catalog@.method_sensitivity(float8, integer, bigint) IS
 	'global sensitivity of the ranking and the zones to each constant of the method: Sobol'' indices with 90% intervals';
@@ -60,14 +56,8 @@ BEGIN ATOMIC
 	SELECT @extschema@._role_robustness(k.role_id, k.title, k.task_resistance, k.evidence, k.barriers, k.growth, spread, draws, seed,
 		(SELECT @extschema@.aijri_method(s.method, false) FROM @catalog@.catalog_setting s))
 	FROM (
-		SELECT coalesce(array_agg(r.role_id ORDER BY r.role_id), '{}') AS role_id,
-			coalesce(array_agg(r.title ORDER BY r.role_id), '{}') AS title,
-			coalesce(array_agg(r.task_resistance ORDER BY r.role_id), '{}') AS task_resistance,
-			coalesce(array_agg(r.evidence_total ORDER BY r.role_id), '{}') AS evidence,
-			coalesce(array_agg(r.barrier_total ORDER BY r.role_id), '{}') AS barriers,
-			coalesce(array_agg(r.growth ORDER BY r.role_id), '{}') AS growth
-		FROM @catalog@.scored_role r
-		WHERE r.score IS NOT NULL) k;
+		@include queries/ranked_inputs.sql@
+		) k;
 END;
 COMMENT ON FUNCTION @catalog@.role_robustness(float8, integer, bigint) IS
 	'rank and zone of each ranked role over many methods near that of the catalog';

@@ -6,8 +6,7 @@ SELECT s.role_id, s.role_key, s.title, s.seniority, s.market, s.assessors, s.sco
 	@extschema@._zone_colour(s.zone) AS zone_colour,
 	@extschema@._zone_symbol(s.zone) AS zone_symbol,
 	s.min_score, s.max_score, s.max_score - s.min_score AS score_range, s.stddev_score,
-	s.zones, s.first_assessed_on, s.last_assessed_on,
-	CASE WHEN s.mean_score IS NOT NULL THEN rank() OVER (ORDER BY s.mean_score DESC NULLS LAST) END AS mean_rank
+	s.zones, s.first_assessed_on, s.last_assessed_on
 FROM (
 	SELECT p.role_id, p.role_key, p.title, p.seniority, p.market, p.assessors, p.scored, p.mean_score,
 		p.min_score, p.max_score, p.stddev_score, p.zones, p.first_assessed_on, p.last_assessed_on,
