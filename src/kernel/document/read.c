@@ -263,7 +263,7 @@ accept_label(const Form *form, LabelMatch *match, bool is_heading)
 	{
 		match->is_alone = trimmed(at).length == 0 && has_value(form, match->label);
 		if (!match->is_alone &&
-			(!accept_text(&at, "=") || !has_value_of(form, match->label, at)))
+			(!accept_text(&at, "=") || !has_value_of(match->label, at)))
 			return false;
 		match->is_loose = true;
 	}
@@ -329,7 +329,7 @@ has_value_below(const Reader *reader, Label label)
 		if (line.text.length > 0)
 		{
 			accept_text(&line.text, ":"); /* as in lists of definitions */
-			return has_value_of(reader->form, label, line.text);
+			return has_value_of(label, line.text);
 		}
 	}
 	return false;

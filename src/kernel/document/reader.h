@@ -141,7 +141,7 @@ extern bool is_word_end(Text rest);
 extern bool begins_number(Text rest);
 extern bool accept_any_mark(Text *rest);
 extern bool has_value(const Form *form, Label label);
-extern bool has_value_of(const Form *form, Label label, Text rest);
+extern bool has_value_of(Label label, Text rest);
 extern bool nearly_states(const Reader *reader, Text line);
 extern bool nearly_a_heading(const Form *form, Text line, bool is_marked);
 
