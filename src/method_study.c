@@ -84,9 +84,9 @@ array_arg(FunctionCallInfo fcinfo, int argno, const char *name, int *count)
 }
 
 static void
-forbid_nulls(const ArrayType *array, const char *name)
+forbid_nulls(ArrayType *array, const char *name)
 {
-	if (array_contains_nulls((ArrayType *) array))
+	if (array_contains_nulls(array))
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s of a role is null", name),
 				errdetail("Only roles that have a score can be ranked."),

@@ -209,7 +209,14 @@ read_day(Text cell, int32 *day)
 	return of_month == part[2];
 }
 
-DateADT
+/* The first day that an assessment may be of: 1900-01-01, in days since 2000. */
+#define FIRST_DAY (-36524)
+
+const char DAY_DETAIL[] = "Days run from 1900-01-01 to tomorrow in UTC.";
+const char DAY_HINT[] = "Give the day on which the role was assessed.";
+
+/* The last one. */
+static DateADT
 tomorrow(void)
 {
 	TimestampTz now = GetCurrentTransactionStartTimestamp();
@@ -219,17 +226,28 @@ tomorrow(void)
 	return (DateADT) (now / USECS_PER_DAY) + 1;
 }
 
-/* What is wrong with a day that is one: those of a catalog end tomorrow. */
-static bool
-day_fault(Text cell, int32 day, FieldProblem *problem)
+/*
+ * What is wrong with the day of an assessment; NULL: nothing.  Days end tomorrow in
+ * UTC, when it is today somewhere: views need no clock then.
+ */
+const char *
+day_fault(DateADT day)
 {
-	if (day >= FIRST_DAY && day <= tomorrow())
+	return day < FIRST_DAY ? "too early" : day > tomorrow() ? "in the future" : NULL;
+}
+
+/* Whether a day that is one is one of an assessment. */
+static bool
+judge_day(Text cell, DateADT day, FieldProblem *problem)
+{
+	const char *fault = day_fault(day);
+
+	if (!fault)
 		return true;
 	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
-	problem->message = psprintf("assessed_on %s is %s", shown(cell),
-								day < FIRST_DAY ? "too early" : "in the future");
-	problem->detail = pstrdup("Days run from 1900-01-01 to tomorrow in UTC.");
-	problem->hint = "Give the day on which the role was assessed.";
+	problem->message = psprintf("assessed_on %s is %s", shown(cell), fault);
+	problem->detail = pstrdup(DAY_DETAIL);
+	problem->hint = DAY_HINT;
 	return false;
 }
 
@@ -307,7 +325,7 @@ read_short_cell(Host *host, const Field *field, Text cell, FieldValue *value,
 		case FIELD_MODE:
 			return read_mode_cell(plain, &value->mode) || mode_problem(cell, problem);
 		case FIELD_DAY:
-			return read_day(plain, &value->day) ? day_fault(cell, value->day, problem) :
+			return read_day(plain, &value->day) ? judge_day(cell, value->day, problem) :
 												  day_problem(cell, problem);
 		default:
 			return number_problem(

@@ -78,11 +78,10 @@ typedef struct FieldProblem
 extern const Quantity TIMELINE_MIN;
 extern const Quantity TIMELINE_MAX;
 
-/* The first day that an assessment may be of: 1900-01-01, in days since 2000. */
-#define FIRST_DAY (-36524)
+extern const char DAY_DETAIL[];
+extern const char DAY_HINT[];
 
-extern DateADT tomorrow(void); /* the last one */
-
+extern const char  *day_fault(DateADT day);
 extern const Field *require_field(Part part, const text *name);
 extern bool read_field(Host *host, const Field *field, Text cell, FieldValue *value,
 					   FieldProblem *problem);

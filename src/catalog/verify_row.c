@@ -198,20 +198,17 @@ day_text(DateADT day)
 							  NULL);
 }
 
-/* Days end tomorrow in UTC, when it is today somewhere: views need no clock then. */
 static void
 check_day(const Row *row, const Rule *rule, Datum value)
 {
-	DateADT day = DatumGetDateADT(value);
+	DateADT		day = DatumGetDateADT(value);
+	const char *fault = day_fault(day);
 
-	if (day >= FIRST_DAY && day <= tomorrow())
-		return;
-	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("%s %s is %s", rule->column, day_text(day),
-				   day < FIRST_DAY ? "too early" : "in the future"),
-			errdetail("Days run from 1900-01-01 to tomorrow in UTC."),
-			errhint("Give the day on which the role was assessed."),
-			at_column(row, rule));
+	if (fault)
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("%s %s is %s", rule->column, day_text(day), fault),
+				errdetail("%s", DAY_DETAIL), errhint("%s", DAY_HINT),
+				at_column(row, rule));
 }
 
 static void

@@ -257,7 +257,7 @@ SELECT loaded, unchanged, refused, p.row_number, p.column_name, length(p.value),
 DROP TABLE deep, deep_work;
 
 -- What imports call is not for users, and takes whatever it is given.
-SELECT (r.document).job_title, r.role_key, r.problems FROM _catalog_read_rows('{title,assessed_on}', '{}', NULL, NULL, '{next_role}', '{}', NULL) AS r;
+SELECT (r.document).title, r.role_key, r.problems FROM _catalog_read_rows('{title,assessed_on}', '{}', NULL, NULL, '{next_role}', '{}', NULL) AS r;
 SELECT * FROM error_of($$_catalog_read_rows('{title,NULL}', '{a,b}', NULL, NULL, NULL, NULL, NULL)$$);
 SELECT * FROM error_of($$_catalog_read_rows('{title}', '{a}', '{name,score}', '{a,1,b}', NULL, NULL, NULL)$$);
 SELECT * FROM error_of($$_catalog_row_key(7, '{title}', '{a}', '{title}')$$);
