@@ -487,6 +487,28 @@ expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid)
 	(void) row_layout(flinfo, type, type_oid);
 }
 
+/* The layout of the row that a function returns in its OUT arguments. */
+TupleDesc
+out_layout(FunctionCallInfo fcinfo)
+{
+	CallCache	 *cache = call_cache(fcinfo->flinfo);
+	MemoryContext caller;
+	TupleDesc	  layout;
+
+	if (cache->out_layout)
+		return cache->out_layout;
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	if (get_call_result_type(fcinfo, NULL, &layout) != TYPEFUNC_COMPOSITE)
+		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+				errmsg("function %s does not return a row",
+					   get_func_name(fcinfo->flinfo->fn_oid)),
+				errdetail("It was declared in another way than by the extension."),
+				errhint("Create the extension again."));
+	cache->out_layout = BlessTupleDesc(layout);
+	MemoryContextSwitchTo(caller);
+	return cache->out_layout;
+}
+
 /* ---- sets of rows ---- */
 
 /* Makes the result of a function that returns a set of rows of a type. */

@@ -69,6 +69,7 @@ typedef struct CallCache
 	TypeCacheEntry *row_entry[ROW_TYPES];
 	TupleDesc		row_layout[ROW_TYPES];
 	HeapTuple		row_of_numbers[ROW_TYPES]; /* see make_row() */
+	TupleDesc		out_layout;				   /* see out_layout() */
 
 	Oid enum_oid[ENUM_TYPES]; /* InvalidOid until first met */
 	Oid enum_value[ENUM_TYPES][ENUM_MAX_VALUES];
@@ -101,11 +102,12 @@ typedef struct Row
 	} unpacked; /* a row that was stored with a short header */
 } Row;
 
-extern void	 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row);
-extern Datum make_row(FmgrInfo *flinfo, RowType type, Row *row);
-extern Datum make_full_row(FmgrInfo *flinfo, RowType type, Datum *values);
-extern Oid	 row_field_type(FmgrInfo *flinfo, RowType type, int field);
-extern void	 expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid);
+extern void		 read_row(FmgrInfo *flinfo, RowType type, Datum datum, Row *row);
+extern Datum	 make_row(FmgrInfo *flinfo, RowType type, Row *row);
+extern Datum	 make_full_row(FmgrInfo *flinfo, RowType type, Datum *values);
+extern Oid		 row_field_type(FmgrInfo *flinfo, RowType type, int field);
+extern TupleDesc out_layout(FunctionCallInfo fcinfo);
+extern void		 expect_row(FmgrInfo *flinfo, RowType type, Oid type_oid);
 
 extern ReturnSetInfo *start_rows(FunctionCallInfo fcinfo, RowType type);
 extern void			  put_row(ReturnSetInfo *rows, RowType type, Row *row);

@@ -20,6 +20,8 @@
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
 
+#include "call_cache.h"
+
 /* A field, in the memory of the argument. */
 typedef struct Field
 {
@@ -237,12 +239,12 @@ has_thousands(const char *column)
 }
 
 static void
-push_text(JsonbParseState **state, JsonbIteratorToken token, const char *text, int length)
+push_text(JsonbBuilder *builder, JsonbIteratorToken token, const char *text, int length)
 {
 	JsonbValue value = {.type = jbvString,
 						.val.string = {.val = unconstify(char *, text), .len = length}};
 
-	pushJsonbValue(state, token, &value);
+	push_jsonb(builder, token, &value);
 }
 
 SQL_FUNCTION(oews_figures);
@@ -254,28 +256,25 @@ SQL_FUNCTION(oews_figures);
 Datum
 oews_figures(PG_FUNCTION_ARGS)
 {
-	JsonbParseState *markers = NULL;
-	TupleDesc		 shape;
-	Datum			*fields;
-	Datum			*columns;
-	Datum			*numbers;
-	bool			*nulls;
-	bool			*unnamed;
-	int				 nfields;
-	int				 ncolumns;
-	int				 dimension[1];
-	int				 lower[1] = {1};
-	Datum			 results[3];
-	bool			 absent[3] = {false, false, true};
+	JsonbBuilder markers = {0};
+	Datum		*fields;
+	Datum		*columns;
+	Datum		*numbers;
+	bool		*nulls;
+	bool		*unnamed;
+	int			 nfields;
+	int			 ncolumns;
+	int			 dimension[1];
+	int			 lower[1] = {1};
+	Datum		 results[3];
+	bool		 absent[3] = {false, false, true};
 
-	if (get_call_result_type(fcinfo, NULL, &shape) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "_oews_figures() is called without a row type");
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &fields,
 					  &nulls, &nfields);
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT,
 					  &columns, &unnamed, &ncolumns);
 	numbers = palloc0(sizeof(Datum) * Max(nfields, 1));
-	pushJsonbValue(&markers, WJB_BEGIN_OBJECT, NULL);
+	push_jsonb(&markers, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < nfields; i++)
 	{
 		char *column;
@@ -305,8 +304,8 @@ oews_figures(PG_FUNCTION_ARGS)
 	dimension[0] = nfields;
 	results[0] = PointerGetDatum(construct_md_array(numbers, nulls, 1, dimension, lower,
 													NUMERICOID, -1, false, TYPALIGN_INT));
-	results[1] =
-		JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&markers, WJB_END_OBJECT, NULL)));
+	push_jsonb(&markers, WJB_END_OBJECT, NULL);
+	results[1] = JsonbPGetDatum(JsonbValueToJsonb(markers.result));
 	PG_RETURN_DATUM(
-		HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(shape), results, absent)));
+		HeapTupleGetDatum(heap_form_tuple(out_layout(fcinfo), results, absent)));
 }

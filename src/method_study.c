@@ -84,9 +84,9 @@ array_arg(FunctionCallInfo fcinfo, int argno, const char *name, int *count)
 }
 
 static void
-forbid_nulls(const ArrayType *array, const char *name)
+forbid_nulls(ArrayType *array, const char *name)
 {
-	if (array_contains_nulls((ArrayType *) array))
+	if (array_contains_nulls(array))
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s of a role is null", name),
 				errdetail("Only roles that have a score can be ranked."),
@@ -169,9 +169,7 @@ spread_arg(FunctionCallInfo fcinfo, int argno, const Method *method)
 				ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				errmsg("spread %s takes method field %s to %.15g, which is out of range",
 					   double_text(spread), METHOD_FIELD[field].quantity.name, bound),
-				errdetail("Legal values run from %.15g to %.15g.",
-						  METHOD_FIELD[field].quantity.min,
-						  METHOD_FIELD[field].quantity.max),
+				errdetail("%s", legal_values(&METHOD_FIELD[field].quantity)),
 				errhint("Use a smaller spread."));
 		case SPREAD_CROSSES_ZONES:
 			ereport(

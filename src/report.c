@@ -41,6 +41,16 @@ clipped(const char *text, size_t length)
 	return psprintf("%.*s...", shown, text);
 }
 
+/* Which values are legal, as DETAIL gives them. */
+char *
+legal_values(const Quantity *quantity)
+{
+	return psprintf(quantity->whole ?
+						"Legal values are the whole numbers from %.15g to %.15g." :
+						"Legal values run from %.15g to %.15g.",
+					quantity->min, quantity->max);
+}
+
 /* Raises the error for a value that is not legal for the quantity. */
 void
 report_illegal(const Quantity *quantity, double value)
@@ -54,12 +64,7 @@ report_illegal(const Quantity *quantity, double value)
 		fraction ?
 			errmsg("%s %s is not a whole number", quantity->name, double_text(value)) :
 			errmsg("%s %s is out of range", quantity->name, double_text(value)),
-		quantity->whole ?
-			errdetail("Legal values are the whole numbers from %.15g to %.15g.",
-					  quantity->min, quantity->max) :
-			errdetail("Legal values run from %.15g to %.15g.", quantity->min,
-					  quantity->max),
-		errhint("%s", quantity->hint));
+		errdetail("%s", legal_values(quantity)), errhint("%s", quantity->hint));
 }
 
 /* Raises the error for a time that is not zero but would become zero. */

@@ -15,6 +15,7 @@
 
 pg_noreturn extern void report_illegal(const Quantity *quantity, double value);
 pg_noreturn extern void report_vanishing_time(double time);
+extern char			   *legal_values(const Quantity *quantity);
 extern void	 describe_illegal(StringInfo text, const Quantity *quantity, double value);
 extern char *double_text(double value);
 extern char *clipped(const char *text, size_t length);

@@ -8,6 +8,7 @@
  */
 #include "compat.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "datatype/timestamp.h"
 #include "fmgr.h"
@@ -24,46 +25,29 @@
 
 /* ---- the fields ---- */
 
+/* What a table is sorted by: a row may be put between two others. */
 static const Quantity POSITION = {"position", 1, 1e9, false,
 								  "Count the rows of an assessment from 1."};
-static const Quantity TIMELINE_MIN = {"timeline_min_months", 0, 1200, true,
-									  "Give whole months."};
-static const Quantity TIMELINE_MAX = {
-	"timeline_max_months", 0, 1200, true,
-	"Give whole months; leave it out where the end is open."};
+const Quantity		  TIMELINE_MIN = {"timeline_min_months", 0, 1200, true,
+									  "Give months; NULL where there is no timeline."};
+const Quantity		  TIMELINE_MAX = {"timeline_max_months", 0, 1200, true,
+									  "Give months; NULL where the end is open."};
 
 #define DEFINED(index) offsetof(Document, definition[index])
 #define PROSE_OF(index) offsetof(Document, prose[index])
 
-/* The fields that tell whose row it is, of every part. */
-#define KEYS_OF(part, title, seniority)                                                  \
-	{"role_key", part, true, FIELD_KEY, offsetof(RowKeys, role_key), NULL, "", false},   \
-		{"title",                                                                        \
-		 part,                                                                           \
-		 true,                                                                           \
-		 FIELD_LINE,                                                                     \
-		 title,                                                                          \
-		 NULL,                                                                           \
-		 "job title|role title|role|role name|job|job role",                             \
-		 true},                                                                          \
-		{"seniority", part, true, FIELD_LINE, seniority, NULL, "seniority level", true}, \
-		{"market",                                                                       \
-		 part,                                                                           \
-		 true,                                                                           \
-		 FIELD_KEY,                                                                      \
-		 offsetof(RowKeys, market),                                                      \
-		 NULL,                                                                           \
-		 "labor market|labour market",                                                   \
-		 true},                                                                          \
-		{"assessor",		  part, true, FIELD_KEY, offsetof(RowKeys, assessor), NULL,  \
-		 "assessed by|rater", true},                                                     \
-	{                                                                                    \
-		"assessed_on", part, true, FIELD_DAY, 0, NULL,                                   \
-			"assessment date|date of assessment|date assessed", false                    \
-	}
-
 /* clang-format off */
-const Field FIELD[] = {
+
+/* The fields that tell whose row it is, of every part. */
+#define KEYS_OF(part, title, seniority) \
+	{"role_key", part, true, FIELD_KEY, offsetof(RowKeys, role_key), NULL, "", false}, \
+	{"title", part, true, FIELD_LINE, title, NULL, "job title|role title|role|role name|job|job role", true}, \
+	{"seniority", part, true, FIELD_LINE, seniority, NULL, "seniority level", true}, \
+	{"market", part, true, FIELD_KEY, offsetof(RowKeys, market), NULL, "labor market|labour market", true}, \
+	{"assessor", part, true, FIELD_KEY, offsetof(RowKeys, assessor), NULL, "assessed by|rater", true}, \
+	{"assessed_on", part, true, FIELD_DAY, 0, NULL, "assessment date|date of assessment|date assessed", false}
+
+static const Field FIELD[] = {
 	KEYS_OF(PART_ASSESSMENT, DEFINED(JOB_TITLE), DEFINED(SENIORITY_LEVEL)),
 	{"primary_function", PART_ASSESSMENT, false, FIELD_LINE, DEFINED(PRIMARY_FUNCTION), NULL, "", false},
 	{"role_is_not", PART_ASSESSMENT, false, FIELD_LINE, DEFINED(ROLE_IS_NOT), NULL, "what this role is not", false},
@@ -98,23 +82,30 @@ const Field FIELD[] = {
 	{"score", PART_NEXT_ROLE, false, FIELD_NUMBER, offsetof(NextRole, score), &NEXT_ROLE_SCORE, "next role score|aijri|aijri score|jobzone score", false},
 	{"reason", PART_NEXT_ROLE, false, FIELD_LINE, offsetof(NextRole, reason), NULL, "rationale|why|reasoning", false},
 };
+
 /* clang-format on */
 
-const int FIELDS = sizeof(FIELD) / sizeof(FIELD[0]);
+#define FIELDS ((int) lengthof(FIELD))
 
 static const char *const PART_NAME[PARTS] = {"assessment", "task", "next_role"};
 
-/* The field of a name; NULL: there is none. */
+/* The field of a name; PARTS is none of the parts, and has no fields. */
 const Field *
-find_field(Part part, const char *name, size_t length)
+require_field(Part part, const text *name)
 {
+	const char *given = name ? VARDATA_ANY(name) : "NULL";
+	size_t		length = name ? VARSIZE_ANY_EXHDR(name) : strlen(given);
+
 	for (int i = 0; i < FIELDS; i++)
 	{
 		if (FIELD[i].part == part && strlen(FIELD[i].name) == length &&
-			memcmp(FIELD[i].name, name, length) == 0)
+			memcmp(FIELD[i].name, given, length) == 0)
 			return &FIELD[i];
 	}
-	return NULL;
+	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("there is no field \"%s\"", clipped(given, length)),
+			errdetail("_catalog_fields() lists the fields."),
+			errhint("Imports of a catalog call this function."));
 }
 
 /* ---- what is wrong with a value ---- */
@@ -128,22 +119,9 @@ shown(Text cell)
 	return clipped(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
-static char *
-legal_values(const Quantity *quantity, bool is_time)
-{
-	if (is_time)
-		return psprintf("Legal values are 0 and those from 0.000001 to %.15g",
-						quantity->max);
-	if (quantity->whole)
-		return psprintf("Legal values are the whole numbers from %.15g to %.15g",
-						quantity->min, quantity->max);
-	return psprintf("Legal values run from %.15g to %.15g", quantity->min, quantity->max);
-}
-
 static bool
 number_problem(const Field *field, Text cell, CellFault fault, FieldProblem *problem)
 {
-	const Quantity *quantity = field->quantity;
 	static const struct
 	{
 		int			sqlstate;
@@ -160,7 +138,10 @@ number_problem(const Field *field, Text cell, CellFault fault, FieldProblem *pro
 	problem->sqlstate = FAULT[fault].sqlstate;
 	problem->message = psprintf(quoted ? "%s \"%s\" %s" : "%s %s %s", field->name,
 								shown(cell), FAULT[fault].what);
-	problem->detail = psprintf("%s.", legal_values(quantity, field->kind == FIELD_TIME));
+	problem->detail = field->kind == FIELD_TIME ?
+						  psprintf("Legal values are 0 and those from 0.000001 to %.15g.",
+								   field->quantity->max) :
+						  legal_values(field->quantity);
 	problem->hint = fault == CELL_IS_AMBIGUOUS ?
 						"The comma may be a decimal comma or part thousands: write a "
 						"point, or nothing." :
@@ -228,17 +209,45 @@ read_day(Text cell, int32 *day)
 	return of_month == part[2];
 }
 
-/* What is wrong with a day that is one: those of a catalog end tomorrow. */
-static bool
-day_fault(Text cell, int32 day, FieldProblem *problem)
+/* The first day that an assessment may be of: 1900-01-01, in days since 2000. */
+#define FIRST_DAY (-36524)
+
+const char DAY_DETAIL[] = "Days run from 1900-01-01 to tomorrow in UTC.";
+const char DAY_HINT[] = "Give the day on which the role was assessed.";
+
+/* The last one. */
+static DateADT
+tomorrow(void)
 {
-	if (day >= FIRST_DAY && day <= tomorrow())
+	TimestampTz now = GetCurrentTransactionStartTimestamp();
+
+	if (now < 0)
+		now -= USECS_PER_DAY - 1; /* days before 2000 round down, too */
+	return (DateADT) (now / USECS_PER_DAY) + 1;
+}
+
+/*
+ * What is wrong with the day of an assessment; NULL: nothing.  Days end tomorrow in
+ * UTC, when it is today somewhere: views need no clock then.
+ */
+const char *
+day_fault(DateADT day)
+{
+	return day < FIRST_DAY ? "too early" : day > tomorrow() ? "in the future" : NULL;
+}
+
+/* Whether a day that is one is one of an assessment. */
+static bool
+judge_day(Text cell, DateADT day, FieldProblem *problem)
+{
+	const char *fault = day_fault(day);
+
+	if (!fault)
 		return true;
 	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
-	problem->message = psprintf("assessed_on %s is %s", shown(cell),
-								day < FIRST_DAY ? "too early" : "in the future");
-	problem->detail = pstrdup("Days run from 1900-01-01 to tomorrow in UTC.");
-	problem->hint = "Give the day on which the role was assessed.";
+	problem->message = psprintf("assessed_on %s is %s", shown(cell), fault);
+	problem->detail = pstrdup(DAY_DETAIL);
+	problem->hint = DAY_HINT;
 	return false;
 }
 
@@ -316,7 +325,7 @@ read_short_cell(Host *host, const Field *field, Text cell, FieldValue *value,
 		case FIELD_MODE:
 			return read_mode_cell(plain, &value->mode) || mode_problem(cell, problem);
 		case FIELD_DAY:
-			return read_day(plain, &value->day) ? day_fault(cell, value->day, problem) :
+			return read_day(plain, &value->day) ? judge_day(cell, value->day, problem) :
 												  day_problem(cell, problem);
 		default:
 			return number_problem(
@@ -401,25 +410,13 @@ _total_names(PG_FUNCTION_ARGS)
 static const Field *
 field_arg(FunctionCallInfo fcinfo)
 {
-	text *part = PG_GETARG_TEXT_PP(0);
-	text *name = PG_GETARG_TEXT_PP(1);
+	text *name = PG_GETARG_TEXT_PP(0);
+	Text  wanted = {VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)};
+	int	  part = 0;
 
-	for (int i = 0; i < PARTS; i++)
-	{
-		const Field *field;
-
-		if (strlen(PART_NAME[i]) != VARSIZE_ANY_EXHDR(part) ||
-			memcmp(PART_NAME[i], VARDATA_ANY(part), VARSIZE_ANY_EXHDR(part)) != 0)
-			continue;
-		field = find_field((Part) i, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-		if (field)
-			return field;
-	}
-	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("there is no field \"%s\"",
-				   clipped(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))),
-			errdetail("_catalog_fields() lists the fields."),
-			errhint("Imports of a catalog call this function."));
+	while (part < PARTS && !same_text(wanted, text_of(PART_NAME[part])))
+		part++;
+	return require_field((Part) part, PG_GETARG_TEXT_PP(1));
 }
 
 /* Reads a text that stands for itself: where there is nothing, none is given. */

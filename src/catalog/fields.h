@@ -48,9 +48,6 @@ typedef struct Field
 	bool			is_name;  /* compared by its key: case makes no difference, say */
 } Field;
 
-extern const Field FIELD[];
-extern const int   FIELDS;
-
 /* What tells whose row it is, and is not part of a document. */
 typedef struct RowKeys
 {
@@ -77,12 +74,15 @@ typedef struct FieldProblem
 	const char *hint;	/* NULL: none */
 } FieldProblem;
 
-/* The first day that an assessment may be of: 1900-01-01, in days since 2000. */
-#define FIRST_DAY (-36524)
+/* The months of a timeline, as columns of a table have them. */
+extern const Quantity TIMELINE_MIN;
+extern const Quantity TIMELINE_MAX;
 
-extern DateADT tomorrow(void); /* verify_row.c: the last one */
+extern const char DAY_DETAIL[];
+extern const char DAY_HINT[];
 
-extern const Field *find_field(Part part, const char *name, size_t length);
+extern const char  *day_fault(DateADT day);
+extern const Field *require_field(Part part, const text *name);
 extern bool read_field(Host *host, const Field *field, Text cell, FieldValue *value,
 					   FieldProblem *problem);
 

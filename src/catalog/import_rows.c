@@ -53,20 +53,8 @@ name_columns(Cells *cells, Datum names)
 	text_elements(names, &name, &nulls, &cells->columns);
 	cells->field = palloc0((cells->columns + 1) * sizeof(Field *));
 	for (int i = 0; i < cells->columns; i++)
-	{
-		text *value = nulls[i] ? NULL : DatumGetTextPP(name[i]);
-
-		if (value)
-			cells->field[i] =
-				find_field(cells->part, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
-		if (!cells->field[i])
-			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					errmsg("there is no field \"%s\"",
-						   value ? clipped(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) :
-								   "NULL"),
-					errdetail("_catalog_fields() lists the fields."),
-					errhint("Imports of a catalog call this function."));
-	}
+		cells->field[i] =
+			require_field(cells->part, nulls[i] ? NULL : DatumGetTextPP(name[i]));
 }
 
 /* The cells in two arguments: names of fields, and what the rows have. */
@@ -89,14 +77,14 @@ cells_arg(FunctionCallInfo fcinfo, Part part, int argno)
 	return cells;
 }
 
-/* A cell as the kernel reads it; NO_TEXT where it is NULL. */
+/* A cell as the kernel reads it; NO_TEXT where it is NULL, or there is no such row. */
 static Text
 cell_at(const Cells *cells, int row, int column)
 {
 	int	  i = row * cells->columns + column;
 	text *value;
 
-	if (cells->nulls[i])
+	if (row >= cells->rows || cells->nulls[i])
 		return NO_TEXT;
 	value = DatumGetTextPP(cells->cell[i]);
 	return document_text(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
@@ -271,54 +259,36 @@ compare_places(const void *a, const void *b)
 	return x->row < y->row ? -1 : 1;
 }
 
-static void
-read_tasks(Reading *reading, const Cells *cells, Document *document)
+/*
+ * An array of rows in their order, each like "empty" but for what its cells say.
+ * Every row has a name.
+ */
+static void *
+read_rows(Reading *reading, const Cells *cells, const void *empty, size_t size,
+		  const char *name_field, size_t name_place)
 {
-	Place		 *place = palloc((cells->rows + 1) * sizeof(Place));
-	DocumentTask *task = palloc((cells->rows + 1) * sizeof(DocumentTask));
+	Host  *host = &reading->host;
+	Place *place = host->allocate(host->context, cells->rows * sizeof(Place));
+	char  *row = host->allocate(host->context, cells->rows * size);
+	char  *ordered = host->allocate(host->context, cells->rows * size);
 
-	document->tasks = palloc((cells->rows + 1) * sizeof(DocumentTask));
-	document->ntasks = cells->rows;
 	for (int i = 0; i < cells->rows; i++)
 	{
+		char	 *at = row + i * size;
 		RowExtras extras;
 
 		CHECK_FOR_INTERRUPTS();
-		task[i] = (DocumentTask){
-			.time_pct = NOT_RATED, .score.value = NOT_RATED, .mode = MODE_UNSTATED};
-		read_cells(reading, cells, i, &task[i], &extras);
-		if (!task[i].name.at)
-			add_problem(reading, PART_TASK, i, "name", NO_TEXT, "name is missing");
+		memcpy(at, empty, size);
+		read_cells(reading, cells, i, at, &extras);
+		if (!((Text *) (at + name_place))->at)
+			add_problem(reading, cells->part, i, name_field, NO_TEXT,
+						psprintf("%s is missing", name_field));
 		place[i] = (Place){extras.position, i};
 	}
 	qsort(place, cells->rows, sizeof(Place), compare_places);
 	for (int i = 0; i < cells->rows; i++)
-		document->tasks[i] = task[place[i].row];
-}
-
-static void
-read_next_roles(Reading *reading, const Cells *cells, Document *document)
-{
-	Place	 *place = palloc((cells->rows + 1) * sizeof(Place));
-	NextRole *role = palloc((cells->rows + 1) * sizeof(NextRole));
-
-	document->next_roles = palloc((cells->rows + 1) * sizeof(NextRole));
-	document->nnext_roles = cells->rows;
-	for (int i = 0; i < cells->rows; i++)
-	{
-		RowExtras extras;
-
-		CHECK_FOR_INTERRUPTS();
-		role[i] = (NextRole){NO_TEXT, NOT_RATED, NO_TEXT};
-		read_cells(reading, cells, i, &role[i], &extras);
-		if (!role[i].title.at)
-			add_problem(reading, PART_NEXT_ROLE, i, "next_role", NO_TEXT,
-						"next_role is missing");
-		place[i] = (Place){extras.position, i};
-	}
-	qsort(place, cells->rows, sizeof(Place), compare_places);
-	for (int i = 0; i < cells->rows; i++)
-		document->next_roles[i] = role[place[i].row];
+		memcpy(ordered + i * size, row + place[i].row * size, size);
+	return ordered;
 }
 
 /* ---- for SQL ---- */
@@ -385,26 +355,29 @@ SQL_FUNCTION(_catalog_read_rows);
 Datum
 _catalog_read_rows(PG_FUNCTION_ARGS)
 {
+	static const DocumentTask no_task = {
+		.time_pct = NOT_RATED, .score.value = NOT_RATED, .mode = MODE_UNSTATED};
+	static const NextRole no_role = {.score = NOT_RATED};
+
 	Reading	  reading = {.host = server_host(CurrentMemoryContext)};
 	Cells	  assessment = cells_arg(fcinfo, PART_ASSESSMENT, 0);
 	Cells	  tasks = cells_arg(fcinfo, PART_TASK, 2);
 	Cells	  next_roles = cells_arg(fcinfo, PART_NEXT_ROLE, 4);
 	Document  document;
 	RowExtras extras;
-	TupleDesc layout;
+	TupleDesc layout = out_layout(fcinfo);
 	Datum	  values[READ_PROBLEMS + 1] = {0};
 	bool	  nulls[READ_PROBLEMS + 1];
 
-	if (get_call_result_type(fcinfo, NULL, &layout) != TYPEFUNC_COMPOSITE)
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("_catalog_read_rows returns no row"),
-				errdetail("It was declared in another way than by the extension."),
-				errhint("Create the extension again."));
 	memset(nulls, true, sizeof(nulls));
 	empty_document(&document);
 	read_cells(&reading, &assessment, 0, &document, &extras);
-	read_tasks(&reading, &tasks, &document);
-	read_next_roles(&reading, &next_roles, &document);
+	document.tasks = read_rows(&reading, &tasks, &no_task, sizeof(no_task), "name",
+							   offsetof(DocumentTask, name));
+	document.ntasks = tasks.rows;
+	document.next_roles = read_rows(&reading, &next_roles, &no_role, sizeof(no_role),
+									"next_role", offsetof(NextRole, title));
+	document.nnext_roles = next_roles.rows;
 	complete_role(fcinfo, &document, &extras);
 
 	put_text(values, nulls, READ_ROLE_KEY, extras.keys.role_key);
@@ -422,8 +395,7 @@ _catalog_read_rows(PG_FUNCTION_ARGS)
 	}
 	nulls[READ_DOCUMENT] = reading.problems > 0;
 	nulls[READ_PROBLEMS] = reading.problems == 0;
-	PG_RETURN_DATUM(
-		HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(layout), values, nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(layout, values, nulls)));
 }
 
 /* Between the parts of a key; what a part has of it itself becomes a blank. */
@@ -437,7 +409,7 @@ append_key_part(StringInfo key, Host *host, const Cells *cells, const Field *fie
 	FieldProblem problem;
 	char		*part;
 
-	for (int i = 0; i < cells->columns && cells->rows > 0; i++)
+	for (int i = 0; i < cells->columns; i++)
 	{
 		if (cells->field[i] == field)
 			read_field(host, field, cell_at(cells, 0, i), &value, &problem);
@@ -474,9 +446,7 @@ _catalog_row_key(PG_FUNCTION_ARGS)
 		if (nulls[i])
 			continue;
 		field = DatumGetTextPP(name[i]);
-		append_key_part(
-			&key, &host, &cells,
-			find_field(cells.part, VARDATA_ANY(field), VARSIZE_ANY_EXHDR(field)));
+		append_key_part(&key, &host, &cells, require_field(cells.part, field));
 	}
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(key.data, key.len));
 }

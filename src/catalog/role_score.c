@@ -206,11 +206,19 @@ rescore_text(const Catalog *catalog)
 	Datum schema = ObjectIdGetDatum(catalog->key.schema);
 	char *query = psprintf("SELECT %s._catalog_query($1, 'rescore'::text)",
 						   quoted_schema(catalog->key.extension));
+	char *text = NULL;
 
-	if (SPI_execute_with_args(query, 1, &type, &schema, NULL, true, 1) != SPI_OK_SELECT ||
-		SPI_processed != 1)
-		elog(ERROR, "could not get the query that scores roles");
-	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	if (SPI_execute_with_args(query, 1, &type, &schema, NULL, true, 1) == SPI_OK_SELECT &&
+		SPI_processed == 1)
+		text = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	if (!text)
+		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				errmsg("function %s._catalog_query returns no query",
+					   quoted_schema(catalog->key.extension)),
+				errdetail("It was replaced, and roles are scored by the query that it "
+						  "returns."),
+				errhint("Create the extension again."));
+	return text;
 }
 
 static SPIPlanPtr
@@ -674,8 +682,7 @@ run_trigger(FunctionCallInfo fcinfo, TriggerWork work)
 	TriggerData *trigger = require_trigger(fcinfo);
 
 	check_stack_depth();
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "could not connect to the server programming interface");
+	SPI_connect();
 	running++;
 	PG_TRY();
 	{

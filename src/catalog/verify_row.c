@@ -10,17 +10,17 @@
 #include "compat.h"
 
 #include "access/htup_details.h"
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "executor/tuptable.h"
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
+#include "utils/json.h"
 #include "utils/rel.h"
-#include "utils/timestamp.h"
 
 #include "catalog_trigger.h"
 #include "fields.h"
@@ -55,7 +55,8 @@ struct Row
 	const TriggerData *trigger;
 	const Rule		  *rules;
 	const int		  *attribute; /* of each rule */
-	HeapTuple		   tuple;
+	TupleTableSlot	  *slot;
+	HeapTuple		   tuple; /* in the slot */
 };
 
 /*
@@ -127,17 +128,16 @@ check_task_name(const Row *row, const Rule *rule, Datum value)
 static void
 check_mode(const Row *row, const Rule *rule, Datum value)
 {
-	static const char *const MODE[] = {"displacement", "augmentation", "not involved"};
-	text					*mode = DatumGetTextPP(value);
-	size_t					 length = VARSIZE_ANY_EXHDR(mode);
+	text *mode = DatumGetTextPP(value);
+	Text  name = {VARDATA_ANY(mode), VARSIZE_ANY_EXHDR(mode)};
 
-	for (int i = 0; i < (int) lengthof(MODE); i++)
+	for (int i = 0; i < MODES; i++)
 	{
-		if (length == strlen(MODE[i]) && memcmp(VARDATA_ANY(mode), MODE[i], length) == 0)
+		if (same_text(name, text_of(MODE_NAME[i])))
 			return;
 	}
 	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("unknown mode \"%s\"", clipped(VARDATA_ANY(mode), length)),
+			errmsg("unknown mode \"%s\"", clipped(name.at, name.length)),
 			errdetail("Modes are displacement, augmentation, and not involved."),
 			errhint("Write it like this, in lower case; mode_of() reads other spellings. "
 					"NULL: not stated."),
@@ -155,11 +155,9 @@ code_hint(const char *code, size_t length)
 			   "crosswalk from ISCO-08 to the SOC.";
 	if (soc_parse(code, length, &soc) == SOC_RIGHT)
 		return "Write it with a hyphen after the second digit, and a point before those "
-			   "of "
-			   "O*NET.";
+			   "of O*NET.";
 	return "Find the occupation at the Bureau of Labor Statistics or in O*NET, and give "
-		   "its "
-		   "code.";
+		   "its code.";
 }
 
 static bool
@@ -192,46 +190,25 @@ check_occupation(const Row *row, const Rule *rule, Datum value)
 		errhint("%s", code_hint(code, length)), at_column(row, rule));
 }
 
-/* The last day that an assessment may be of. */
-DateADT
-tomorrow(void)
-{
-	TimestampTz now = GetCurrentTransactionStartTimestamp();
-
-	if (now < 0)
-		now -= USECS_PER_DAY - 1; /* days before 2000 round down, too */
-	return (DateADT) (now / USECS_PER_DAY) + 1;
-}
-
 /* As ISO writes it, whatever DateStyle says. */
 static const char *
 day_text(DateADT day)
 {
-	int year;
-	int month;
-	int day_of_month;
-
-	if (DATE_NOT_FINITE(day))
-		return DATE_IS_NOBEGIN(day) ? "-infinity" : "infinity";
-	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &day_of_month);
-	return psprintf("%04d-%02d-%02d%s", year > 0 ? year : 1 - year, month, day_of_month,
-					year > 0 ? "" : " BC");
+	return JsonEncodeDateTime(palloc(MAXDATELEN + 1), DateADTGetDatum(day), DATEOID,
+							  NULL);
 }
 
-/* Days end tomorrow in UTC, when it is today somewhere: views need no clock then. */
 static void
 check_day(const Row *row, const Rule *rule, Datum value)
 {
-	DateADT day = DatumGetDateADT(value);
+	DateADT		day = DatumGetDateADT(value);
+	const char *fault = day_fault(day);
 
-	if (day >= FIRST_DAY && day <= tomorrow())
-		return;
-	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("%s %s is %s", rule->column, day_text(day),
-				   day < FIRST_DAY ? "too early" : "in the future"),
-			errdetail("Days run from 1900-01-01 to tomorrow in UTC."),
-			errhint("Give the day on which the role was assessed."),
-			at_column(row, rule));
+	if (fault)
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("%s %s is %s", rule->column, day_text(day), fault),
+				errdetail("%s", DAY_DETAIL), errhint("%s", DAY_HINT),
+				at_column(row, rule));
 }
 
 static void
@@ -274,10 +251,6 @@ static const Quantity SHARE = {
 	"share", 0, 1, false,
 	"Give a part of the occupation's employment: 0.4 for 40%; NULL is an equal part of "
 	"what other roles leave."};
-static const Quantity EARLIEST = {"timeline_min_months", 0, 1200, true,
-								  "Give months; NULL where there is no timeline."};
-static const Quantity LATEST = {"timeline_max_months", 0, 1200, true,
-								"Give months; NULL where the end is open."};
 
 #define NUMBER(name, which)                                                             \
 	{                                                                                   \
@@ -336,8 +309,8 @@ static const Rule ASSESSMENT_RULES[] = {
 	NUMBER(#name, &PRINCIPLE_RATING[PRINCIPLE_##name]),
 #include "kernel/ratings.def"
 	NUMBER("override_score", &OVERRIDE_SCORE),
-	INTEGER("timeline_min_months", &EARLIEST, false),
-	INTEGER("timeline_max_months", &LATEST, false),
+	INTEGER("timeline_min_months", &TIMELINE_MIN, false),
+	INTEGER("timeline_max_months", &TIMELINE_MAX, false),
 	{.column = "definition", .type = JSONBOID, .required = true, .check = check_object},
 	{.column = "narrative", .type = JSONBOID, .required = true, .check = check_object},
 	{.column = NULL},
@@ -432,7 +405,7 @@ integer_in(const Row *row, const char *column, int64 *value)
 
 	if (type != INT8OID && type != INT4OID)
 		return false;
-	datum = heap_getattr(row->tuple, attribute, layout, &isnull);
+	datum = slot_getattr(row->slot, attribute, &isnull);
 	*value = type == INT8OID ? DatumGetInt64(datum) : DatumGetInt32(datum);
 	return !isnull;
 }
@@ -476,8 +449,8 @@ check_timeline(const Row *row)
 	int64 earliest;
 	int64 latest;
 
-	if (integer_in(row, EARLIEST.name, &earliest) &&
-		integer_in(row, LATEST.name, &latest) && earliest > latest)
+	if (integer_in(row, TIMELINE_MIN.name, &earliest) &&
+		integer_in(row, TIMELINE_MAX.name, &latest) && earliest > latest)
 		ereport(
 			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("timeline runs from %d to %d months", (int) earliest, (int) latest),
@@ -542,7 +515,7 @@ key_of(const Row *row, const Rule *rule, Datum value, bool *isnull)
 	return PointerGetDatum(key);
 }
 
-/* The row with its keys, where these are not the ones that it has. */
+/* The row with its keys. */
 static HeapTuple
 with_keys(const Row *row, const Layout *layout)
 {
@@ -555,10 +528,11 @@ with_keys(const Row *row, const Layout *layout)
 	for (int i = 0; layout->rules[i].column; i++)
 	{
 		bool  no_name;
-		Datum name = heap_getattr(row->tuple, layout->attribute[i], shape, &no_name);
+		Datum name;
 
 		if (layout->key_attribute[i] == 0)
 			continue;
+		name = slot_getattr(row->slot, layout->attribute[i], &no_name);
 		attribute[count] = layout->key_attribute[i];
 		isnull[count] = no_name;
 		key[count] =
@@ -577,6 +551,7 @@ Datum
 catalog_verify_row(PG_FUNCTION_ARGS)
 {
 	TriggerData			*trigger = require_trigger(fcinfo);
+	bool				 is_update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
 	const Layout		*layout;
 	Row					 row = {.trigger = trigger};
 	ErrorContextCallback context = {
@@ -588,14 +563,13 @@ catalog_verify_row(PG_FUNCTION_ARGS)
 	layout = layout_of(fcinfo, trigger);
 	row.rules = layout->rules;
 	row.attribute = layout->attribute;
-	row.tuple = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple :
-															 trigger->tg_trigtuple;
+	row.slot = is_update ? trigger->tg_newslot : trigger->tg_trigslot;
+	row.tuple = is_update ? trigger->tg_newtuple : trigger->tg_trigtuple;
 	error_context_stack = &context;
 	for (int i = 0; layout->rules[i].column; i++)
 	{
 		bool  isnull;
-		Datum value = heap_getattr(row.tuple, layout->attribute[i],
-								   RelationGetDescr(trigger->tg_relation), &isnull);
+		Datum value = slot_getattr(row.slot, layout->attribute[i], &isnull);
 
 		check_value(&row, &layout->rules[i], value, isnull);
 	}

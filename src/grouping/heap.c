@@ -5,10 +5,9 @@
  * Where the plan below would only hand on the rows of a table, or of several one after
  * the other, as those of partitions are, the node fetches them itself and spares the
  * way through slots.  The scan is that plan's own: it has opened the table, and closes
- * the scan.  Visibility, locks of SERIALIZABLE
- * transactions and synchronized scans are the table access method's, as always: it
- * is asked for the first tuple of a page, and has then found out which others are
- * visible.
+ * the scan.  Visibility, locks of SERIALIZABLE transactions and synchronized scans are
+ * the table access method's, as always: it is asked for the first tuple of a page, and
+ * has then found out which others are visible.
  */
 #include "compat.h"
 

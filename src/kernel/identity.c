@@ -141,28 +141,11 @@ ascii_identity_key(Host *host, Text name)
 
 /* ---- documents ---- */
 
-static bool
-ends_with(const char *text, size_t length, const char *end)
-{
-	size_t end_length = strlen(end);
-
-	return length >= end_length &&
-		   memcmp(text + length - end_length, end, end_length) == 0;
-}
-
-/* The length of a text without the blanks at its end, which the reader leaves out. */
+/* Where a line ends without its last blanks, which the reader leaves out. */
 static size_t
-length_without_blanks(const char *text, size_t length)
+end_of_line(const char *content, size_t line, size_t length)
 {
-	for (;;)
-	{
-		if (length > 0 && strchr(" \t\r", text[length - 1]) && text[length - 1] != '\0')
-			length--;
-		else if (ends_with(text, length, "\u00A0"))
-			length -= strlen("\u00A0");
-		else
-			return length;
-	}
+	return line + without_space_behind((Text){content + line, length - line}).length;
 }
 
 /*
@@ -182,12 +165,12 @@ document_content(Host *host, Text document)
 	for (size_t at = 0; at < document.length; at++)
 	{
 		if (document.at[at] == '\n')
-			length = line + length_without_blanks(content + line, length - line);
+			length = end_of_line(content, line, length);
 		content[length++] = document.at[at];
 		if (document.at[at] == '\n')
 			line = length;
 	}
-	length = line + length_without_blanks(content + line, length - line);
+	length = end_of_line(content, line, length);
 	while (length > 0 && content[length - 1] == '\n')
 		length--;
 	return (Text){content, length};

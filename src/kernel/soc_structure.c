@@ -6,6 +6,8 @@
  * of the SOC 2010 to it, both in the public domain.  All codes are without their
  * hyphens.
  */
+#include <stdlib.h>
+
 #include "kernel/soc_structure.h"
 
 const char *const SOC_EDITION_NAME[SOC_EDITIONS] = {"SOC 2018", "OEWS", "SOC 2010", NULL};
@@ -352,48 +354,26 @@ const SocPair SOC_2010_TO_2018[SOC_2010_PAIRS] = {
 
 /* clang-format on */
 
-/* Whether a code is in a list in ascending order. */
-static bool
-is_listed(const int32_t *list, size_t count, int32_t code)
+/* Codes of six digits, from the first to the last. */
+typedef struct CodeSpan
 {
-	size_t low = 0;
-	size_t high = count;
+	int32_t first;
+	int32_t last;
+} CodeSpan;
 
-	while (low < high)
-	{
-		size_t middle = low + (high - low) / 2;
+/* By the code that an entry begins with, which all lists are sorted by. */
+static int
+compare_span(const void *key, const void *entry)
+{
+	const CodeSpan *span = key;
+	int32_t			code = *(const int32_t *) entry;
 
-		if (list[middle] < code)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < count && list[low] == code;
+	return code > span->last ? -1 : code < span->first;
 }
 
-/* Whether it is an occupation of the SOC 2010 or a group that has one. */
-static bool
-is_in_soc_2010(SocCode code)
-{
-	int32_t first = code / 100;
-	size_t	low = 0;
-	size_t	high = SOC_2010_PAIRS;
-
-	while (low < high)
-	{
-		size_t middle = low + (high - low) / 2;
-
-		if (SOC_2010_TO_2018[middle].soc_2010 < first)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < SOC_2010_PAIRS &&
-		   SOC_2010_TO_2018[low].soc_2010 <=
-			   soc_last_of(soc_level_of(code) == SOC_ONET ? first * 100 : code) / 100;
-}
-
-#define LISTED(list, code) is_listed(list, sizeof(list) / sizeof(list[0]), code)
+#define HAS_ONE_OF(list, span)                                               \
+	(bsearch(&(span), list, sizeof(list) / sizeof(list[0]), sizeof(list[0]), \
+			 compare_span) != NULL)
 
 /*
  * The newest edition that has a code; one of O*NET's own counts as the occupation
@@ -402,11 +382,15 @@ is_in_soc_2010(SocCode code)
 SocEdition
 soc_edition_of(SocCode code)
 {
-	int32_t six_digits = code / 100;
+	CodeSpan itself = {code / 100, code / 100};
+	CodeSpan inside = itself;
 
-	if (code == 0 || LISTED(SOC_2018, six_digits))
+	/* of the SOC 2010, occupations are listed, and not their groups */
+	if (soc_level_of(code) != SOC_ONET)
+		inside.last = soc_last_of(code) / 100;
+	if (code == 0 || HAS_ONE_OF(SOC_2018, itself))
 		return EDITION_SOC_2018;
-	if (LISTED(COMBINED, six_digits))
+	if (HAS_ONE_OF(COMBINED, itself))
 		return EDITION_OEWS;
-	return is_in_soc_2010(code) ? EDITION_SOC_2010 : EDITION_NONE;
+	return HAS_ONE_OF(SOC_2010_TO_2018, inside) ? EDITION_SOC_2010 : EDITION_NONE;
 }

@@ -156,15 +156,20 @@ is_letter(char c)
 /* ---- whole texts ---- */
 
 Text
-trimmed(Text text)
+without_space_behind(Text text)
 {
 	size_t length;
 
-	while ((length = symbol_length(text, SPACES)) > 0)
-		text = text_from(text, length);
 	while ((length = last_space_length(text)) > 0)
 		text.length -= length;
 	return text;
+}
+
+Text
+trimmed(Text text)
+{
+	skip_space(&text);
+	return without_space_behind(text);
 }
 
 static bool

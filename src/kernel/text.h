@@ -39,6 +39,7 @@ text_from(Text text, size_t skipped)
 	return skipped == 0 ? text : (Text){text.at + skipped, text.length - skipped};
 }
 
+extern Text without_space_behind(Text text);
 extern Text trimmed(Text text);
 extern Text undressed(Text text);
 extern bool consists_of(Text text, const char *characters);

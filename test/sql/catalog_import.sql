@@ -256,6 +256,12 @@ CREATE TABLE deep_work AS SELECT title, 'Dig' AS name, 1 AS time_pct, 1 AS score
 SELECT loaded, unchanged, refused, p.row_number, p.column_name, length(p.value), p.reason FROM import.import_tables('deep', 'deep_work') AS r, unnest(r.problems) AS p;
 DROP TABLE deep, deep_work;
 
+-- What imports call is not for users, and takes whatever it is given.
+SELECT (r.document).title, r.role_key, r.problems FROM _catalog_read_rows('{title,assessed_on}', '{}', NULL, NULL, '{next_role}', '{}', NULL) AS r;
+SELECT * FROM error_of($$_catalog_read_rows('{title,NULL}', '{a,b}', NULL, NULL, NULL, NULL, NULL)$$);
+SELECT * FROM error_of($$_catalog_read_rows('{title}', '{a}', '{name,score}', '{a,1,b}', NULL, NULL, NULL)$$);
+SELECT * FROM error_of($$_catalog_row_key(7, '{title}', '{a}', '{title}')$$);
+
 -- A trigger of the owner's that keeps rows out is told of.
 CREATE FUNCTION keep_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE TRIGGER keep_out BEFORE INSERT ON import.role FOR EACH ROW EXECUTE FUNCTION keep_out();

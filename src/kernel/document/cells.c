@@ -18,7 +18,7 @@ plain_cell_text(Host *host, Text cell)
 /* ---- numbers ---- */
 
 /* Whether a cell says that there is no rating. */
-bool
+static bool
 is_not_rated(Text cell)
 {
 	static const char *const name[] = {

@@ -24,7 +24,6 @@ typedef enum CellFault
 extern const char *const TOTAL_NAME[TOTAL_NAMES];
 
 extern Text		 plain_cell_text(Host *host, Text cell);
-extern bool		 is_not_rated(Text cell);
 extern CellFault read_rating_cell(Text cell, const Quantity *quantity, double *rating);
 extern CellFault read_time_cell(Text cell, double *time);
 extern bool		 read_mode_cell(Text cell, TaskMode *mode);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "kernel/document/markup.h"
+#include "kernel/unicode.h"
 #include "kernel/utf8.h"
 
 /* Bytes that begin none of these, most of all letters, have no sign. */
@@ -136,9 +137,7 @@ static const Entity ENTITY[] = {
 static bool
 is_odd_blank(uint32_t code)
 {
-	return code == 0x85 || code == 0xA0 || code == 0x1680 ||
-		   (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 ||
-		   code == 0x202F || code == 0x205F || code == 0x3000;
+	return code >= 0x80 && is_white_space(code);
 }
 
 /* What has no width and says nothing: soft hyphens, byte order marks, joints. */

@@ -88,9 +88,8 @@ begins_number(Text rest)
 
 /* Whether a text begins as the value of a label does, as far as it has one. */
 bool
-has_value_of(const Form *form, Label label, Text rest)
+has_value_of(Label label, Text rest)
 {
-	(void) form;
 	while (accept_text(&rest, "is ") || accept_text(&rest, "of "))
 		;
 	skip_pictures(&rest);
@@ -190,7 +189,7 @@ without_marks(Text text)
 /* ---- names that are not quite right ---- */
 
 #define LETTERS_MAX 60
-#define HEADING_MAX 80
+#define NEAR_HEADING_MAX 80
 #define NO_LETTERS 8  /* that a name may have, or lack */
 #define SHORT_NAME 10 /* shorter ones have to be met but for one letter */
 
@@ -300,7 +299,7 @@ begins_with_label(const Form *form, Text line)
 			continue;
 		while (accept_emphasis(&at))
 			;
-		if (has_value_of(form, (Label) i, without_marks(at)))
+		if (has_value_of((Label) i, without_marks(at)))
 			return true;
 	}
 	return false;
@@ -326,7 +325,7 @@ is_near_label(const Form *form, Text line)
 
 		if (label->name && i != LABEL_ROLE_IN_YEAR &&
 			is_near_name(letters, count, label->name, label->suffix) &&
-			(has_value_of(form, (Label) i, value) || !has_value(form, (Label) i)))
+			(has_value_of((Label) i, value) || !has_value(form, (Label) i)))
 			return true;
 	}
 	return false;
@@ -354,7 +353,7 @@ static const struct
 #define WORDS_MAX 40
 
 static bool
-has_key_word(const Form *form, Text key, Text value)
+has_key_word(Text key, Text value)
 {
 	bool begins = true;
 
@@ -365,7 +364,7 @@ has_key_word(const Form *form, Text key, Text value)
 			Text at = key;
 
 			if (accept_name(&at, KEY_WORD[i].word, NULL) && is_word_end(at) &&
-				has_value_of(form, KEY_WORD[i].as, value))
+				has_value_of(KEY_WORD[i].as, value))
 				return true;
 		}
 		begins = !isalnum((unsigned char) *key.at);
@@ -375,7 +374,7 @@ has_key_word(const Form *form, Text key, Text value)
 
 /* "Final score: 31.0", "Zone (unrounded) = RED": a few words, a mark and a value. */
 static bool
-is_key_and_value(const Form *form, Text line)
+is_key_and_value(Text line)
 {
 	for (size_t i = 0; i < line.length && i < WORDS_MAX; i++)
 	{
@@ -387,7 +386,7 @@ is_key_and_value(const Form *form, Text line)
 			continue;
 		while (accept_emphasis(&rest))
 			;
-		return has_key_word(form, (Text){line.at, i}, rest);
+		return has_key_word((Text){line.at, i}, rest);
 	}
 	return false;
 }
@@ -425,7 +424,7 @@ has_label_within(const Form *form, Text line)
 		for (int i = 0; i < LABELS; i++)
 		{
 			if (form->label[i].name && ends_with_label(before, form->label[i].name) &&
-				has_value_of(form, (Label) i, after))
+				has_value_of((Label) i, after))
 				return true;
 		}
 		colon++;
@@ -474,7 +473,7 @@ nearly_states(const Reader *reader, Text line)
 		is_zone_alone(begin))
 		return true;
 	return reader->current.signs & (HAS_MARK | HAS_WIDE) &&
-		   (is_key_and_value(form, begin) || has_label_within(form, line));
+		   (is_key_and_value(begin) || has_label_within(form, line));
 }
 
 /* ---- headings ---- */
@@ -486,7 +485,7 @@ nearly_a_heading(const Form *form, Text line, bool is_marked)
 	char   letters[LETTERS_MAX];
 	size_t count;
 
-	if (line.length < 5 || line.length > HEADING_MAX ||
+	if (line.length < 5 || line.length > NEAR_HEADING_MAX ||
 		(count = letters_of(line, letters)) == LETTERS_MAX)
 		return false;
 	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER; i++)

@@ -3,7 +3,7 @@
  *	  What the parts of the reader of documents share.
  *
  * Each file uses those before it in this list: refuse, statements, near, near_rows,
- * tables, texts, read.
+ * tables, texts, labels, headings, read.
  */
 #ifndef KERNEL_DOCUMENT_READER_H
 #define KERNEL_DOCUMENT_READER_H
@@ -131,6 +131,7 @@ extern bool read_modifier_cell(Reader *reader, StatedItem item, Text cell);
 extern bool read_stated_cell(Reader *reader, StatedItem item, Text cell);
 extern bool read_sublabel_cell(Reader *reader, Text cell, Text *reasoning);
 extern bool read_stated_line(Reader *reader, Label label, Text rest);
+extern void note_not_understood(Reader *reader, Text line);
 extern void note_growth_check(Reader *reader, Text line);
 
 /* ---- kernel/document/near.c ---- */
@@ -141,7 +142,7 @@ extern bool is_word_end(Text rest);
 extern bool begins_number(Text rest);
 extern bool accept_any_mark(Text *rest);
 extern bool has_value(const Form *form, Label label);
-extern bool has_value_of(const Form *form, Label label, Text rest);
+extern bool has_value_of(Label label, Text rest);
 extern bool nearly_states(const Reader *reader, Text line);
 extern bool nearly_a_heading(const Form *form, Text line, bool is_marked);
 
@@ -166,5 +167,31 @@ extern bool	 close_block(Reader *reader, Block *block);
 extern bool	 read_override(Reader *reader, Text *rest);
 extern bool	 read_role_year(Reader *reader, Text *rest);
 extern bool	 read_timeline(Reader *reader, Text *rest);
+
+/* ---- kernel/document/labels.c ---- */
+
+/* A label at the beginning of a line. */
+typedef struct LabelMatch
+{
+	Label label;
+	Text  rest;			 /* behind its mark */
+	Text  open_emphasis; /* that began before the label and has not ended with it */
+	bool  is_loose;		 /* with another mark than its own, or a picture before it */
+	bool  is_alone;		 /* without a mark: its value may stand below it */
+} LabelMatch;
+
+extern bool find_label(const Form *form, Text line, bool is_heading, LabelMatch *match);
+extern bool read_label(Reader *reader, LabelMatch *match, Text line, bool *taken);
+
+/* ---- kernel/document/headings.c ---- */
+
+extern void	   learn_beginnings(Reader *reader);
+extern bool	   may_be_name(const Reader *reader, Text line);
+extern bool	   begins_any_name(const Form *form, Text line);
+extern Text	   heading_name(Text line);
+extern Heading heading_of(const Form *form, Text line);
+extern bool	   accept_heading_marks(Text *line);
+extern Text	   without_anchor(Text heading);
+extern bool	   is_underlined(const Reader *reader, Text line);
 
 #endif /* KERNEL_DOCUMENT_READER_H */

@@ -81,6 +81,19 @@ refuse_line(Reader *reader, Text met, const char *expected)
 				  "Write the line in this form, or omit it: it is computed anyway.");
 }
 
+/* Lists a line that nearly is something among what the document states. */
+void
+note_not_understood(Reader *reader, Text line)
+{
+	const Document *document = reader->document;
+
+	if (document->nstatements > 0 &&
+		document->statements[document->nstatements - 1].item == ITEM_NOT_UNDERSTOOD &&
+		document->statements[document->nstatements - 1].line == reader->line)
+		return;
+	state(reader, ITEM_NOT_UNDERSTOOD, NULL, line);
+}
+
 /* ---- cells ---- */
 
 /* "0/9", "-8" */

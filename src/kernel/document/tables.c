@@ -23,9 +23,7 @@ cell_text(Reader *reader, Text cell)
 static Text
 plain_cell(Reader *reader, Text cell)
 {
-	if (reader->has_markup)
-		cell = without_width(reader->host, trimmed(without_markup(reader->host, cell)));
-	return cell;
+	return reader->has_markup ? plain_cell_text(reader->host, cell) : cell;
 }
 
 /* A cell with a name: without the colon after it. */
