@@ -69,7 +69,7 @@ BEGIN
 	END IF;
 	RAISE invalid_parameter_value USING
 		MESSAGE = format('the column of table %s that has the exposure is ambiguous', staging),
-		DETAIL = format('Columns of numbers besides the code: %s.', coalesce(nullif(array_to_string(numeric_columns, ', '), ''), 'none')),
+		DETAIL = format('Columns of numbers besides the code: %s.', coalesce(nullif(left(array_to_string(numeric_columns, ', '), 1000), ''), 'none')),
 		HINT = 'Name it with the argument value_column.';
 END $$;
 COMMENT ON FUNCTION _exposure_value_column(regclass, jsonb) IS
@@ -113,6 +113,13 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'index name or vintage is missing',
 			HINT = 'They identify the index where several are kept: ''observed exposure'', 2026-03-01.';
+	END IF;
+	PERFORM @extschema@._labour_require_vintage(vintage, 'date of the index: 2026-03-01'::text);
+	IF btrim(index_name, E' \t\r\n') = '' OR length(index_name) > 400 THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = CASE WHEN length(index_name) > 400 THEN format('index name has %s characters', length(index_name)) ELSE 'index name is empty' END,
+			DETAIL = 'A name has 1 to 400 characters.',
+			HINT = 'It identifies the index where several are kept: ''observed exposure''.';
 	END IF;
 	SELECT s.fields INTO source FROM @extschema@._labour_source(staging, 'any'::text) AS s;
 	code_name := @extschema@._exposure_code_column(staging, source.fields);
