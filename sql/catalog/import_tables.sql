@@ -452,7 +452,7 @@ BEGIN
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation OR statement_too_complex THEN
 		GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 	END;
-	IF count = 1 THEN
+	IF (count > 1) IS NOT TRUE THEN
 		loaded := 0;
 		unchanged := 0;
 		unscored := 0;
