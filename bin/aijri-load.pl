@@ -101,9 +101,19 @@ sub cannot_work
 	exit CANNOT_WORK;
 }
 
+# Whether a text is a day of the calendar, as ISO writes it.
+sub is_day
+{
+	my ($text) = @_;
+	my ($year, $month, $day) = $text =~ /\A(\d{4})-(\d\d)-(\d\d)\z/a or return 0;
+	my $leap = $year % 4 == 0 && ($year % 100 != 0 || $year % 400 == 0);
+	my @days = (31, $leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+	return $year > 0 && $month >= 1 && $month <= 12 && $day >= 1 && $day <= $days[ $month - 1 ];
+}
+
 # --- Options ----------------------------------------------------------------------
 
-my %option = (assessor => '', market => '', 'assessed-on' => '', exclude => []);
+my %option = (assessor => '', market => '', exclude => []);
 my @connection;
 
 GetOptions(
@@ -129,7 +139,7 @@ if (defined $option{encoding} && !Encode::find_encoding($option{encoding}))
 {
 	cannot_work("unknown encoding \"$option{encoding}\"\nHINT:  Examples are UTF-16, ISO-8859-1, windows-1252, and Shift_JIS.");
 }
-if ($option{'assessed-on'} !~ /\A(?:\d{4}-\d\d-\d\d)?\z/a)
+if (defined $option{'assessed-on'} && !is_day($option{'assessed-on'}))
 {
 	cannot_work("\"$option{'assessed-on'}\" is not a day\nHINT:  Days are written YYYY-MM-DD, such as 2026-03-01.");
 }
@@ -556,7 +566,7 @@ sub start_psql
 		$ENV{PGAPPNAME} //= 'aijri-load';
 		exec { 'psql' } 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=0', '-P', 'pager=off',
 		  '-v', "assessor=$option{assessor}", '-v', "market=$option{market}",
-		  '-v', "assessed_on=$option{'assessed-on'}",
+		  '-v', 'assessed_on=' . ($option{'assessed-on'} // ''),
 		  '-v', 'catalog=' . ($option{catalog} // ''), @connection
 		  or print "psql cannot be run: $!\n";
 		exit 127;

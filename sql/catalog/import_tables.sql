@@ -18,9 +18,9 @@ COMMENT ON TYPE aijri_import_problem IS
 	'reason why a row of a table was not imported';
 COMMENT ON COLUMN aijri_import_problem.source IS 'the table';
 COMMENT ON COLUMN aijri_import_problem.row_number IS 'number of the row in physical order, from 1; NULL: the table as a whole';
-COMMENT ON COLUMN aijri_import_problem.key IS 'values of the columns that identify the row';
+COMMENT ON COLUMN aijri_import_problem.key IS 'values of the columns that identify the row, up to 400 characters of each';
 COMMENT ON COLUMN aijri_import_problem.column_name IS 'the column, or the field for which there is none; NULL: the row as a whole';
-COMMENT ON COLUMN aijri_import_problem.value IS 'the value in the column';
+COMMENT ON COLUMN aijri_import_problem.value IS 'the value in the column, up to 1000 characters of it';
 COMMENT ON COLUMN aijri_import_problem.reason IS 'what is wrong with it';
 
 CREATE TYPE aijri_import_report AS (
@@ -164,7 +164,7 @@ COMMENT ON FUNCTION _catalog_table_rows(regclass, jsonb, text[]) IS
 CREATE FUNCTION _catalog_row_label(fields text[], cells text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (
-		SELECT pg_catalog.string_agg(v.value, ' / ' ORDER BY k.n)
+		SELECT pg_catalog.string_agg("left"(v.value, 400), ' / ' ORDER BY k.n)
 		FROM pg_catalog.unnest('{role_key,title,seniority,market,assessor,assessed_on}'::text[]) WITH ORDINALITY AS k (name, n),
 			LATERAL (SELECT btrim(cells[pg_catalog.array_position(fields, k.name)], E' \t\r\n')) AS v (value)
 		WHERE v.value <> '');
@@ -254,7 +254,7 @@ BEGIN ATOMIC
 		CASE p.part WHEN 0 THEN @extschema@._catalog_row_label(fields, cells)
 			WHEN 1 THEN @extschema@._catalog_row_label(task_fields, ARRAY(SELECT task_cells[p.place][i] FROM pg_catalog.generate_subscripts(task_cells, 2) i))
 			ELSE @extschema@._catalog_row_label(next_role_fields, ARRAY(SELECT next_role_cells[p.place][i] FROM pg_catalog.generate_subscripts(next_role_cells, 2) i)) END,
-		coalesce(columns[p.part + 1]->>p.name, p.name), p.value, p.reason
+		coalesce(columns[p.part + 1]->>p.name, p.name), "left"(p.value, 1000), p.reason
 	FROM (
 		SELECT CASE WHEN n IS NOT NULL THEN 0 WHEN task_rows IS NOT NULL THEN 1 ELSE 2 END, 1, NULL::text, NULL::text, refusal
 		WHERE refusal IS NOT NULL
@@ -447,7 +447,7 @@ BEGIN
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation OR statement_too_complex THEN
 		GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 	END;
-	IF count = 1 THEN
+	IF (count > 1) IS NOT TRUE THEN
 		loaded := 0;
 		unchanged := 0;
 		unscored := 0;
@@ -573,8 +573,8 @@ BEGIN
 			report.unscored := report.unscored + got.unscored;
 			report.refused := report.refused + cardinality(got.refused);
 			FOR problem IN
-				SELECT assessments::text, places[r.n], concat_ws(' / ', role_keys[r.n], documents[r.n].title, nullif(documents[r.n].seniority, ''),
-					nullif(markets[r.n], ''), nullif(assessors[r.n], ''), to_char(days[r.n], 'YYYY-MM-DD')), NULL, NULL, r.reason
+				SELECT assessments::text, places[r.n], concat_ws(' / ', left(role_keys[r.n], 400), left(documents[r.n].title, 400), nullif(left(documents[r.n].seniority, 400), ''),
+					nullif(left(markets[r.n], 400), ''), nullif(left(assessors[r.n], 400), ''), to_char(days[r.n], 'YYYY-MM-DD')), NULL, NULL, r.reason
 				FROM unnest(got.refused, got.reasons) AS r (n, reason)
 			LOOP
 				problems := array_append(problems, problem);

@@ -24,7 +24,7 @@ COMMENT ON FUNCTION _catalog_verify_row() IS
 CREATE FUNCTION _day_fault(name text, day date) RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE WHEN day < '1900-01-01'::date OR day > (now() AT TIME ZONE 'UTC')::date + 1 THEN
-		ARRAY['22023', pg_catalog.format('%s %s is %s', name, to_char(day, 'YYYY-MM-DD'), CASE WHEN day < '1900-01-01'::date THEN 'too early' ELSE 'in the future' END),
+		ARRAY['22023', pg_catalog.format('%s %s is %s', name, to_char(day, CASE WHEN day < '0001-01-01'::date THEN 'YYYY-MM-DD BC' ELSE 'YYYY-MM-DD' END), CASE WHEN day < '1900-01-01'::date THEN 'too early' ELSE 'in the future' END),
 			'Days run from 1900-01-01 to tomorrow in UTC.', 'Give the day on which the role was assessed.'] END;
 COMMENT ON FUNCTION _day_fault(text, date) IS
 	'what is wrong with the day of an assessment: SQLSTATE, message, detail, hint; NULL: nothing; called by imports';

@@ -133,9 +133,12 @@ BEGIN
 	EXECUTE format('INSERT INTO %s.catalog (assessors) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET assessors = excluded.assessors', catalog)
 	USING preferred;
 	EXECUTE format('
-		SELECT string_agg(quote_literal(left(p.name, 60)), '', '' ORDER BY p.n)
-		FROM unnest($1) WITH ORDINALITY AS p (name, n)
-		WHERE NOT EXISTS (SELECT FROM %s.assessment a WHERE a.assessor_key = $2[p.n])', catalog)
+		SELECT string_agg(quote_literal(left(u.name, 60)), '', '' ORDER BY u.place) FILTER (WHERE u.place <= 20)
+			|| CASE WHEN count(*) > 20 THEN format('' and %%s others'', count(*) - 20) ELSE '''' END
+		FROM (
+			SELECT p.name, row_number() OVER (ORDER BY p.n) AS place
+			FROM unnest($1) WITH ORDINALITY AS p (name, n)
+			WHERE NOT EXISTS (SELECT FROM %s.assessment a WHERE a.assessor_key = $2[p.n])) AS u', catalog)
 	INTO unknown USING preferred, ARRAY(SELECT @extschema@._name_key(p.name) FROM unnest(preferred) WITH ORDINALITY AS p (name, n) ORDER BY p.n);
 	IF unknown IS NOT NULL THEN
 		RAISE NOTICE USING

@@ -113,6 +113,13 @@ BEGIN
 			MESSAGE = 'index name or vintage is missing',
 			HINT = 'They identify the index where several are kept: ''observed exposure'', 2026-03-01.';
 	END IF;
+	PERFORM @extschema@._labour_require_vintage(vintage, 'date of the index: 2026-03-01'::text);
+	IF btrim(index_name, E' \t\r\n') = '' OR length(index_name) > 400 THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = CASE WHEN length(index_name) > 400 THEN format('index name has %s characters', length(index_name)) ELSE 'index name is empty' END,
+			DETAIL = 'A name has 1 to 400 characters.',
+			HINT = 'It identifies the index where several are kept: ''observed exposure''.';
+	END IF;
 	SELECT s.fields INTO source FROM @extschema@._labour_source(staging, NULL::text) AS s;
 	code_name := @extschema@._exposure_code_column(staging, source.fields);
 	value_name := coalesce(value_name, @extschema@._exposure_value_column(staging, source.fields - code_name));

@@ -50,11 +50,7 @@ DECLARE
 	source record;
 	report @extschema@.aijri_load_report;
 BEGIN
-	IF vintage IS NULL THEN
-		RAISE invalid_parameter_value USING
-			MESSAGE = 'vintage is missing',
-			HINT = 'It is the reference date of the figures: 2024-05-01 for May 2024.';
-	END IF;
+	PERFORM @extschema@._labour_require_vintage(vintage, 'reference date of the figures: 2024-05-01 for May 2024'::text);
 	SELECT * INTO source FROM @extschema@._labour_source(staging, 'oews'::text);
 	EXECUTE format($f$
 		WITH record AS (
@@ -88,6 +84,7 @@ BEGIN
 					THEN ARRAY['o_group is none of total, major, minor, broad, detailed', o_group]
 				WHEN place IS NULL THEN ARRAY['area is no code of an area', area]
 				WHEN industry IS NULL THEN ARRAY['naics is no code of an industry', naics]
+				WHEN ownership !~ '^[0-9]{1,4}$' THEN ARRAY['own_code is no code of an ownership', own_code]
 				WHEN f.unreadable IS NOT NULL THEN ARRAY[f.unreadable || ' is neither a number nor a marker', fields[array_position($1, f.unreadable)]]
 				WHEN NOT whole THEN ARRAY['tot_emp is no whole number from 0 to 1e12', fields[1]]
 				WHEN row_number() OVER (

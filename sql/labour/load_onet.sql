@@ -12,11 +12,7 @@ DECLARE
 	source record;
 	report @extschema@.aijri_load_report;
 BEGIN
-	IF vintage IS NULL THEN
-		RAISE invalid_parameter_value USING
-			MESSAGE = 'vintage is missing',
-			HINT = 'It is the date of the release: 2025-05-01 for O*NET 29.3.';
-	END IF;
+	PERFORM @extschema@._labour_require_vintage(vintage, 'date of the release: 2025-05-01 for O*NET 29.3'::text);
 	SELECT * INTO source FROM @extschema@._labour_source(staging, 'onet_tasks'::text);
 	EXECUTE format($f$
 		WITH record AS (

@@ -17,6 +17,27 @@ COMMENT ON COLUMN aijri_load_report.refused IS 'rows not loaded';
 COMMENT ON COLUMN aijri_load_report.reasons IS 'columns read under other names, reasons why rows were flagged or refused, and codes that the SOC 2018 does not have';
 COMMENT ON COLUMN aijri_load_report.refused_rows IS 'every row not loaded: its line, its code, and the reason';
 
+-- Before 1900 or infinite, a vintage is a slip, and would be the first or the latest.
+CREATE FUNCTION _labour_require_vintage(vintage date, example text) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF vintage IS NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'vintage is missing',
+			HINT = format('It is the %s.', example);
+	END IF;
+	IF vintage < '1900-01-01' OR vintage = 'infinity' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('vintage %s is out of range', CASE WHEN isfinite(vintage) THEN to_char(vintage, CASE WHEN vintage < '0001-01-01' THEN 'YYYY-MM-DD BC' ELSE 'YYYY-MM-DD' END) ELSE vintage::text END),
+			DETAIL = 'Legal values are the finite dates from 1900-01-01.',
+			HINT = format('It is the %s.', example);
+	END IF;
+END $$;
+COMMENT ON FUNCTION _labour_require_vintage(date, text) IS
+	'refuses a vintage that is no date of a publication; called by loaders';
+
 CREATE FUNCTION _soc_edition(code soc_code) RETURNS text
 	AS 'MODULE_PATHNAME', 'soc_edition'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -31,7 +52,7 @@ CREATE FUNCTION _labour_report_query() RETURNS text
 	RETURN $$
 		, note AS (
 			SELECT kind, format(CASE count(*) WHEN 1 THEN '%s (%s row, %s)' ELSE '%s (%s rows, the first %s)' END,
-				reason, count(*), (min(ARRAY[lpad(line::text, 12), name]))[2]) AS text
+				reason, count(*), (min(ARRAY[lpad(line::text, 12), left(name, 60)]))[2]) AS text
 			FROM (
 				SELECT 1 AS kind, line, name, 'flagged: ' || m.meaning AS reason
 				FROM judged, LATERAL (
@@ -61,7 +82,7 @@ CREATE FUNCTION _labour_report_query() RETURNS text
 			count(*) FILTER (WHERE refusal IS NULL AND (flags <> '{}' OR edition IN ('SOC 2010', 'none'))),
 			count(*) FILTER (WHERE refusal IS NOT NULL),
 			ARRAY(SELECT text FROM note ORDER BY kind, text COLLATE "C"),
-			coalesce(array_agg(format('line %s: %s: %s', line, name, refusal[1]) || coalesce(': "' || left(refusal[2], 60) || '"', '') ORDER BY line)
+			coalesce(array_agg(format('line %s: %s: %s', line, left(name, 60), refusal[1]) || coalesce(': "' || left(refusal[2], 60) || '"', '') ORDER BY line)
 				FILTER (WHERE refusal IS NOT NULL), '{}')
 		FROM judged $$;
 COMMENT ON FUNCTION _labour_report_query() IS

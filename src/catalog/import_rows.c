@@ -206,12 +206,12 @@ typedef struct RowExtras
 	double	position;
 } RowExtras;
 
-/* Reads all cells of a row. */
+/* Reads all cells of a row; one that is not there has none. */
 static void
 read_cells(Reading *reading, const Cells *cells, int number, void *row, RowExtras *extras)
 {
 	*extras = (RowExtras){.position = NOT_RATED};
-	for (int i = 0; i < cells->columns; i++)
+	for (int i = 0; i < cells->columns && number < cells->rows; i++)
 	{
 		const Field *field = cells->field[i];
 		Text		 cell = cell_at(cells, number, i);

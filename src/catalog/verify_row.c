@@ -15,6 +15,7 @@
 #include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -25,6 +26,7 @@
 #include "catalog_trigger.h"
 #include "fields.h"
 #include "document.h"
+#include "kernel/document/markup.h"
 #include "kernel/doubt.h"
 #include "kernel/soc.h"
 #include "name_key.h"
@@ -39,7 +41,8 @@ struct Rule
 {
 	const char *column;
 	Oid			type;
-	bool		required;
+	bool		required; /* not NULL */
+	bool		shows;	  /* a text with a character that shows */
 	void (*check)(const Row *row, const Rule *rule, Datum value);
 	const Quantity *quantity; /* of numbers */
 	int				longest;  /* characters of a name */
@@ -87,7 +90,7 @@ check_time(const Row *row, const Rule *rule, Datum value)
 	(void) micro_task_time(DatumGetFloat8(value));
 }
 
-/* A text that may not be empty, nor longer than an index takes. */
+/* A name that may not be longer than an index takes. */
 static void
 check_length(const Row *row, const Rule *rule, Datum value)
 {
@@ -101,20 +104,29 @@ check_length(const Row *row, const Rule *rule, Datum value)
 				errdetail("The limit is %d.", rule->longest),
 				errhint("It identifies a role or an assessment: shorten it."),
 				at_column(row, rule));
-	if (rule->required && length == 0)
+	if (rule->shows && length == 0)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s is empty", rule->column), errdetail("It identifies a role."),
 				errhint("Give at least one character."), at_column(row, rule));
 }
 
-/* A name of a row of totals would be counted as a task, and be lost in documents. */
+/*
+ * A task without a name could not be exported; one named like a row of totals would be
+ * counted as a task, and be lost in documents.
+ */
 static void
 check_task_name(const Row *row, const Rule *rule, Datum value)
 {
 	text *name = DatumGetTextPP(value);
 	int	  length = (int) VARSIZE_ANY_EXHDR(name);
+	Text  content = document_text(VARDATA_ANY(name), length);
 
-	if (is_total_name(&ASSESSMENT_FORM, document_text(VARDATA_ANY(name), length)))
+	if (without_blanks_around(content).length == 0)
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("%s of a task is empty", rule->column),
+				errdetail("No document can be written of a task without a name."),
+				errhint("Say what is done."), at_column(row, rule));
+	if (is_total_name(&ASSESSMENT_FORM, content))
 		ereport(
 			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			errmsg("task \"%s\" bears the name of a row of totals",
@@ -220,7 +232,10 @@ check_object(const Row *row, const Rule *rule, Datum value)
 			errmsg("%s is of type %s", rule->column,
 				   TextDatumGetCString(DirectFunctionCall1(jsonb_typeof, value))),
 			errdetail("It is a JSON object of texts by name."),
-			errhint("docs/document-format.md lists the names in narrative."),
+			errhint(strcmp(rule->column, "narrative") == 0 ?
+						"docs/document-format.md lists the names in narrative." :
+						"The names are those of fields of a document, such as title and "
+						"seniority."),
 			at_column(row, rule));
 }
 
@@ -265,10 +280,10 @@ static const Quantity SHARE = {
 	{                                                       \
 		.column = (name), .type = INT8OID, .required = true \
 	}
-#define NAME(name, characters, is_required, key_column)                     \
-	{                                                                       \
-		.column = (name), .type = TEXTOID, .required = (is_required),       \
-		.check = check_length, .longest = (characters), .key = (key_column) \
+#define NAME(name, characters, is_shown, key_column)                              \
+	{                                                                             \
+		.column = (name), .type = TEXTOID, .required = true, .shows = (is_shown), \
+		.check = check_length, .longest = (characters), .key = (key_column)       \
 	}
 
 static const Rule CATALOG_RULES[] = {
@@ -300,6 +315,7 @@ static const Rule ASSESSMENT_RULES[] = {
 	NAME("assessor", 400, false, "assessor_key"),
 	{.column = "assessed_on", .type = DATEOID, .required = true, .check = check_day},
 	INTEGER("revision", &REVISION, true),
+	{.column = "recorded_at", .type = TIMESTAMPTZOID, .required = true},
 #define EACH_EVIDENCE(name, least, greatest, label, meaning) \
 	NUMBER(#name, &EVIDENCE_RATING[EVIDENCE_##name]),
 #define EACH_BARRIER(name, least, greatest, label, meaning) \
@@ -329,7 +345,11 @@ static const Rule TASK_RULES[] = {
 static const Rule NEXT_ROLE_RULES[] = {
 	REFERENCE("assessment_id"),
 	INTEGER("position", &POSITION, true),
-	{.column = "title", .type = TEXTOID, .required = true, .key = "title_key"},
+	{.column = "title",
+	 .type = TEXTOID,
+	 .required = true,
+	 .shows = true,
+	 .key = "title_key"},
 	NUMBER("score", &NEXT_ROLE_SCORE),
 	{.column = NULL},
 };
@@ -439,7 +459,10 @@ check_value(const Row *row, const Rule *rule, Datum value, bool isnull)
 	if (isnull && rule->required)
 		ereport(ERROR, errcode(ERRCODE_NOT_NULL_VIOLATION),
 				errmsg("%s is NULL", rule->column), errdetail("Every row has one."),
-				errhint("Give a value."), at_column(row, rule));
+				errhint(rule->check == check_length && !rule->shows ?
+							"Give a value; the empty string stands for none." :
+							"Give a value."),
+				at_column(row, rule));
 }
 
 /* A timeline that ends before it begins. */
@@ -478,6 +501,7 @@ keys_of_list(const Row *row, const Rule *rule, ArrayType *names, bool *isnull)
 	{
 		text *name = DatumGetTextPP(element[i]);
 
+		CHECK_FOR_INTERRUPTS();
 		element[i] = PointerGetDatum(name_key_of(name));
 		for (int k = 0; k < i; k++)
 		{
@@ -507,7 +531,7 @@ key_of(const Row *row, const Rule *rule, Datum value, bool *isnull)
 	if (rule->type == TEXTARRAYOID)
 		return keys_of_list(row, rule, DatumGetArrayTypeP(value), isnull);
 	key = name_key_of(DatumGetTextPP(value));
-	if (rule->required && VARSIZE_ANY_EXHDR(key) == 0)
+	if (rule->shows && VARSIZE_ANY_EXHDR(key) == 0)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s has no character that shows", rule->column),
 				errdetail("Without one, roles are not told apart."),

@@ -65,6 +65,12 @@ SELECT role_key, assessment_id FROM counts;
 SELECT set_assessors('{Ada,NULL}');
 SELECT set_assessors('{{Ada,Bob}}');
 SELECT set_assessors(ARRAY['Ada', 'Bob', U&'A\00ADDA']);
+-- Of many who assessed nothing some are named; many are compared as long as it may take.
+BEGIN;
+SELECT cardinality(set_assessors(ARRAY(SELECT 'a' || i FROM generate_series(1, 25) i)));
+SET LOCAL statement_timeout = '100ms';
+SELECT set_assessors(ARRAY(SELECT 'a' || i FROM generate_series(1, 300000) i));
+ROLLBACK;
 TABLE catalog;
 -- The owner's rule.
 CREATE ROLE regress_panel_guest;

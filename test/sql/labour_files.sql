@@ -75,6 +75,27 @@ SELECT code, message, detail, hint FROM error_of($$files.load_exposure('wordless
 TRUNCATE foreign_codes;
 SELECT taken, refused FROM files.load_exposure('foreign_codes', 'x', '2024-01-01');
 
+-- A vintage that no file has, and a name that identifies nothing.
+SELECT e.* FROM unnest('{infinity,-infinity,1899-12-31,0044-03-15 BC}'::text[]) v, error_of(format($$files.load_oews('wordless', %L)$$, v)) e;
+SELECT e.* FROM error_of($$files.load_onet_tasks('wordless', 'infinity')$$) e;
+SELECT e.* FROM unnest(ARRAY[$$' ', '2026-03-01'$$, $$repeat('x', 401), '2026-03-01'$$, $$'x', '-infinity'$$]) a, error_of(format($$files.load_exposure('wordless', %s)$$, a)) e;
+-- What no ownership has; and a field of any length is shown in part.
+CREATE TEMP TABLE owned (occ_code text, tot_emp text, own_code text);
+INSERT INTO owned VALUES ('15-1252', '1', 'ZZ'), ('15-1252', '1', '1235.0'), ('15-1252', '1', repeat('5', 100000)), (repeat('9', 100000), '1', '5');
+SELECT taken, refused, array_to_string(reasons || refused_rows, E'\n') AS said FROM files.load_oews('owned', '2026-03-01');
+SELECT own_code FROM files.oews WHERE vintage = '2026-03-01';
+-- So are columns.
+DO $$
+DECLARE
+	detail text;
+BEGIN
+	EXECUTE 'CREATE TEMP TABLE wide AS SELECT ''15-1252'' AS occ_code, ' || (SELECT string_agg(format('1 AS %I', repeat('x', 50) || i), ', ') FROM generate_series(1, 500) i);
+	PERFORM files.load_exposure('wide', 'x', '2026-03-01');
+EXCEPTION WHEN invalid_parameter_value THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RAISE NOTICE '%: %... (% characters)', SQLERRM, left(detail, 60), length(detail);
+END $$;
+
 -- A wrong table is told in a few lines, without the text of a query.
 DO $$
 DECLARE

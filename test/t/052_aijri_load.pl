@@ -75,7 +75,9 @@ foreach my $try (
 	[ 'no extension', qr/extension aijri is not installed in this database\nHINT:  CREATE EXTENSION/, '--dbname', 'dbname=empty' ],
 	[ 'no catalog', qr/there is no catalog in this database\nHINT:  SELECT aijri_create_catalog/ ],
 	[ 'no such catalog', qr/schema "public" is not a catalog/, '--catalog=public' ],
-	[ 'no date', qr/"tomorrow" is not a day/, '--assessed-on=tomorrow' ])
+	[ 'no date', qr/"tomorrow" is not a day/, '--assessed-on=tomorrow' ],
+	[ 'an empty date', qr/"" is not a day\nHINT:  Days/, '--assessed-on', '' ],
+	[ 'no day of the calendar', qr/"2026-02-29" is not a day\nHINT:  Days/, '--assessed-on=2026-02-29' ])
 {
 	my ($what, $expected, @arguments) = @$try;
 	my ($status, $output, $error) = load(@arguments, "$documents/paralegal.md");
