@@ -29,7 +29,7 @@ BEGIN
 	IF tried = '{}' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('staging table %s has no column "occ_code"', staging),
-			DETAIL = format('It has: %s. Looked for: %s. Case, spaces, and punctuation make no difference.',
+			DETAIL = format('It has: %s. Looked for: %s. Case, spaces, and punctuation are ignored.',
 				(SELECT left(coalesce(string_agg(c.name, ', ' ORDER BY c.name), 'none'), 1000) FROM jsonb_object_keys(fields) AS c (name)),
 				(SELECT array_to_string(s.field || s.synonyms, ', ') FROM @extschema@._labour_synonyms() s WHERE s.kind = 'exposure')),
 			HINT = 'Load the file into a table of text columns named as in the first line of the file.';

@@ -3,8 +3,8 @@
  *	  Reads fields of assessments as tables and JSON have them, by the reader of
  *	  documents (kernel/document/cells.c).
  *
- * What is wrong with a value is told, not raised, so that a load can tell it of each
- * and costs no subtransaction.
+ * Problems of values are returned, not raised, so that a load can report all of them
+ * and needs no subtransactions.
  */
 #include "compat.h"
 
@@ -27,10 +27,9 @@
 static const Quantity POSITION = {"position", 1, 1e9, false,
 								  "Count the rows of an assessment from 1."};
 static const Quantity TIMELINE_MIN = {"timeline_min_months", 0, 1200, true,
-									  "Give whole months."};
-static const Quantity TIMELINE_MAX = {
-	"timeline_max_months", 0, 1200, true,
-	"Give whole months; leave it out where the end is open."};
+									  "Specify whole months."};
+static const Quantity TIMELINE_MAX = {"timeline_max_months", 0, 1200, true,
+									  "Specify whole months; omit it for an open end."};
 
 #define DEFINED(index) offsetof(Document, definition[index])
 #define PROSE_OF(index) offsetof(Document, prose[index])
@@ -162,11 +161,11 @@ number_problem(const Field *field, Text cell, CellFault fault, FieldProblem *pro
 								shown(cell), FAULT[fault].what);
 	problem->detail = psprintf("%s.", legal_values(quantity, field->kind == FIELD_TIME));
 	problem->hint = fault == CELL_IS_AMBIGUOUS ?
-						"The comma may be a decimal comma or part thousands: write a "
-						"point, or nothing." :
+						"The comma could be a decimal comma or a thousands separator: "
+						"write a point, or nothing." :
 					fault == CELL_IS_NO_NUMBER && field->kind == FIELD_TIME ?
-						"Give a number such as 12.5, or leave the value out." :
-					fault == CELL_IS_NO_NUMBER ? "Give a number, or \"" NOT_RATED_CELL
+						"Specify a number such as 12.5, or omit the value." :
+					fault == CELL_IS_NO_NUMBER ? "Specify a number, or \"" NOT_RATED_CELL
 												 "\"." :
 												 NULL;
 	return false;
@@ -178,7 +177,7 @@ mode_problem(Text cell, FieldProblem *problem)
 	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
 	problem->message = psprintf("unknown mode \"%s\"", shown(cell));
 	problem->detail = pstrdup("Modes are displacement, augmentation, and not involved.");
-	problem->hint = "Leave the value out where the mode is not stated.";
+	problem->hint = "Omit the value if the mode is not stated.";
 	return false;
 }
 
@@ -188,8 +187,8 @@ total_problem(Text name, FieldProblem *problem)
 	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
 	problem->message = psprintf("task \"%s\" is a row of totals", shown(name));
 	problem->detail =
-		pstrdup("A document's row of this name is the total of its tasks, not one.");
-	problem->hint = "Remove the row; totals are computed. A task needs another name.";
+		pstrdup("In a document, a row with this name is the total of the tasks.");
+	problem->hint = "Remove the row, since totals are computed, or rename the task.";
 	return false;
 }
 
@@ -238,7 +237,7 @@ day_fault(Text cell, int32 day, FieldProblem *problem)
 	problem->message = psprintf("assessed_on %s is %s", shown(cell),
 								day < FIRST_DAY ? "too early" : "in the future");
 	problem->detail = pstrdup("Days run from 1900-01-01 to tomorrow in UTC.");
-	problem->hint = "Give the day on which the role was assessed.";
+	problem->hint = "Specify the day on which the role was assessed.";
 	return false;
 }
 
