@@ -92,7 +92,7 @@ warn_of_share(FmgrInfo *flinfo, double exposed_pct, double task_resistance,
 		return;
 	cache->warned_of_share = true;
 	ereport(WARNING,
-			errmsg("exposed_pct %s does not go with task_resistance %s",
+			errmsg("exposed_pct %s is inconsistent with task_resistance %s",
 				   double_text(exposed_pct), double_text(task_resistance)),
 			errdetail("exposed_pct is a percentage, 0 to 100; with this task resistance "
 					  "it is at least %.1f.",

@@ -66,7 +66,7 @@ extern void warn_of_share(FmgrInfo *flinfo, double exposed_pct, double task_resi
 
 /*
  * An exposed_pct argument.  A share of 0 to 1 in place of a percentage is legal, too;
- * it is told once for a call site where the task resistance gives it away.
+ * a call site warns once if the task resistance rules it out.
  */
 static inline double
 exposed_pct_arg(FunctionCallInfo fcinfo, int argno, double task_resistance,

@@ -1,6 +1,6 @@
 /*
  * targets.c
- *	  score_targets: what each lever alone would have to come to.
+ *	  score_targets: the value that each lever alone needs for a zone.
  */
 #include "compat.h"
 

@@ -12,7 +12,7 @@ const isDark = () => dark.matches && !paper.matches;
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 // Draws a chart that follows the size of its element and the colors of screen
-// and paper, for as long as the element is in the page. The options are made anew each time.
+// and paper, for as long as the element is in the page. The options are made each time.
 async function draw(element, options, onpick) {
 	library ??= import('/echarts.mjs');
 	const echarts = await library;

@@ -65,7 +65,7 @@ export async function show(again = false) {
 	}
 }
 
-// Goes to an address of this page without loading it anew.
+// Goes to an address of this page without reloading it.
 export async function go(address) {
 	history.replaceState({ scrolled: scrollY }, '');
 	history.pushState(null, '', address);

@@ -169,7 +169,7 @@ function historyCard({ history }) {
 	const rows = [...history].reverse().map((row) => [
 		el('th.date', { scope: 'row' }, day(row.valid_from)),
 		row.published ?? 'none', row.score_change === null ? '' : change(row.score_change),
-		row.zone === null ? '' : badge(row.sublabel ?? row.zone), el('td.mid', {}, row.assessor || 'not told')]);
+		row.zone === null ? '' : badge(row.sublabel ?? row.zone), el('td.mid', {}, row.assessor || 'not stated')]);
 	const list = table('Assessments, the newest first', ['From', ['Score', 'n'], ['Change', 'n'], 'Zone', ['Assessor', 'mid']], rows, { class: 'figures', 'data-figure': 'history' });
 
 	if (scored.length < 2) {

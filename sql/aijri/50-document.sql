@@ -178,7 +178,7 @@ COMMENT ON FUNCTION _json_required(regtype) IS
 CREATE FUNCTION _total_names() RETURNS text[]
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION _total_names() IS
-	'names that rows of totals have in documents, and tasks cannot have; called by aijri_json_schema()';
+	'names of total rows in documents, which tasks cannot have; called by aijri_json_schema()';
 
 -- A letter in either case and width, with emphasis before it.
 CREATE FUNCTION _json_total_pattern() RETURNS text
@@ -202,7 +202,7 @@ BEGIN
 				FROM regexp_split_to_table(n.name, '') WITH ORDINALITY AS c (letter, n)) AS l (letters));
 END $_$;
 COMMENT ON FUNCTION _json_total_pattern() IS
-	'regular expression of names that rows of totals have; called by aijri_json_schema()';
+	'regular expression for names of total rows; called by aijri_json_schema()';
 
 CREATE FUNCTION _json_text(type regtype, field name) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL SAFE

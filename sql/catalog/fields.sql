@@ -15,7 +15,7 @@ CREATE FUNCTION _catalog_field_name(name text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN regexp_replace(replace(regexp_replace(lower(name COLLATE "C"), '[(\[][^)\]]*[)\]]', '', 'g'), '%', 'pct'), '[^a-z0-9]+', '', 'g');
 COMMENT ON FUNCTION _catalog_field_name(text) IS
-	'a column name as imports compare it: without case, blanks, punctuation, and what stands in parentheses; called by imports';
+	'a column name as imports compare it: without case, blanks, punctuation, and text in parentheses; called by imports';
 
 CREATE FUNCTION _catalog_fields(OUT part text, OUT name text, OUT is_key boolean, OUT names text[]) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -72,7 +72,7 @@ COMMENT ON FUNCTION _object_problem(text, text) IS
 CREATE FUNCTION _catalog_row_key(part integer, fields text[], cells text[], key text[]) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION _catalog_row_key(integer, text[], text[], text[]) IS
-	'values of a row in some fields, for comparison, parted by U+001F; part: 0 assessments, 1 tasks, 2 next roles; called by import_tables() of a catalog';
+	'values of a row in some fields, for comparison, separated by U+001F; part: 0 assessments, 1 tasks, 2 next roles; called by import_tables() of a catalog';
 
 CREATE FUNCTION _catalog_read_rows(
 	assessment_fields text[], assessment text[], task_fields text[], tasks text[], next_role_fields text[], next_roles text[], role text[],

@@ -86,7 +86,7 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'document has no title',
 			DETAIL = 'A role is identified by title, seniority, and market.',
-			HINT = 'Give the job title.';
+			HINT = 'Specify the job title.';
 	END IF;
 	IF assessed_on IS NULL OR NOT isfinite(assessed_on) THEN
 		RAISE invalid_parameter_value USING
@@ -267,7 +267,7 @@ BEGIN
 	RETURN sha256(@extschema@._document_content(coalesce(source, jsonb_strip_nulls(to_jsonb(document))::text)));
 END $$;
 COMMENT ON FUNCTION _catalog_hash(aijri_document, text) IS
-	'what tells a document from another; called by imports';
+	'hash by which documents are compared; called by imports';
 
 CREATE FUNCTION _catalog_report_discarded(catalog regnamespace, title text, has_role boolean) RETURNS void
 	LANGUAGE plpgsql
@@ -280,7 +280,7 @@ BEGIN
 		HINT = 'A trigger or rule of that table discards rows.';
 END $$;
 COMMENT ON FUNCTION _catalog_report_discarded(regnamespace, text, boolean) IS
-	'tells that the owner of a catalog keeps a row out; called by imports';
+	'reports that a trigger or rule of the owner discarded a row; called by imports';
 
 CREATE FUNCTION _catalog_notice_newer(catalog regnamespace, role_id bigint, present bigint, title text) RETURNS void
 	LANGUAGE plpgsql

@@ -64,7 +64,7 @@ BEGIN
 		IF cardinality(named.columns) > 1 THEN
 			RAISE invalid_parameter_value USING
 				MESSAGE = format('columns "%s" and "%s" of table %s are both read as %s', named.columns[1], named.columns[2], source, named.name),
-				DETAIL = format('Names of columns for %s are: %s. Case, blanks, punctuation, and what stands in parentheses make no difference.',
+				DETAIL = format('Names of columns for %s are: %s. Case, blanks, punctuation, and text in parentheses are ignored.',
 					named.name, array_to_string(named.names, ', ')),
 				HINT = 'Rename or drop the one that is not to be loaded.';
 		END IF;
@@ -169,7 +169,7 @@ CREATE FUNCTION _catalog_row_label(fields text[], cells text[]) RETURNS text
 			LATERAL (SELECT btrim(cells[pg_catalog.array_position(fields, k.name)], E' \t\r\n')) AS v (value)
 		WHERE v.value <> '');
 COMMENT ON FUNCTION _catalog_row_label(text[], text[]) IS
-	'values that a row is known by, for messages; called by import_tables() of a catalog';
+	'values that identify a row in messages; called by import_tables() of a catalog';
 
 -- A column without which there is nothing to import, or nothing that has a score.
 CREATE FUNCTION _catalog_missing_columns(source regclass, columns jsonb, part text, needed text[]) RETURNS SETOF aijri_import_problem
@@ -182,7 +182,7 @@ BEGIN ATOMIC
 	ORDER BY n.n;
 END;
 COMMENT ON FUNCTION _catalog_missing_columns(regclass, jsonb, text, text[]) IS
-	'what is wrong with a table that lacks columns; called by import_tables() of a catalog';
+	'problem of a table that lacks required columns; called by import_tables() of a catalog';
 
 -- Rows of assessments with the tasks and next roles that belong to them, read; last,
 -- without a row, those that belong to none.  Roles come in the order of their keys, in
@@ -294,7 +294,7 @@ BEGIN
 	USING places, documents, role_keys, assessors, markets, hashes;
 END $_$;
 COMMENT ON FUNCTION _catalog_find(regnamespace, integer[], aijri_document[], text[], text[], text[], bytea[]) IS
-	'roles and assessments of documents, where there are some, and whether the role has a score; called by import_tables() of a catalog';
+	'existing roles and assessments of documents, and whether the role has a score; called by import_tables() of a catalog';
 
 -- Adds the roles of documents, in the order of the documents.  Those that are there,
 -- or that another session adds, are left to the caller.

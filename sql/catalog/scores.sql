@@ -142,9 +142,9 @@ BEGIN
 	INTO unknown USING preferred, ARRAY(SELECT @extschema@._name_key(p.name) FROM unnest(preferred) WITH ORDINALITY AS p (name, n) ORDER BY p.n);
 	IF unknown IS NOT NULL THEN
 		RAISE NOTICE USING
-			MESSAGE = format('no assessment is by %s', unknown),
-			DETAIL = 'Case, white space, and invisible characters make no other name.',
-			HINT = 'Column assessor of table assessment of the catalog has the names. The setting holds for assessments that come later, too.';
+			MESSAGE = format('no assessments by %s', unknown),
+			DETAIL = 'Names that differ only in case, white space, or invisible characters are the same.',
+			HINT = 'Existing names are in column assessor of table assessment of the catalog. The setting also applies to assessments added later.';
 	END IF;
 	RETURN preferred;
 END $_$;

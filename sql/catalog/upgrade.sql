@@ -231,9 +231,9 @@ BEGIN
 		EXCEPTION WHEN unique_violation THEN
 			GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
 			RAISE object_not_in_prerequisite_state USING
-				MESSAGE = format('table %s.%I has rows with names that are one', catalog, named.name),
+				MESSAGE = format('table %s.%I has different rows with the same name', catalog, named.name),
 				DETAIL = detail,
-				HINT = 'Case, white space, and invisible characters make no other name. Merge these rows, or give one another name.';
+				HINT = 'Names that differ only in case, white space, or invisible characters are the same. Merge these rows, or rename one of them.';
 		END;
 		GET DIAGNOSTICS refreshed = ROW_COUNT;
 		IF refreshed > 0 THEN
@@ -242,7 +242,7 @@ BEGIN
 	END LOOP;
 END $_$;
 COMMENT ON FUNCTION _catalog_refresh_keys(regnamespace) IS
-	'fills the keys of names where they are not what a trigger would fill in; called by aijri_upgrade_catalog()';
+	'corrects keys of names that differ from those that the trigger computes; called by aijri_upgrade_catalog()';
 
 CREATE FUNCTION aijri_create_catalog(schema name) RETURNS void
 	LANGUAGE plpgsql

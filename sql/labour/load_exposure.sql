@@ -31,7 +31,7 @@ BEGIN
 	IF first IS NULL THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('staging table %s has no column "occ_code"', staging),
-			DETAIL = format('It has: %s. Looked for: %s. Case, spaces, and punctuation make no difference.',
+			DETAIL = format('It has: %s. Looked for: %s. Case, spaces, and punctuation are ignored.',
 				(SELECT left(coalesce(string_agg(c.name, ', ' ORDER BY c.name), 'none'), 1000) FROM jsonb_object_keys(fields) AS c (name)),
 				array_to_string(names, ', ')),
 			HINT = 'Load the file into a table of text columns named as in the first line of the file.';

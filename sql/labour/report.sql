@@ -86,4 +86,4 @@ CREATE FUNCTION _labour_report_query() RETURNS text
 				FILTER (WHERE refusal IS NOT NULL), '{}')
 		FROM judged $$;
 COMMENT ON FUNCTION _labour_report_query() IS
-	'end of the query of a loader, which counts what it did and puts it into words; called by loaders';
+	'end of a loader''s query, which counts rows and describes the result; called by loaders';

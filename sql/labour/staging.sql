@@ -72,7 +72,7 @@ BEGIN
 	IF FOUND THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('staging table %s has no column "%s"', staging, absent.field),
-			DETAIL = format('It has: %s. Looked for: %s. Case, spaces, and punctuation make no difference.', (
+			DETAIL = format('It has: %s. Looked for: %s. Case, spaces, and punctuation are ignored.', (
 					SELECT left(coalesce(string_agg(@extschema@._simple_name(a.attname), ', ' ORDER BY a.attnum), 'none'), 1000)
 					FROM pg_attribute a WHERE a.attrelid = staging AND a.attnum > 0 AND NOT a.attisdropped),
 				array_to_string(absent.field || absent.synonyms, ', ')),

@@ -24,7 +24,7 @@ BEGIN
 	IF FOUND THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('columns "%s" and "%s" of table %s have the same simple name', alike.columns[1], alike.columns[2], source),
-			DETAIL = format('Both are read as %s. Case, spaces, and punctuation make no difference.', alike.name),
+			DETAIL = format('Both are read as %s. Case, spaces, and punctuation are ignored.', alike.name),
 			HINT = 'Rename or drop the one that should not be loaded.';
 	END IF;
 	SELECT jsonb_object_agg(n.name, a.attname) INTO columns

@@ -11,7 +11,7 @@
 
 #include "catalog_trigger.h"
 
-/* What a function is told that was called as a trigger. */
+/* Data of the trigger call; an error if the function was called otherwise. */
 TriggerData *
 require_trigger(FunctionCallInfo fcinfo)
 {

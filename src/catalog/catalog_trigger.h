@@ -1,9 +1,9 @@
 /*
  * catalog_trigger.h
- *	  What triggers of a catalog make sure of before they work.
+ *	  Checks that triggers of a catalog begin with.
  *
- * Anybody may put these triggers on tables of their own: that a column is there, and
- * of its type, or that the event is the right one, is not known before.
+ * Anyone can attach these triggers to tables of their own, so columns, their types,
+ * and the event have to be checked.
  */
 #ifndef CATALOG_TRIGGER_H
 #define CATALOG_TRIGGER_H

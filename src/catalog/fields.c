@@ -3,8 +3,8 @@
  *	  Reads fields of assessments as tables and JSON have them, by the reader of
  *	  documents (kernel/document/cells.c).
  *
- * What is wrong with a value is told, not raised, so that a load can tell it of each
- * and costs no subtransaction.
+ * Problems of values are returned, not raised, so that a load can report all of them
+ * and needs no subtransactions.
  */
 #include "compat.h"
 
@@ -29,9 +29,9 @@
 static const Quantity POSITION = {"position", 1, 1e9, false,
 								  "Count the rows of an assessment from 1."};
 const Quantity		  TIMELINE_MIN = {"timeline_min_months", 0, 1200, true,
-									  "Give months; NULL where there is no timeline."};
+									  "Specify months; NULL if there is no timeline."};
 const Quantity		  TIMELINE_MAX = {"timeline_max_months", 0, 1200, true,
-									  "Give months; NULL where the end is open."};
+									  "Specify months; NULL for an open end."};
 
 #define DEFINED(index) offsetof(Document, definition[index])
 #define PROSE_OF(index) offsetof(Document, prose[index])
@@ -143,11 +143,11 @@ number_problem(const Field *field, Text cell, CellFault fault, FieldProblem *pro
 								   field->quantity->max) :
 						  legal_values(field->quantity);
 	problem->hint = fault == CELL_IS_AMBIGUOUS ?
-						"The comma may be a decimal comma or part thousands: write a "
-						"point, or nothing." :
+						"The comma could be a decimal comma or a thousands separator: "
+						"write a point, or nothing." :
 					fault == CELL_IS_NO_NUMBER && field->kind == FIELD_TIME ?
-						"Give a number such as 12.5, or leave the value out." :
-					fault == CELL_IS_NO_NUMBER ? "Give a number, or \"" NOT_RATED_CELL
+						"Specify a number such as 12.5, or omit the value." :
+					fault == CELL_IS_NO_NUMBER ? "Specify a number, or \"" NOT_RATED_CELL
 												 "\"." :
 												 NULL;
 	return false;
@@ -159,7 +159,7 @@ mode_problem(Text cell, FieldProblem *problem)
 	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
 	problem->message = psprintf("unknown mode \"%s\"", shown(cell));
 	problem->detail = pstrdup("Modes are displacement, augmentation, and not involved.");
-	problem->hint = "Leave the value out where the mode is not stated.";
+	problem->hint = "Omit the value if the mode is not stated.";
 	return false;
 }
 
@@ -169,8 +169,8 @@ total_problem(Text name, FieldProblem *problem)
 	problem->sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
 	problem->message = psprintf("task \"%s\" is a row of totals", shown(name));
 	problem->detail =
-		pstrdup("A document's row of this name is the total of its tasks, not one.");
-	problem->hint = "Remove the row; totals are computed. A task needs another name.";
+		pstrdup("In a document, a row with this name is the total of the tasks.");
+	problem->hint = "Remove the row, since totals are computed, or rename the task.";
 	return false;
 }
 
@@ -213,7 +213,7 @@ read_day(Text cell, int32 *day)
 #define FIRST_DAY (-36524)
 
 const char DAY_DETAIL[] = "Days run from 1900-01-01 to tomorrow in UTC.";
-const char DAY_HINT[] = "Give the day on which the role was assessed.";
+const char DAY_HINT[] = "Specify the day on which the role was assessed.";
 
 /* The last one. */
 static DateADT

@@ -1,10 +1,10 @@
 /*
  * import_rows.c
- *	  Makes a document of rows of tables: one of assessments, its tasks, its next
+ *	  Makes a document from rows of tables: one of assessments, its tasks, its next
  *	  roles.
  *
- * Cells come as texts, with the names of their fields.  Every one is read, by the
- * reader of documents, and all that is wrong is told.
+ * Cells come as texts, with the names of their fields.  The reader of
+ * documents reads every one, and all problems are listed.
  */
 #include "compat.h"
 
@@ -424,7 +424,7 @@ append_key_part(StringInfo key, Host *host, const Cells *cells, const Field *fie
 
 SQL_FUNCTION(_catalog_row_key);
 
-/* _catalog_row_key(part, fields, cells, key): what rows are told apart by */
+/* _catalog_row_key(part, fields, cells, key): values that identify a row */
 Datum
 _catalog_row_key(PG_FUNCTION_ARGS)
 {

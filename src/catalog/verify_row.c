@@ -1,10 +1,10 @@
 /*
  * verify_row.c
  *	  The trigger before each row that is written to a catalog's tables: it refuses
- *	  what is not legal, in words, and fills the keys by which names are compared.
+ *	  illegal values, and fills the keys by which names are compared.
  *
- * The constraints beneath say the same, but of a row that they refuse PostgreSQL
- * prints all fields, documents included.  The trigger's argument names the table whose
+ * Constraints beneath have the same rules, but PostgreSQL prints all fields of a row
+ * that violates one, documents included.  The trigger's argument names the table whose
  * rules hold, so that its owner may rename it.  It runs no query and takes no lock.
  */
 #include "compat.h"
@@ -63,8 +63,7 @@ struct Row
 };
 
 /*
- * The error that a rule has raised is told by the table and column, as those of
- * constraints are.
+ * Adds the table and column to the error of a rule, as in errors of constraints.
  */
 static int
 at_column(const Row *row, const Rule *rule)
@@ -107,7 +106,7 @@ check_length(const Row *row, const Rule *rule, Datum value)
 	if (rule->shows && length == 0)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s is empty", rule->column), errdetail("It identifies a role."),
-				errhint("Give at least one character."), at_column(row, rule));
+				errhint("Specify at least one character."), at_column(row, rule));
 }
 
 /*
@@ -125,15 +124,15 @@ check_task_name(const Row *row, const Rule *rule, Datum value)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s of a task is empty", rule->column),
 				errdetail("No document can be written of a task without a name."),
-				errhint("Say what is done."), at_column(row, rule));
+				errhint("Name the task."), at_column(row, rule));
 	if (is_total_name(&ASSESSMENT_FORM, content))
 		ereport(
 			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("task \"%s\" bears the name of a row of totals",
+			errmsg("task \"%s\" has the name of a total row",
 				   clipped(VARDATA_ANY(name), (size_t) length)),
 			errdetail("A document would read it as the total of the tasks above it, and "
 					  "its time would count twice."),
-			errhint("Leave totals out: they are computed. Give a task another name."),
+			errhint("Omit totals, which are computed, or rename the task."),
 			at_column(row, rule));
 }
 
@@ -246,14 +245,15 @@ check_assessors(const Row *row, const Rule *rule, Datum value)
 	ArrayType *array = DatumGetArrayTypeP(value);
 
 	if (ARR_NDIM(array) > 1 || array_contains_nulls(array))
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				ARR_NDIM(array) > 1 ?
-					errmsg("assessors are in %d dimensions", ARR_NDIM(array)) :
-					errmsg("an assessor is NULL"),
-				errdetail("Assessors are listed by name, the most preferred first."),
-				errhint("Give a list such as ARRAY['Ada', 'Research']; the empty string "
-						"stands for assessments without an assessor."),
-				at_column(row, rule));
+		ereport(
+			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			ARR_NDIM(array) > 1 ?
+				errmsg("list of assessors has %d dimensions", ARR_NDIM(array)) :
+				errmsg("an assessor is NULL"),
+			errdetail("Assessors are listed by name, the most preferred first."),
+			errhint("Specify a list such as ARRAY['Ada', 'Research']; the empty string "
+					"stands for assessments without an assessor."),
+			at_column(row, rule));
 }
 
 /* ---- the tables ---- */
@@ -262,10 +262,10 @@ check_assessors(const Row *row, const Rule *rule, Datum value)
 
 static const Quantity POSITION = {"position", 1, INT_MAX, true, COUNT_HINT};
 static const Quantity REVISION = {"revision", 1, INT_MAX, true, COUNT_HINT};
-static const Quantity SHARE = {
-	"share", 0, 1, false,
-	"Give a part of the occupation's employment: 0.4 for 40%; NULL is an equal part of "
-	"what other roles leave."};
+static const Quantity SHARE = {"share", 0, 1, false,
+							   "Specify a part of the occupation's employment: 0.4 for "
+							   "40%; NULL is an equal part of "
+							   "what other roles leave."};
 
 #define NUMBER(name, which)                                                             \
 	{                                                                                   \
@@ -460,8 +460,8 @@ check_value(const Row *row, const Rule *rule, Datum value, bool isnull)
 		ereport(ERROR, errcode(ERRCODE_NOT_NULL_VIOLATION),
 				errmsg("%s is NULL", rule->column), errdetail("Every row has one."),
 				errhint(rule->check == check_length && !rule->shows ?
-							"Give a value; the empty string stands for none." :
-							"Give a value."),
+							"Specify a value; the empty string stands for none." :
+							"Specify a value."),
 				at_column(row, rule));
 }
 
@@ -506,14 +506,13 @@ keys_of_list(const Row *row, const Rule *rule, ArrayType *names, bool *isnull)
 		for (int k = 0; k < i; k++)
 		{
 			if (same_key(DatumGetTextPP(element[k]), DatumGetTextPP(element[i])))
-				ereport(
-					ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					errmsg("assessor \"%s\" is named twice",
-						   clipped(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))),
-					errdetail("Case, white space, and invisible characters make no other "
-							  "name."),
-					errhint("Name each assessor once, the most preferred first."),
-					at_column(row, rule));
+				ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("assessor \"%s\" is named twice",
+							   clipped(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))),
+						errdetail("Names that differ only in case, white space, or "
+								  "invisible characters are the same."),
+						errhint("Name each assessor once, the most preferred first."),
+						at_column(row, rule));
 		}
 	}
 	*isnull = count == 0;
@@ -533,9 +532,9 @@ key_of(const Row *row, const Rule *rule, Datum value, bool *isnull)
 	key = name_key_of(DatumGetTextPP(value));
 	if (rule->shows && VARSIZE_ANY_EXHDR(key) == 0)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("%s has no character that shows", rule->column),
-				errdetail("Without one, roles are not told apart."),
-				errhint("Give the job title."), at_column(row, rule));
+				errmsg("%s has no visible characters", rule->column),
+				errdetail("It identifies a role."), errhint("Specify the job title."),
+				at_column(row, rule));
 	return PointerGetDatum(key);
 }
 

@@ -1,9 +1,9 @@
 /*
  * identity.c
- *	  What makes two names one, and two documents.
+ *	  Keys by which names are compared, and the form in which documents are.
  *
- * Names are one when they have the same key: the name without escapes, entities and
- * tags, without what does not show, with one blank wherever there is white space
+ * Names are equal if they have the same key: the name without escapes, entities, tags,
+ * and invisible characters, with one blank wherever there is white space
  * between two characters and none at its ends, without its case, in normalization
  * form C.
  */

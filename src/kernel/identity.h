@@ -1,6 +1,6 @@
 /*
  * identity.h
- *	  What makes two names one, and two documents.
+ *	  Keys by which names are compared, and the form in which documents are.
  */
 #ifndef KERNEL_IDENTITY_H
 #define KERNEL_IDENTITY_H

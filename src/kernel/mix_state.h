@@ -11,9 +11,9 @@
  * which no number of rows can outgrow: 2^63 rows of 1e15 millionths each are
  * below 2^113.
  *
- * All forms say the same in exact integers, so it never shows which one a
- * group has come to.  Memory is the caller's: a function that finds no room
- * does nothing and says so, and the caller moves the state to a greater form.
+ * All forms hold the same exact integers, so results do not depend on the form of
+ * a group's state.  The caller owns the memory: a function without enough room
+ * changes nothing and reports it, and the caller moves the state to a larger form.
  */
 #ifndef KERNEL_MIX_STATE_H
 #define KERNEL_MIX_STATE_H

@@ -11,9 +11,9 @@
  * few of 128, which no number of rows can outgrow: 2^63 rows of five times 1e15
  * millionths are below 2^116.
  *
- * All forms say the same in exact integers, so it never shows which one a group
- * has come to.  A function without enough room does nothing and says so, and the
- * caller, whose the memory is, moves the state to a greater form.
+ * All forms hold the same exact integers, so results do not depend on the form of
+ * a group's state.  A function without enough room changes nothing and reports it;
+ * the caller, who owns the memory, then moves the state to a larger form.
  */
 #ifndef KERNEL_TASK_SUMS_H
 #define KERNEL_TASK_SUMS_H
@@ -199,7 +199,7 @@ extern bool task_sums_narrow(const WideTaskSums *wide, TaskSums *sums);
 
 extern const char *task_sums_problem(const WideTaskSums *sums);
 
-/* ---- what they come to ---- */
+/* ---- results ---- */
 
 static inline void
 packed_profile(PackedSums packed, TaskProfile *profile)

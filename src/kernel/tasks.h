@@ -122,7 +122,7 @@ typedef struct TaskRows
 	int64_t skipped;
 } TaskRows;
 
-/* What a role's task times come to; all unrated when there is no time. */
+/* Results of a role's task times; all unrated without any time. */
 typedef struct TaskProfile
 {
 	double time_total;

@@ -228,7 +228,12 @@ SELECT r.title, seniority, tool_maturity, judgment, wage_trends, t.position, nam
 -- A column with another name must not take a role out of the ranking.
 ALTER TABLE sheet_work RENAME "Automation Score (1-5)" TO "AI points";
 SELECT loaded, refused, p.* FROM import.import_tables('sheet', 'sheet_work') AS r, unnest(r.problems) AS p;
-ALTER TABLE sheet_work RENAME "AI points" TO score;
+ALTER TABLE sheet_work RENAME "AI points" TO task_score;
+ALTER TABLE sheet_work RENAME "Time %" TO hours;
+SELECT loaded, refused, p.column_name, p.reason FROM import.import_tables('sheet', 'sheet_work') AS r, unnest(r.problems) AS p;
+ALTER TABLE sheet_work RENAME hours TO "Time %";
+SELECT loaded, unchanged, refused FROM import.import_tables('sheet', 'sheet_work');
+ALTER TABLE sheet_work RENAME task_score TO score;
 ALTER TABLE sheet RENAME "AI growth correlation" TO "Correlation";
 SELECT loaded, unchanged, refused, unscored, p.row_number, p.key, p.reason FROM import.import_tables('sheet', 'sheet_work') AS r, unnest(r.problems) AS p;
 SELECT title, published FROM import.ranked_role WHERE title IN ('Glazier', 'Roofer');

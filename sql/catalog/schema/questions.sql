@@ -68,7 +68,7 @@ CREATE OR REPLACE FUNCTION @catalog@.estimated_doubt() RETURNS float8
 	RETURN (SELECT @extschema@._doubt_of_pairs(sum(round(g.differing_share * g.pairs))::bigint, sum(g.pairs)::bigint)
 		FROM @catalog@.rating_agreement g);
 COMMENT ON FUNCTION @catalog@.estimated_doubt() IS
-	'probability that a rating is one step off, according to the pairs of rating_agreement; NULL: there are none, or more of them differ than any probability gives';
+	'probability that a rating is one step off, estimated from the pairs of rating_agreement; NULL: no pairs, or more of them differ than any probability yields';
 
 CREATE OR REPLACE FUNCTION @catalog@.set_doubt(doubt float8) RETURNS float8
 	LANGUAGE sql

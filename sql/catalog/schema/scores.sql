@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION @catalog@.set_assessors(assessors text[]) RETURNS tex
 	LANGUAGE sql
 	RETURN @extschema@._catalog_set_assessors('@catalog@'::regnamespace, assessors);
 COMMENT ON FUNCTION @catalog@.set_assessors(text[]) IS
-	'sets whose assessment of a role counts: that of the first of these assessors who has one, else the newest; rescores all roles';
+	'sets whose assessment of a role counts: that of the first of these assessors who has one, otherwise the newest; rescores all roles';
 
 CREATE OR REPLACE FUNCTION @catalog@.role_rank(role_id bigint) RETURNS bigint
 	LANGUAGE sql STABLE PARALLEL SAFE

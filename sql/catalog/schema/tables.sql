@@ -55,7 +55,7 @@ COMMENT ON COLUMN @catalog@.role.market IS 'labor market, such as a country; emp
 COMMENT ON COLUMN @catalog@.role.primary_function IS 'what the role does';
 COMMENT ON COLUMN @catalog@.role.role_is_not IS 'what the role is not';
 COMMENT ON COLUMN @catalog@.role.typical_experience IS 'experience and qualifications usually required';
-COMMENT ON COLUMN @catalog@.role.title_key IS 'the title as it is compared; filled by a trigger, and by aijri_upgrade_catalog() where there was none';
+COMMENT ON COLUMN @catalog@.role.title_key IS 'the title as it is compared; filled by a trigger, or by aijri_upgrade_catalog() for rows written without it';
 COMMENT ON COLUMN @catalog@.role.seniority_key IS 'the seniority level as it is compared; filled likewise';
 COMMENT ON COLUMN @catalog@.role.market_key IS 'the labor market as it is compared; filled likewise';
 
@@ -122,7 +122,7 @@ COMMENT ON COLUMN @catalog@.assessment.definition IS 'the role in the words of t
 COMMENT ON COLUMN @catalog@.assessment.narrative IS 'every rationale and every section of prose, by name';
 COMMENT ON COLUMN @catalog@.assessment.stated IS 'results that the document states; checked, never trusted';
 COMMENT ON COLUMN @catalog@.assessment.source IS 'the document that the assessment was read from; NULL: it was not read from a document';
-COMMENT ON COLUMN @catalog@.assessment.source_hash IS 'SHA-256 of what was imported, in UTF-8, without differences in line ends and blanks at their ends; NULL: it was not imported';
+COMMENT ON COLUMN @catalog@.assessment.source_hash IS 'SHA-256 hash of the imported document in UTF-8, ignoring line ends and blanks at the ends of lines; NULL: not imported';
 COMMENT ON COLUMN @catalog@.assessment.assessor_key IS 'the assessor as compared; filled likewise';
 
 CREATE TABLE @catalog@.task (
@@ -165,7 +165,7 @@ COMMENT ON COLUMN @catalog@.next_role.position IS 'place in the list, from 1';
 COMMENT ON COLUMN @catalog@.next_role.title IS 'title of the role to move to';
 COMMENT ON COLUMN @catalog@.next_role.score IS 'its score according to the assessment, 0 to 100; NULL: not given';
 COMMENT ON COLUMN @catalog@.next_role.reason IS 'what carries over';
-COMMENT ON COLUMN @catalog@.next_role.title_key IS 'the title as it is compared; filled by a trigger, and by aijri_upgrade_catalog() where there was none';
+COMMENT ON COLUMN @catalog@.next_role.title_key IS 'the title as it is compared; filled by a trigger, or by aijri_upgrade_catalog() for rows written without it';
 
 CREATE TABLE @catalog@.role_score (
 	role_id bigint,

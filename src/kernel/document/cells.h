@@ -1,7 +1,6 @@
 /*
  * cells.h
- *	  What the cells of tables hold, wherever the tables are: in documents, in a
- *	  database, in JSON.
+ *	  Reads the cells of tables in documents, databases, and JSON.
  *
  * A cell is plain: plain_cell_text() takes off the markup that it may have.
  */

@@ -5,8 +5,8 @@
  * A line is a heading, a row of the section's table, a labeled line, or else
  * belongs to what was opened last: the text after a label, or the section.
  * Headings and labels are known by their names, in any order and with or
- * without Markdown around them.  What nearly is one of these is told: as an
- * error, where something that counts might be lost, or else as a finding of the
+ * without Markdown around them.  A line that resembles one of these is an
+ * error if anything that counts might be lost, and otherwise a finding of the
  * verification.
  */
 #include <stdio.h>

@@ -32,4 +32,4 @@ FROM (
 LEFT JOIN @catalog@.role_score s ON s.role_id = o.role_id
 LEFT JOIN @catalog@.role r ON r.role_id = o.role_id
 LEFT JOIN @catalog@.assessment a ON a.assessment_id = s.assessment_id;
-COMMENT ON VIEW @catalog@.ranked_role IS 'roles that have a score, with their rank; role_rank_outlook and role_robustness() say how sure it is';
+COMMENT ON VIEW @catalog@.ranked_role IS 'roles that have a score, with their rank; role_rank_outlook and role_robustness() show how certain it is';

@@ -23,4 +23,4 @@ FROM (
 		WHERE s.score IS NOT NULL
 		OFFSET 0) d) o
 LEFT JOIN @catalog@.role r ON r.role_id = o.role_id;
-COMMENT ON VIEW @catalog@.role_rank_outlook IS 'roles that have a score, with the ranks to expect if every rating is one step off with the probability that set_doubt() sets, 20% by default';
+COMMENT ON VIEW @catalog@.role_rank_outlook IS 'roles that have a score, with the distribution of their rank if every rating is one step off with the probability that set_doubt() sets, 20% by default';
