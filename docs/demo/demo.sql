@@ -31,7 +31,7 @@ ORDER BY rank;
 \echo 'Why the Paralegal scores 25.2'
 \echo '-----------------------------'
 
-SELECT item, formula, value
+SELECT replace(item, '% of task time', '% of time') AS item, formula, value
 FROM jobs.role_derivation
 WHERE title = 'Paralegal'
 ORDER BY step;

@@ -84,7 +84,7 @@ CREATE FUNCTION _catalog_deviations(catalog regnamespace, version text, OUT obje
 AS $_$
 DECLARE
 	double regnamespace;
-	other jsonb; -- temporary objects of the session that are none of the double's
+	other jsonb; -- temporary objects of the session that do not belong to the double
 	present constant jsonb := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog, NULL::regnamespace) o);
 	wanted jsonb;
 	in_the_way text;
