@@ -1,5 +1,5 @@
-# The demonstration: it runs to its end without an error, fits a terminal, and
-# ranks every role that it has loaded.
+# The demo: it runs to its end without an error, fits a terminal of 80 columns, and ranks
+# every role that it has loaded.
 
 use strict;
 use warnings;

@@ -1,7 +1,6 @@
-# The documents tell the truth: every SQL example in README.md and docs/*.md is
-# run and its output compared with the one printed below it; what the reference
-# and the internals name exists, and what exists is named there; links lead
-# somewhere.
+# The documents are correct: every SQL example in README.md and docs/*.md is run, and
+# its output compared with the one printed below it; the reference names everything that
+# exists, and nothing else; links have targets.
 #
 # Examples are run as DocumentExamples.pm says, all those of a document in order in
 # one database that is its own; but the guide, which continues README.md, in the same
