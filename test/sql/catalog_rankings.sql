@@ -260,7 +260,8 @@ SET ROLE regress_aijri_reader;
 SELECT (SELECT count(*) FROM role_rank_outlook) AS outlook, (SELECT count(*) FROM compare_method('{"green_min": 60}')) AS compared, (SELECT count(*) FROM role_robustness(0.1, 2)) AS robust,
 	(SELECT count(*) FROM method_sensitivity(0.1, 2)) AS sensitivity, (SELECT count(*) FROM rating_agreement) AS agreement, estimated_doubt() > 0 AS doubt;
 SET ROLE regress_aijri_editor;
-SELECT * FROM error_of('surveyed.set_doubt(0.1)');
+SELECT code, message, replace(detail, session_user::text, '(owner)') AS detail, replace(hint, session_user::text, '(owner)') AS hint
+FROM error_of('surveyed.set_doubt(0.1)');
 RESET ROLE;
 
 SET client_min_messages = warning;
