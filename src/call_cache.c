@@ -502,7 +502,7 @@ out_layout(FunctionCallInfo fcinfo)
 		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 				errmsg("function %s does not return a row",
 					   get_func_name(fcinfo->flinfo->fn_oid)),
-				errdetail("It was declared in another way than by the extension."),
+				errdetail("The extension declares it differently."),
 				errhint("Create the extension again."));
 	cache->out_layout = BlessTupleDesc(layout);
 	MemoryContextSwitchTo(caller);

@@ -50,7 +50,7 @@ room_for(Text text)
 	if (text.length > (MaxAllocSize - 1) / MAX_CONVERSION_GROWTH)
 		ereport(ERROR, errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				errmsg("name has %zu bytes", text.length),
-				errdetail("Names of so many bytes cannot be compared."),
+				errdetail("Names of this length cannot be compared."),
 				errhint("Shorten the name."));
 	return text.length * MAX_CONVERSION_GROWTH + 1;
 }

@@ -124,7 +124,7 @@ check_task_name(const Row *row, const Rule *rule, Datum value)
 	if (without_blanks_around(content).length == 0)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s of a task is empty", rule->column),
-				errdetail("No document can be written of a task without a name."),
+				errdetail("A document cannot contain a task without a name."),
 				errhint("Name the task."), at_column(row, rule));
 	if (is_total_name(&ASSESSMENT_FORM, content))
 		ereport(
