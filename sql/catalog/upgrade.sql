@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: creating and upgrading one
 --
--- An upgrade first compares the catalog with one of the version that it has
--- recorded, which it creates among temporary objects and rolls back.  What its
--- owner altered stops the upgrade; what DROP EXTENSION has taken is put back.
+-- An upgrade first compares the catalog with one of the version that it has recorded,
+-- which it creates among temporary objects and rolls back. Alterations by its owner stop
+-- the upgrade; objects dropped by DROP EXTENSION are created again.
 -- ---------------------------------------------------------------------------
 
 CREATE TYPE aijri_catalog_change AS (
