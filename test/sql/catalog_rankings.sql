@@ -1,5 +1,6 @@
--- How sure the ranking of a catalog is: ranks under uncertain ratings, under other
--- methods, and how far its assessors agree.  Each is compared with another way.
+-- How certain the ranking of a catalog is: ranks under uncertain ratings, under other
+-- methods, and the agreement of its assessors. Each result is compared with an
+-- independent calculation.
 SET jit = off;
 SELECT aijri_create_catalog('surveyed');
 SET search_path = surveyed, public;
