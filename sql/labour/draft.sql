@@ -39,13 +39,13 @@ BEGIN
 	EXECUTE format('SELECT string_agg(DISTINCT onet_soc, '', '' ORDER BY onet_soc) FROM %s.onet_task WHERE left(onet_soc, 7) = left($1, 7)', labour)
 	INTO alike USING code;
 	RAISE invalid_parameter_value USING
-		MESSAGE = format('no tasks of %s in %s.onet_task', code, labour) || coalesce(format(' with vintage %s', to_char(wanted, 'YYYY-MM-DD')), ''),
+		MESSAGE = format('no tasks of %s in %s.onet_task', code, labour) || CASE WHEN wanted IS NULL THEN '' ELSE format(' with vintage %s', to_char(wanted, 'YYYY-MM-DD')) END,
 		DETAIL = CASE WHEN vintages IS NOT NULL THEN format('Its vintages are: %s.', array_to_string(ARRAY(SELECT to_char(v, 'YYYY-MM-DD') FROM unnest(vintages) AS v), ', '))
 			WHEN alike IS NOT NULL THEN format('Occupations of the same SOC code: %s.', alike)
 			ELSE 'The table has no occupation of the same SOC code.' END,
 		HINT = CASE WHEN vintages IS NOT NULL THEN 'Specify one of these vintages, or omit it.'
 			WHEN alike IS NOT NULL THEN 'Specify one of these codes.'
-			ELSE format('Load the Task Statements of O*NET with %s.load_onet_tasks().', labour) END;
+			ELSE format('Use %s.load_onet_tasks() to load the Task Statements of O*NET.', labour) END;
 END $_$;
 COMMENT ON FUNCTION _labour_draft_vintage(regnamespace, text, date) IS
 	'the release of the tasks of an O*NET occupation, or an error; called by draft_document() of a labor schema';
@@ -61,7 +61,7 @@ BEGIN
 	EXECUTE format($f$
 		WITH task AS (
 			SELECT t.task_id, btrim(regexp_replace(t.title, '\s+', ' ', 'g')) AS title, btrim(regexp_replace(t.task, '\s+', ' ', 'g')) AS name,
-				nullif(w.weight, 0) AS weight, w.flags <> '{}' AS suppressed
+				nullif(w.weight, 0) AS weight, w.flags ?| '{importance,relevance}' AS suppressed
 			FROM %1$s.onet_task t LEFT JOIN %1$s.onet_task_weight w ON (w.vintage, w.onet_soc, w.task_id) = (t.vintage, t.onet_soc, t.task_id)
 			WHERE t.onet_soc = $1 AND t.vintage = $2
 		), ranked AS (
