@@ -78,7 +78,7 @@ BEGIN
 			SELECT d.*, whole + CASE WHEN row_number() OVER (ORDER BY remainder DESC, task_id) <= 1000 - sum(whole) OVER () THEN 1 ELSE 0 END AS share
 			FROM divided d
 		)
-		SELECT (SELECT max(title) FROM task), array_agg(%2$s.aijri_task(name, (share / 10)::float8, NULL::float8) ORDER BY weight DESC, task_id),
+		SELECT (SELECT max(title) FROM task), array_agg(%2$s.aijri_task(name, (share / 10)::float8, NULL::float8, NULL::%2$s.aijri_mode) ORDER BY weight DESC, task_id),
 			(SELECT count(*) FROM task), (SELECT count(*) FROM task WHERE weight IS NULL), count(*) FILTER (WHERE suppressed)
 		FROM shared $f$, labour, '@extschema@')
 	INTO title, tasks, total, unrated, suppressed USING code, vintage;
@@ -105,11 +105,10 @@ BEGIN
 			|| CASE WHEN draft.suppressed > 0 THEN format('Listed tasks whose ratings O*NET recommends suppressing: %s. ', draft.suppressed) ELSE '' END
 			|| 'These ratings do not measure time. ' END
 		|| 'Replace the shares by the time that the tasks take.';
-	RETURN @extschema@.aijri_render(@extschema@.aijri_document(
-		coalesce(nullif(draft.title, ''), code),
-		@extschema@.aijri_assessment(draft.tasks, NULL::@extschema@.aijri_evidence, NULL::@extschema@.aijri_barriers, NULL::float8),
-		narrative => jsonb_build_object('principles', template->'principles', 'growth', template->'growth',
-			'evidence', template->'evidence', 'barriers', template->'barriers',
+	RETURN @extschema@.aijri_render(@extschema@.aijri_document(coalesce(nullif(draft.title, ''), code),
+		@extschema@.aijri_assessment(draft.tasks, NULL::@extschema@.aijri_evidence, NULL::@extschema@.aijri_barriers, NULL::float8, NULL::@extschema@.aijri_principles),
+		NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::float8, NULL::text, NULL::integer, NULL::integer, NULL::@extschema@.aijri_next_role[],
+		jsonb_build_object('principles', template->'principles', 'growth', template->'growth', 'evidence', template->'evidence', 'barriers', template->'barriers',
 			'other_sections', jsonb_build_array(jsonb_build_object('heading', 'Source of the Tasks', 'text', source)))));
 END $$;
 COMMENT ON FUNCTION _labour_draft(regnamespace, text, date) IS
