@@ -380,7 +380,9 @@ my $catalog = q{
 	SELECT v.* FROM cat.role_robustness('0.1'::pg_catalog.float8, 4, 1::pg_catalog.int8) AS v;
 	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
 	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
-	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage;
+	SELECT joined.load_onet_related('lab_related'::pg_catalog.regclass, '2025-05-01'::pg_catalog.date);
+	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage; TABLE joined.career_option;
+	SELECT v.* FROM joined.zone_labour('99'::pg_catalog.text, '000000'::pg_catalog.text) AS v;
 	DROP FUNCTION cat.role_rank(pg_catalog.int8);
 	SELECT object, change FROM HERE.aijri_upgrade_catalog('cat'::name);
 	SELECT HERE.aijri_grant_reader('cat'::name, 'mallory'::name) OPERATOR(pg_catalog.<>) '';

@@ -9,7 +9,7 @@ SELECT o.vintage, o.area, o.area_type, o.naics, o.own_code,
 	coalesce(m.members, 1) AS divided_by,
 	o.h_mean, o.a_mean, o.h_median, o.a_median, o.annual, o.hourly, o.flags,
 	CASE WHEN w.top_coded THEN @extschema@._oews_top_code(o.vintage)
-		ELSE coalesce(o.a_median, CASE WHEN o.hourly IS NOT TRUE THEN trim_scale(2080 * o.h_median) END) END AS wage,
+		ELSE trim_scale(coalesce(o.a_median, CASE WHEN o.hourly IS NOT TRUE THEN 2080 * o.h_median END)) END AS wage,
 	w.top_coded
 FROM @labour@.oews o
 LEFT JOIN LATERAL (
