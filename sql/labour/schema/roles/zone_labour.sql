@@ -29,7 +29,7 @@ BEGIN ATOMIC
 			@extschema@.weighted_percentile(x.wage, p.employment::float8, 0.50::float8) AS median,
 			@extschema@.weighted_percentile(x.wage, p.employment::float8, 0.75::float8) AS pct75,
 			@extschema@.weighted_percentile(x.wage, p.employment::float8, 0.90::float8) AS pct90,
-			@extschema@._oews_top_code(p.vintage)::float8 AS top
+			max(p.wage) FILTER (WHERE p.top_coded)::float8 AS top
 		FROM part p, LATERAL (SELECT CASE WHEN p.top_coded THEN 'Infinity'::float8 ELSE p.wage::float8 END) AS x (wage)
 		GROUP BY p.vintage, p.area_type, p.own_code, p.major_group, p.zone, p.zone_order
 	)
