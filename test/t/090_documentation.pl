@@ -146,7 +146,7 @@ SKIP:
 {
 	my $reference = "$root/docs/reference.md";
 
-	ok(-e $reference, 'there is a reference') or skip 'without reference', 7;
+	ok(-e $reference, 'there is a reference') or skip 'without reference', 8;
 	my $text = slurp_file($reference);
 
 	all_of_them('the reference names every type, function and aggregate',
@@ -168,7 +168,7 @@ SKIP:
 				JOIN pg_enum e ON d.classid = 'pg_type'::regclass AND e.enumtypid = d.objid
 			WHERE d.deptype = 'e'}));
 
-	$node->safe_psql('postgres', q{SELECT aijri_create_catalog('a catalog')});
+	$node->safe_psql('postgres', q{SELECT aijri_create_catalog('a catalog'), aijri_create_labour('labor', 'a catalog')});
 	all_of_them(
 		'the reference names every view of a catalog, and its columns',
 		grep { $text !~ /(?<![\w])\Q$_\E(?![\w])/ } split /\n/,
@@ -187,6 +187,11 @@ SKIP:
 	all_of_them('the reference names every function of a catalog',
 		grep { $text !~ /(?<![\w])\Q$_\E(?![\w])/ } keys %of_catalog);
 
+	my %of_labour = map { $_ => 1 } split /\n/, $node->safe_psql(
+		'postgres', q{SELECT proname FROM pg_proc WHERE pronamespace = 'labor'::regnamespace});
+	all_of_them('the reference names every function of a labor schema',
+		grep { $text !~ /(?<![\w])\Q$_\E(?![\w])/ } keys %of_labour);
+
 	# Its tables of columns are made from COMMENTs.
 	{
 		local %ENV = (%ENV, PGHOST => $node->host, PGPORT => $node->port, PGDATABASE => 'postgres');
@@ -198,7 +203,7 @@ SKIP:
 	}
 
 	all_of_them('every name that is a heading of the reference exists',
-		grep { !$public{$_} && !$of_catalog{$_} }
+		grep { !$public{$_} && !$of_catalog{$_} && !$of_labour{$_} }
 		  $text =~ /^#{2,6} +`?([a-z]\w*_\w+)`?(?:\(.*)?$/mg);
 }
 
