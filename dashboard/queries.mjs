@@ -12,7 +12,7 @@ export class Refused extends Error {
 }
 
 const wrong = (message) => new Refused(400, {
-	code: 'wrong-request', title: 'That can\'t be asked', message, hint: 'Begin again from the list of roles.',
+	code: 'wrong-request', title: 'That can\'t be asked', message, lost: true,
 });
 
 // Labor data of several areas and industries may lie side by side: the page
@@ -28,6 +28,10 @@ export function overview(source) {
 			FROM ${catalog}.zone_overview
 			ORDER BY zone_order DESC`);
 		const [unscored] = await run(`SELECT count(*) AS roles FROM ${catalog}.unscored_role`);
+		// what the owner says of the data: COMMENT ON SCHEMA
+		const comments = await run(`
+			SELECT nspname AS name, obj_description(oid, 'pg_namespace') AS comment FROM pg_namespace WHERE nspname IN ($1, $2)`, [name, labourName]);
+		const commentOf = (schema) => comments.find((row) => row.name === schema)?.comment ?? null;
 		const employment = labour === null ? null : await run(`
 			SELECT zone, sum(employment)::float8 AS workers, sum(share)::float8 AS share
 			FROM ${labour}.zone_employment_latest
@@ -35,12 +39,12 @@ export function overview(source) {
 			GROUP BY zone, zone_order
 			ORDER BY zone_order DESC`);
 		const [coverage] = labour === null ? [null] : await run(`
-			SELECT to_char(vintage, 'FMMonth YYYY') AS vintage, covered, uncovered, covered_share
+			SELECT to_char(vintage, 'FMMonth YYYY') AS vintage, covered, covered_share, published_total AS published
 			FROM ${labour}.labour_coverage_latest
 			WHERE ${national}`);
 
 		return {
-			database, catalog: name, version, labour: labourName, labourNotice,
+			database, catalog: name, version, labour: labourName, labourNotice, notice: commentOf(name), labourSource: commentOf(labourName),
 			thresholds: zones.filter((zone) => zone.score_below !== null).map((zone) => zone.score_below).sort((a, b) => a - b),
 			zones, unscored: unscored.roles, employment, coverage: coverage ?? null,
 		};
@@ -64,50 +68,68 @@ const pageSize = 50;
 // A word of a search as a LIKE pattern that means the word itself.
 const pattern = (word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 
+// The words of a search: few, short, each once.
+const mostWords = 8;
+const mostLetters = 200;
+
+function wordsOf(search) {
+	const words = [...new Map(search.split(/\s+/).filter(Boolean).map((word) => [word.toLowerCase(), word])).values()];
+
+	if (search.length > mostLetters || words.length > mostWords || search.includes('\0')) {
+		throw wrong(`A search has at most ${mostWords} words and ${mostLetters} characters, none of them NUL.`);
+	}
+	return words;
+}
+
 export function roleList(source, parameters) {
 	const sort = parameters.get('sort') ?? 'rank';
 	const direction = parameters.get('direction') ?? 'asc';
 	const zones = (parameters.get('zone') ?? '').split(',').filter(Boolean);
 	const page = parameters.get('page') ?? '1';
-	const words = (parameters.get('search') ?? '').trim().split(/\s+/).filter(Boolean);
+	const words = wordsOf(parameters.get('search') ?? '');
 
 	if (!Object.hasOwn(orders, sort) || !['asc', 'desc'].includes(direction)) {
-		throw wrong(`There is no order ${sort} ${direction}.`);
+		throw wrong('There is no such order of roles.');
 	}
-	if (zones.some((zone) => !['Red', 'Yellow', 'Green'].includes(zone))) {
-		throw wrong('Zones are Green, Yellow and Red.');
+	if (zones.length > 3 || zones.some((zone) => !['Red', 'Yellow', 'Green'].includes(zone))) {
+		throw wrong('Zones are Green, Yellow, and Red.');
 	}
 	if (!/^[1-9]\d{0,6}$/.test(page)) {
-		throw wrong('A page is a whole number from 1.');
-	}
-	if (words.join(' ').length > 200 || words.some((word) => word.includes('\0'))) {
-		throw wrong('A search has at most 200 letters, and no NUL.');
+		throw wrong('A page is a whole number from 1 to 9,999,999.');
 	}
 
 	return source.read(async (run, { catalog, labour }) => {
 		const byWorkers = sort === 'workers' && labour !== null;
 		const order = orders[sort === 'workers' && labour === null ? 'rank' : sort][direction];
-		const filter = `
-			($1::text[] = '{}' OR concat_ws(' ', r.title, r.seniority, r.market) ILIKE ALL ($1))
-			AND ($2::text[] = '{}' OR r.zone = ANY ($2))`;
 		const filters = [words.map(pattern), zones];
-		const workers = labour === null ? '' : `
+		const filtered = filters.some((list) => list.length > 0);
+		const filter = `r.score IS NOT NULL
+			AND ($1::text[] = '{}' OR concat_ws(' ', r.title, r.seniority, r.market) ILIKE ALL ($1))
+			AND ($2::text[] = '{}' OR r.zone = ANY ($2))`;
+		const workers = byWorkers ? `
 			LEFT JOIN (
 				SELECT role_id, sum(employment)::float8 AS workers
 				FROM ${labour}.role_labour_latest
 				WHERE ${national}
-				GROUP BY role_id) l USING (role_id)`;
+				GROUP BY role_id) l USING (role_id)` : '';
+		const counted = (rows) => rows[0]?.matching;
 
-		const [{ matching }] = await run(`
-			SELECT count(*) AS matching FROM ${catalog}.scored_role r WHERE r.score IS NOT NULL AND ${filter}`, filters);
-		const rows = await run(`
-			SELECT r.role_id, r.role_key, r.rank, r.title, r.seniority, r.market,
-				r.score, r.published::text AS published, r.zone, r.sublabel, r.task_resistance, r.exposed_pct,
-				r.override_score${byWorkers ? ', l.workers' : ''}
-			FROM ${catalog}.ranked_role r ${byWorkers ? workers : ''}
+		// first which roles, then what is shown of them: each pass over all roles has few columns
+		const found = await run(`
+			SELECT r.role_id, ${filtered ? 'count(*) OVER ()' : `(SELECT count(*) FROM ${catalog}.current_score)`} AS matching
+			FROM ${catalog}.scored_role r ${workers}
 			WHERE ${filter}
 			ORDER BY ${order}
 			LIMIT ${pageSize} OFFSET ($3::integer - 1) * ${pageSize}`, [...filters, Number(page)]);
+		const matching = counted(found) ?? counted(await run(`
+			SELECT count(*) AS matching FROM ${catalog}.scored_role r WHERE ${filter}`, filters));
+		const rows = await run(`
+			SELECT r.role_id, r.role_key, k.rank, r.title, r.seniority, r.market,
+				r.score, r.published::text AS published, r.zone, r.sublabel, r.task_resistance, r.exposed_pct, r.override_score
+			FROM ${catalog}.scored_role r
+			JOIN (SELECT role_id, rank() OVER (ORDER BY score DESC) AS rank FROM ${catalog}.current_score) k USING (role_id)
+			WHERE r.role_id = ANY ($1::bigint[])
+			ORDER BY array_position($1, r.role_id)`, [found.map((row) => row.role_id)]);
 
 		return { matching, page: Number(page), pages: Math.max(1, Math.ceil(matching / pageSize)), pageSize, rows };
 	});
@@ -189,7 +211,7 @@ export function rolePage(source, parameters) {
 		if (role === undefined) {
 			throw new Refused(404, {
 				code: 'no-role', title: 'There is no such role',
-				message: `The catalog has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.',
+				message: `The catalog has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.', lost: true,
 			});
 		}
 		const id = [role.role_id];

@@ -74,9 +74,9 @@ function aboutCard({ role, occupations }) {
 	return card('facts', 'The role',
 		el('dl', {}, facts.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
 		pairs.length > 0 && el('div.scroll', {}, table('Occupations, workers and observed exposure',
-			['Occupation', ['Workers', 'n'], ['Exposure', 'n']],
+			['Occupation', ['Workers, estimated', 'n'], ['Exposure', 'n']],
 			pairs.map((each) => [
-				[`${each.title} `, el('span.code', {}, each.soc), each.share < 1 && el('span.about', {}, `${percent(each.share, 0)} of its workers`)],
+				[`${each.title} `, el('span.code', {}, each.soc), el('span.about', {}, each.share < 1 ? `${percent(each.share, 0)} of its workers are allotted to this role` : 'all of its workers are allotted to this role')],
 				count(each.employment), each.exposure === null ? 'not known' : fixed(each.exposure, 3)]), { class: 'figures' })));
 }
 
