@@ -42,6 +42,13 @@ const lookAtViews = `
 	JOIN pg_catalog.pg_namespace n ON n.nspname = $1
 	LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind IN ('v', 'm', 'r')`;
 
+// Whether the owner of schema $1 lets this user read rationales and documents.
+const lookAtTexts = `
+	SELECT bool_and(coalesce(pg_catalog.has_column_privilege(c.oid, a.name, 'SELECT'), false)) AS texts
+	FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
+		unnest('{assessment_id,narrative,source}'::text[]) AS a (name)
+	WHERE n.nspname = $1 AND c.relname = 'assessment' AND c.relkind = 'r'`;
+
 // Schemas of labor data whose views read the catalog $1.
 const lookForLabour = `
 	SELECT DISTINCT n.nspname::text AS name
@@ -193,8 +200,9 @@ export class Catalog {
 		await this.#lookAtViews(run, name, found);
 
 		const { labour, notice } = await this.#findLabour(run, name, found);
+		const [{ texts }] = await run(lookAtTexts, [name]);
 		return {
-			database: found.database, version: found.version, name, labourName: labour ?? null, labourNotice: notice ?? null,
+			extension: found.extension, texts, database: found.database, version: found.version, name, labourName: labour ?? null, labourNotice: notice ?? null,
 			catalog: quoted(name), labour: labour === undefined ? null : quoted(labour),
 		};
 	}

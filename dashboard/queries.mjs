@@ -197,10 +197,17 @@ export function labourPoints(source) {
 
 // --- One role ------------------------------------------------------------------------
 
-export function rolePage(source, parameters) {
-	const key = (parameters.get('key') ?? '').replaceAll('\0', '');
+const keyOf = (parameters) => (parameters.get('key') ?? '').replaceAll('\0', '').slice(0, 1000);
 
-	return source.read(async (run, { catalog, labour }) => {
+const noRole = (key) => new Refused(404, {
+	code: 'no-role', title: 'There is no such role',
+	message: `The catalog has no role ${key.slice(0, 80)}.`, hint: 'It may have been renamed: look for it in the list of roles.', lost: true,
+});
+
+export function rolePage(source, parameters) {
+	const key = keyOf(parameters);
+
+	return source.read(async (run, { catalog, labour, texts: open }) => {
 		const [role] = await run(`
 			SELECT s.*, s.published::text AS published,
 				(SELECT count(*) FROM ${catalog}.scored_role WHERE score IS NOT NULL) AS ranked,
@@ -209,10 +216,7 @@ export function rolePage(source, parameters) {
 			WHERE s.role_key = $1`, [key]);
 
 		if (role === undefined) {
-			throw new Refused(404, {
-				code: 'no-role', title: 'There is no such role',
-				message: `The catalog has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.', lost: true,
-			});
+			throw noRole(key);
 		}
 		const id = [role.role_id];
 		const tasks = await run(`
@@ -255,6 +259,90 @@ export function rolePage(source, parameters) {
 			WHERE r.role_id = $1 AND r.area = '99' AND r.naics = '000000'
 			ORDER BY r.employment DESC, r.soc, x.index_name`, id);
 
-		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, occupations };
+		// rationales, where the owner lets this user read them
+		const [texts] = open ? await run(`SELECT narrative, source IS NOT NULL AS has_document FROM ${catalog}.assessment WHERE assessment_id = $1`, [role.assessment_id]) : [];
+
+		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, occupations, texts: texts ?? null };
+	});
+}
+
+// The document that the assessment of a role was read from, as text.
+export function roleDocument(source, parameters) {
+	const key = keyOf(parameters);
+
+	return source.read(async (run, { catalog, texts: open }) => {
+		const [found] = open ? await run(`
+			SELECT a.source
+			FROM ${catalog}.scored_role s JOIN ${catalog}.assessment a USING (assessment_id)
+			WHERE s.role_key = $1 AND a.source IS NOT NULL`, [key]) : [];
+
+		if (found === undefined) {
+			throw new Refused(404, { code: 'no-document', title: 'There is no document', message: 'The role has none, or its owner has not opened it to this page.', lost: true });
+		}
+		return found.source;
+	});
+}
+
+// --- What if ---------------------------------------------------------------------------
+
+const evidence = ['job_postings', 'company_actions', 'wage_trends', 'tool_maturity', 'expert_consensus'];
+const barriers = ['regulatory', 'physical_presence', 'union_bargaining', 'liability', 'cultural'];
+
+// The values that a request changes, each within its range.
+function changesOf(parameters) {
+	const changes = {};
+
+	for (const [name, text] of parameters) {
+		const [least, most] = evidence.includes(name) || name === 'growth' ? [-2, 2] : barriers.includes(name) ? [0, 2]
+			: /^score_[1-9]\d{0,5}$/.test(name) ? [1, 5] : /^time_[1-9]\d{0,5}$/.test(name) ? [0, 100] : [];
+		const whole = !name.startsWith('time_');
+
+		if (name === 'key') {
+			continue;
+		}
+		if (least === undefined) {
+			throw wrong('Only ratings, scores, and times of tasks can be changed.');
+		}
+		if (!(whole ? /^-?\d$/ : /^\d{1,3}(\.\d{1,6})?$/).test(text) || text < least || text > most) {
+			throw wrong(`${name} must be a ${whole ? 'whole number' : 'number'} from ${least} to ${most}.`);
+		}
+		changes[name] = Number(text);
+	}
+	return changes;
+}
+
+// The score of a role with some ratings changed: computed, never stored.
+export function whatIf(source, parameters) {
+	const key = keyOf(parameters);
+	const changes = changesOf(parameters);
+
+	return source.read(async (run, { catalog, extension }) => {
+		const [role] = await run(`
+			SELECT role_id, score, ${[...evidence, ...barriers, 'growth'].join(', ')} FROM ${catalog}.scored_role WHERE role_key = $1`, [key]);
+		if (role === undefined) {
+			throw noRole(key);
+		}
+		const tasks = await run(`
+			SELECT position, 100 * time_share AS time, task_score AS score FROM ${catalog}.task_exposure WHERE role_id = $1 ORDER BY position`, [role.role_id]);
+		const rating = (name) => changes[name] ?? role[name];
+		const arrayOf = (kind) => tasks.map((task) => changes[`${kind}_${task.position}`] ?? task[kind]);
+		const parameter = (names, from) => names.map((_, i) => `$${from + i}::float8`).join(', ');
+
+		const [answer] = await run(`
+			SELECT r.score, r.published::text AS published, r.zone::text AS zone, r.sublabel::text AS sublabel,
+				r.task_resistance, r.exposed_pct, r.evidence_total, r.barrier_total, r.growth,
+				1 + (SELECT count(*) FROM ${catalog}.current_score c WHERE c.score > r.score AND c.role_id <> $1) AS rank,
+				(SELECT count(*) FROM ${catalog}.current_score c WHERE c.role_id <> $1) + 1 AS ranked
+			FROM ${extension}.aijri_result(
+				${extension}.aijri_assessment(
+					ARRAY(SELECT ${extension}.aijri_task('task', t.time, t.score, NULL)
+						FROM unnest($2::float8[], $3::float8[]) WITH ORDINALITY AS t (time, score, n) ORDER BY t.n),
+					${extension}.aijri_evidence(${parameter(evidence, 4)}),
+					${extension}.aijri_barriers(${parameter(barriers, 9)}),
+					$14::float8, NULL),
+				${extension}.aijri_method((SELECT s.method FROM ${catalog}.catalog_setting s), false)) r`,
+		[role.role_id, arrayOf('time'), arrayOf('score'), ...[...evidence, ...barriers, 'growth'].map(rating)]);
+
+		return answer;
 	});
 }

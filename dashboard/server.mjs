@@ -10,7 +10,7 @@ import { gzip } from 'node:zlib';
 import { Catalog } from './catalog.mjs';
 import { Certainty } from './certainty.mjs';
 import { problemOf } from './problems.mjs';
-import { overview, labourPoints, roleCertainty, roleList, rolePage, Refused } from './queries.mjs';
+import { overview, labourPoints, roleCertainty, roleDocument, roleList, rolePage, whatIf, Refused } from './queries.mjs';
 
 const usage = `Usage: node server.mjs [OPTION...]
 
@@ -45,7 +45,7 @@ const files = new Map([
 	['/', [new URL('index.html', page), 'text/html; charset=utf-8']],
 	['/favicon.svg', [new URL('favicon.svg', page), 'image/svg+xml']],
 	['/style.css', [new URL('style.css', page), 'text/css; charset=utf-8']],
-	...['main', 'api', 'certainty', 'charts', 'dom', 'format', 'overview', 'ranking', 'role', 'zones'].map((name) =>
+	...['main', 'api', 'certainty', 'charts', 'dom', 'format', 'meanings', 'overview', 'ranking', 'role', 'whatif', 'zones'].map((name) =>
 		[`/${name}.mjs`, [new URL(`${name}.mjs`, page), 'text/javascript; charset=utf-8']]),
 	['/echarts.mjs', [echarts, 'text/javascript; charset=utf-8']],
 ]);
@@ -56,6 +56,8 @@ const questions = new Map([
 	['/api/points', labourPoints],
 	['/api/role', rolePage],
 	['/api/certainty', roleCertainty],
+	['/api/whatif', whatIf],
+	['/api/document', roleDocument],
 ]);
 
 const compress = promisify(gzip);
@@ -118,7 +120,8 @@ async function answerQuestion(request, response, { pathname, searchParams }, cat
 	response.on('close', () => left.abort());
 	try {
 		const source = { read: (queries) => catalog.read(queries, { signal: left.signal }) };
-		return await sendJson(request, response, 200, await questions.get(pathname)(source, searchParams, certainty));
+		const answered = await questions.get(pathname)(source, searchParams, certainty);
+		return await (typeof answered === 'string' ? plain(request, response, 200, answered) : sendJson(request, response, 200, answered));
 	} catch (error) {
 		if (left.signal.aborted) {
 			return undefined;

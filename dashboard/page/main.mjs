@@ -106,7 +106,7 @@ document.addEventListener('click', (event) => {
 
 	if (link === null || event.defaultPrevented || event.button !== 0
 		|| event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
-		|| link.origin !== location.origin || link.hash !== '' || link.target !== '') {
+		|| link.origin !== location.origin || link.hash !== '' || link.target !== '' || link.pathname.startsWith('/api/')) {
 		return;
 	}
 	event.preventDefault();

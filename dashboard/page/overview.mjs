@@ -5,6 +5,7 @@ import { ask } from './api.mjs';
 import { exposureChart } from './charts.mjs';
 import { el, newId, table } from './dom.mjs';
 import { count, fixed, people, percent, plural } from './format.mjs';
+import { words } from './meanings.mjs';
 import { ranking } from './ranking.mjs';
 import { badge } from './zones.mjs';
 
@@ -107,6 +108,7 @@ export async function showOverview(about, open) {
 					about.unscored > 0 && `, ${count(about.unscored)} not rated completely and left out`, '.')),
 			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, zoneMix(about), labour && exposureCard(labour, about.thresholds, open)),
 			list.element,
+			el('details.glossary', {}, el('summary', {}, 'What these words mean'), el('dl', {}, words.map(([name, meaning]) => [el('dt', {}, name), el('dd', {}, meaning)]))),
 		],
 		ready: list.ready,
 	};

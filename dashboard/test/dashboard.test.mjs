@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
+import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { Catalog } from '../catalog.mjs';
 import { Certainty } from '../certainty.mjs';
@@ -300,6 +301,9 @@ test('ranges are computed in the background, kept, and follow the catalog', asyn
 
 // --- One role ----------------------------------------------------------------------------
 
+const ratingNames = ['job_postings', 'company_actions', 'wage_trends', 'tool_maturity', 'expert_consensus', 'regulatory', 'physical_presence', 'union_bargaining',
+	'liability', 'cultural', 'growth', 'physicality', 'connection', 'judgment'];
+
 async function checkRole(page, key) {
 	const [role] = await rows(database, `
 		SELECT s.*, k.rank, o.firmness, o.same_zone_probability AS same_zone, o.p05_score, o.p95_score
@@ -313,6 +317,8 @@ async function checkRole(page, key) {
 	assert.equal(Number(await page.locator('[data-figure=score] data').getAttribute('value')), role.score);
 	assert.match(await figure('sublabel'), new RegExp(`${role.sublabel.replace(/[()]/g, '\\$&')}$`));
 	assert.equal(await figure('rank'), count(role.rank));
+	assert.equal(await figure('boundary'), `${fixed(role.points_to_boundary, 1)} points from ${
+		role.zone !== 'Yellow' ? 'Yellow' : role.points_to_next_zone < role.points_above_floor ? 'Green' : 'Red'}`);
 	assert.equal(await figure('firmness'), role.firmness);
 	assert.equal(await figure('range'), `${fixed(role.p05_score, 1)} to ${fixed(role.p95_score, 1)}`);
 	assert.ok(role.same_zone > 0.9995 || await figure('same-zone') === percent(role.same_zone));
@@ -322,6 +328,11 @@ async function checkRole(page, key) {
 		SELECT e.step, e.item, e.formula, e.value FROM jobs.scored_role s, jobs.rated_assessment(s.assessment_id) a, aijri_explain(a) e
 		WHERE role_id = $1 ORDER BY step`, id);
 	assert.deepEqual(await texts(page, '[data-figure=derivation] tbody tr'), explained.map((row) => `${row.step} ${row.item} ${row.formula} ${row.value}`));
+
+	// down to the ratings
+	assert.deepEqual(await page.locator('.ratings [data-rating]').evaluateAll((all) => Object.fromEntries(all.map((each) => [each.dataset.rating, Number(each.textContent.replace('\u2212', '-'))]))),
+		(await rows(database, `SELECT ${ratingNames.map((name) => `a.${name}`)} FROM jobs.assessment a JOIN jobs.scored_role s USING (assessment_id) WHERE s.role_id = $1`, id))
+			.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)))[0]);
 
 	const tasks = await rows(database, `
 		SELECT name, coalesce(mode, 'not stated') AS mode, score, 100 * time_pct / sum(time_pct) OVER () AS pct
@@ -377,6 +388,119 @@ async function checkRole(page, key) {
 for (const key of ['paralegal', 'community-pharmacist', 'structural-engineer', 'hospice-nurse', 'accounts-payable-clerk', 'a/b "c" <i>&amp; 100%']) {
 	test(`the page of role ${key} is what SQL says`, () => visit(`/role/${encodeURIComponent(key)}`, {}, (page) => checkRole(page, key)));
 }
+
+test('rationales and the document are shown where the owner lets the page read them', async () => {
+	await visit('/role/paralegal', {}, async (page) => {
+		assert.equal(await page.locator('.why').count(), 0);
+		assert.match(await page.locator('.facts').innerText(), /not open to this page/);
+	});
+	assert.equal((await answer('/api/document?key=paralegal')).status, 404);
+
+	run(database, 'GRANT SELECT (assessment_id, narrative, source) ON jobs.assessment TO dashboard');
+	const open_ = await serve({ PGDATABASE: database });
+	const page = await open(`${open_.address}/role/paralegal`);
+	try {
+		const [{ narrative, source }] = await rows(database, "SELECT narrative, source FROM jobs.assessment JOIN jobs.scored_role s USING (assessment_id) WHERE s.role_key = 'paralegal'");
+		const said = [...Object.values(narrative.evidence), ...Object.values(narrative.barriers), narrative.growth, ...Object.values(narrative.principles), ...narrative.tasks];
+		assert.ok(said.length > 15);
+		assert.deepEqual((await texts(page, '.why')).sort(), said.sort());
+		const [document] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('link', { name: 'the assessment document' }).click()]);
+		await document.waitForLoadState();
+		assert.equal((await document.locator('body').innerText()).trim(), source.trim());
+		// one that nobody wrote
+		await page.goto(`${open_.address}/role/data-steward`);
+		await ready(page);
+		assert.match(await page.locator('.facts').innerText(), /entered without a document/);
+	} finally {
+		await page.context().close();
+		await stop(open_);
+		run(database, 'REVOKE SELECT (assessment_id, narrative, source) ON jobs.assessment FROM dashboard');
+	}
+});
+
+// What a role would score if its assessment were another one: changed in truth, and rolled back.
+async function changed(key, ratings, tasks) {
+	await rows(database, 'BEGIN');
+	try {
+		const [{ assessment_id: id }] = await rows(database, 'SELECT assessment_id FROM jobs.scored_role WHERE role_key = $1', [key]);
+		await rows(database, 'UPDATE jobs.task SET time_pct = 100 * time_pct / (SELECT sum(time_pct) FROM jobs.task WHERE assessment_id = $1) WHERE assessment_id = $1', [id]);
+		for (const [name, value] of Object.entries(ratings)) {
+			await rows(database, `UPDATE jobs.assessment SET ${name} = $2 WHERE assessment_id = $1`, [id, value]);
+		}
+		for (const [position, column, value] of tasks) {
+			await rows(database, `UPDATE jobs.task SET ${column} = $3 WHERE assessment_id = $1 AND position = $2`, [id, position, value]);
+		}
+		return (await rows(database, 'SELECT s.*, (SELECT rank FROM jobs.ranked_role k WHERE k.role_id = s.role_id) AS rank FROM jobs.scored_role s WHERE role_key = $1', [key]))[0];
+	} finally {
+		await rows(database, 'ROLLBACK');
+	}
+}
+
+// The same on the page.
+async function whatIf(page, ratings, tasks) {
+	for (const [name, value] of [...Object.entries(ratings), ...tasks.map(([position, column, value]) => [`${column.replace('_pct', '')}_${position}`, value])]) {
+		const input = page.locator(`[data-name=${name}]`);
+		await (await input.evaluate((element) => element.tagName) === 'SELECT' ? input.selectOption(String(value)) : input.fill(String(value)));
+	}
+	await page.waitForURL((address) => address.searchParams.size === Object.keys(ratings).length + tasks.length);
+	await ready(page);
+}
+
+const sameAs = async (page, row) => {
+	const score = page.locator('[data-figure=whatif-score]');
+
+	assert.ok(Math.abs(Number(await score.getAttribute('data-score')) - row.score) < 1e-5);
+	assert.equal(await score.innerText(), row.published);
+	assert.ok((await page.locator('.whatif-score').innerText()).endsWith(row.sublabel));
+	assert.match(await page.locator('.whatif-result .note').innerText(), new RegExp(`rank ${row.rank} of `));
+};
+
+test('what if: the database computes, nothing is stored, the address is enough', () => visit('/role/paralegal', {}, async (page) => {
+	const cases = [[{ growth: 2 }, []], [{ growth: 2, liability: 0, job_postings: -2 }, [[1, 'score', 1], [3, 'time_pct', 62.5]]],
+		[{ cultural: 2 }, [[1, 'time_pct', 0], [2, 'score', 5], [4, 'score', 5], [6, 'time_pct', 100]]]];
+
+	await page.getByText('Change ratings and time').click();
+	for (const [ratings, tasks] of cases) {
+		const row = await changed('paralegal', ratings, tasks);
+		await whatIf(page, ratings, tasks);
+		await sameAs(page, row);
+		// another reader with the address sees the same
+		await page.reload();
+		await ready(page);
+		await page.waitForSelector('[data-figure=whatif-score]');
+		await sameAs(page, row);
+		await page.getByRole('button', { name: 'As rated' }).click();
+		await page.waitForURL((address) => address.search === '');
+		await ready(page);
+		const [now] = await rows(database, "SELECT s.*, k.rank FROM jobs.scored_role s JOIN jobs.ranked_role k USING (role_id) WHERE s.role_key = 'paralegal'");
+		await sameAs(page, now);
+		assert.equal(await page.locator('[data-figure=score]').innerText(), now.published);
+	}
+}));
+
+test('what if: a role that is not rated completely can be completed', () => visit('/role/data-steward', {}, async (page) => {
+	const ratings = { company_actions: 1, wage_trends: 0, tool_maturity: -1, expert_consensus: 2, regulatory: 0, physical_presence: 1, union_bargaining: 0, liability: 2, cultural: 0 };
+
+	await page.getByText('Change ratings and time').click();
+	await page.locator('[data-name=score_2]').selectOption('3');
+	await ready(page);
+	assert.match(await page.locator('.whatif-result').innerText(), /No score: something is not rated/);
+	await whatIf(page, ratings, [[2, 'score', 3]]);
+	await sameAs(page, await changed('data-steward', ratings, [[2, 'score', 3]]));
+}));
+
+test('what if: values out of range are not taken', async () => {
+	for (const wrong of ['growth=3', 'growth=0.5', 'growth=', 'liability=-1', 'score_1=0', 'score_1=6', 'score_0=1', 'time_1=-1', 'time_1=101', 'time_1=1e1', 'time_1=NaN', 'role_id=1', 'constructor=1', 'growth=1;--']) {
+		assert.equal((await answer(`/api/whatif?key=paralegal&${wrong}`)).status, 400, wrong);
+	}
+	assert.equal((await answer('/api/whatif?key=nobody&growth=1')).status, 404);
+	// the page takes from an address what there is
+	await visit('/role/paralegal?growth=9&nothing=1&score_1=7&time_2=5000&liability=2', {}, async (page) => {
+		await page.waitForSelector('[data-figure=whatif-score]');
+		await sameAs(page, await changed('paralegal', { liability: 2 }, []));
+		assert.equal(new URL(page.url()).search, '?liability=2');
+	});
+});
 
 test('texts of the catalog stay texts', () => visit(`/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, {}, async (page) => {
 	assert.equal(await page.locator('h1').innerText(), '<img src=x onerror=alert(1)> "quoted"');
@@ -481,7 +605,7 @@ test('every control has a name, and tables have captions and heads', async () =>
 	for (const path of ['/', '/role/paralegal']) {
 		await visit(path, {}, async (page) => {
 			assert.deepEqual(await page.evaluate(() => [
-				...[...document.querySelectorAll('input')].filter((each) => each.labels.length === 0),
+				...[...document.querySelectorAll('input, select')].filter((each) => each.labels.length === 0 && !each.getAttribute('aria-label')),
 				...[...document.querySelectorAll('button, a[href], summary')].filter((each) => each.textContent.trim() === ''),
 				...[...document.querySelectorAll('table')].filter((each) => each.caption === null || each.querySelector('th[scope=col]') === null),
 				...[...document.querySelectorAll('[role=img]')].filter((each) => !each.getAttribute('aria-label')),
@@ -514,6 +638,38 @@ test('a phone\'s width needs no scrolling sideways', async () => {
 				const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
 				assert.ok(inside <= outside, `${path} is ${inside} wide in ${outside}`);
 			}
+		});
+	}
+});
+
+// Every kind of page, the role of many tasks with its what-if panel open.
+const everyPage = ['/', '/?search=nothing-like-it', '/?page=77', '/role/paralegal?growth=1', '/role/data-steward', `/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, '/role/nobody', '/nothing', '/?page=0'];
+
+test('axe finds nothing, at any size, light or dark', async () => {
+	const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+	for (const path of everyPage) {
+		await visit(path, { tolerant: true, bypassCSP: true }, async (page) => {
+			await page.addScriptTag({ path: axe });
+			for (const [width, colorScheme] of [[1280, 'light'], [1280, 'dark'], [720, 'light'], [320, 'dark']]) {
+				await page.setViewportSize({ width, height: 800 });
+				await page.emulateMedia({ colorScheme });
+				await ready(page);
+				const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+				assert.ok(passes.length > 10);
+				assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' ; ')}`), [], `${path}, ${width}, ${colorScheme}`);
+			}
+		});
+	}
+});
+
+test('no table needs a scrollbar on the narrowest phone', async () => {
+	for (const path of everyPage) {
+		await visit(path, { width: 320, height: 640, tolerant: true }, async (page) => {
+			await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+			assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('main *')].filter((each) => each.scrollWidth > each.clientWidth + 1
+				&& ['auto', 'scroll'].includes(getComputedStyle(each).overflowX)).map((each) => `${each.textContent.slice(0, 60)}: ${each.scrollWidth} in ${each.clientWidth}`)), [], path);
+			assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path);
 		});
 	}
 });
