@@ -89,8 +89,7 @@ begin_heap_scan(ScanState *scan)
 	if (scan->ps.chgParam)
 		ExecReScan(&scan->ps);
 	if (!scan->ss_currentScanDesc)
-		scan->ss_currentScanDesc = table_beginscan(scan->ss_currentRelation,
-												   scan->ps.state->es_snapshot, 0, NULL);
+		scan->ss_currentScanDesc = begin_seq_scan(scan);
 	return scan->ss_currentScanDesc;
 }
 

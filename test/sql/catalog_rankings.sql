@@ -247,7 +247,7 @@ SELECT sum(units) AS units, sum(raters) AS raters, count(alpha) AS alphas, sum(p
 ROLLBACK;
 -- At the end of a scale the formula finds half the doubt: barriers that are truly 0, each
 -- raised by one with probability 0.1.
-SELECT x, round(_doubt_of_pairs((1000 * x)::bigint, 1000)::numeric, 2) AS doubt FROM (VALUES (2 * 0.1 * 0.9), (2 * 0.2 - 1.5 * 0.2 ^ 2)) v(x);
+SELECT round(x, 2) AS x, round(_doubt_of_pairs((1000 * x)::bigint, 1000)::numeric, 2) AS doubt FROM (VALUES (2 * 0.1 * 0.9), (2 * 0.2 - 1.5 * 0.2 ^ 2)) v(x);
 
 -- --- Who may -----------------------------------------------------------------------------
 

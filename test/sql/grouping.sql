@@ -265,7 +265,9 @@ CREATE OR REPLACE AGGREGATE my_figure(float8, float8) (
 	COMBINEFUNC = _task_sums_combine, SERIALFUNC = _task_sums_serial, DESERIALFUNC = _task_sums_deserial);
 EXECUTE mine;
 DROP AGGREGATE my_figure(float8, float8);
+\set VERBOSITY terse
 EXECUTE mine;
+\set VERBOSITY default
 DEALLOCATE mine;
 
 -- One without combine functions could not be spilled; PostgreSQL takes it.
