@@ -9,6 +9,8 @@ import { ratings, sublabels } from './meanings.mjs';
 import { whatIf } from './whatif.mjs';
 import { badge, scale, scoreText } from './zones.mjs';
 
+const unseen = (text) => el('span.unseen', {}, text);
+
 function card(kind, title, ...content) {
 	const id = newId('part');
 
@@ -105,7 +107,7 @@ function aboutCard({ role, occupations, texts }) {
 
 const derivationCard = ({ derivation }) => card('derivation', 'How the score is made',
 	el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Derivation of the score' },
-		table('Derivation, line by line', [['', 'n'], 'Item and formula', ['Value', 'n']],
+		table('Derivation, line by line', [[unseen('Step'), 'n'], 'Item and formula', ['Value', 'n']],
 			derivation.map((row) => [row.step, el('th', { scope: 'row' }, el('span.line', {}, el('span.item', {}, row.item), ' ', el('code', {}, row.formula))), el('b', {}, row.value)]), { class: 'figures', 'data-figure': 'derivation' })));
 
 // A rationale, where there is one: narratives are what documents and owners made of them.
@@ -188,7 +190,7 @@ function sensitivityCard({ role, sensitivity }) {
 	const bar = (lever) => el('td.bar-cell.mid', {}, el('span.tornado', { 'aria-hidden': 'true' }, lever.steps.map((row) =>
 		el(row.flips_zone ? 'span.swing.swing-flips' : 'span.swing', { style: row.change < 0
 			? { right: '50%', width: `${-50 * row.change / most}%` } : { left: '50%', width: `${50 * row.change / most}%` } }))));
-	const list = (some, name) => table(name, ['Rating', ['Now', 'n'], ['Worse', 'n'], ['', 'mid'], 'Better'],
+	const list = (some, name) => table(name, ['Rating', ['Now', 'n'], ['Worse', 'n'], [unseen('Change'), 'mid'], 'Better'],
 		some.map((lever) => [
 			el('th', { scope: 'row' }, lever.kind === 'task' ? lever.item : words(lever.item), lever.kind !== lever.item && el('span.about', {}, ` ${lever.kind}`)),
 			fixed(lever.rating, 0), side(lever, -1), bar(lever), side(lever, 1),
