@@ -54,6 +54,49 @@ END;
 COMMENT ON FUNCTION _labour_synonyms() IS
 	'simple names under which publishers have a column; called by loaders';
 
+-- A kind fits if all its required columns are there; of a kind without any, its first
+-- column. The most specific kind has the most required columns, then the most columns.
+CREATE FUNCTION _labour_kind(staging regclass) RETURNS text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	fields constant jsonb := @extschema@._simple_columns(staging);
+	header constant text := (
+		SELECT left(coalesce(string_agg(btrim(a.attname), ', ' ORDER BY a.attnum), 'none'), 1000)
+		FROM pg_attribute a WHERE a.attrelid = staging AND a.attnum > 0 AND NOT a.attisdropped);
+	kinds text[];
+BEGIN
+	SELECT array_agg(f.kind ORDER BY f.kind) INTO kinds
+	FROM (
+		SELECT k.kind, rank() OVER (ORDER BY k.required DESC, k.present DESC) AS rank
+		FROM (
+			SELECT s.kind, count(*) FILTER (WHERE s.required) AS required,
+				count(*) FILTER (WHERE s.required AND NOT c.present) AS absent, count(*) FILTER (WHERE c.present) AS present
+			FROM @extschema@._labour_synonyms() s, LATERAL (SELECT fields ?| (s.field || s.synonyms)) AS c (present)
+			GROUP BY s.kind) AS k
+		WHERE k.absent = 0 AND k.present > 0) AS f
+	WHERE f.rank = 1;
+	IF cardinality(kinds) = 1 THEN
+		RETURN kinds[1];
+	ELSIF kinds IS NOT NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('file could be of several kinds: %s', array_to_string(kinds, ', ')),
+			DETAIL = format('Its columns are: %s.', header),
+			HINT = 'Specify the kind.';
+	END IF;
+	RAISE invalid_parameter_value USING
+		MESSAGE = 'file is of no known kind',
+		DETAIL = format(E'Its columns are: %s.\nKinds and their columns:\n%s', header, (
+				SELECT string_agg(format('%s: %s', k.kind, k.columns), E'\n' ORDER BY k.kind)
+				FROM (
+					SELECT s.kind, coalesce(string_agg(s.field, ', ') FILTER (WHERE s.required), min(s.field)) AS columns
+					FROM @extschema@._labour_synonyms() s GROUP BY s.kind) AS k)),
+		HINT = 'Rename the columns, or specify the kind.';
+END $$;
+COMMENT ON FUNCTION _labour_kind(regclass) IS
+	'the kind of published file that a staging table has by its columns; called by aijri-load';
+
 CREATE FUNCTION _labour_source(staging regclass, kind text, OUT fields jsonb, OUT renamed text[])
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp

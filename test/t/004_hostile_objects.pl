@@ -1,10 +1,10 @@
-# Objects that somebody without rights has planted to be called by mistake: a
-# function floor(), operators like >= and =, types and casts with the names that
-# the install script and the functions use.
+# Objects planted by a user without privileges to be called by mistake: a function
+# floor(), operators such as >= and =, types and casts with the names that the
+# install script and the functions use.
 #
-# Every trap counts on a sequence, which no rollback undoes, and raises an
-# error.  None may go off, neither when a superuser installs the extension
-# beside them, nor when anybody uses it with them first on the search_path.
+# Every trap counts its calls in a sequence, which no rollback undoes, and raises an
+# error. None may be called, neither when a superuser installs the extension beside
+# them, nor when anyone uses it with them first on the search_path.
 
 use strict;
 use warnings;

@@ -1,5 +1,5 @@
--- The loaders of a labor schema.  They replace figures, for all who read them: only
--- its owner loads.
+-- The loaders of a labor schema. They replace figures for all readers: only the owner
+-- can call them.
 
 CREATE OR REPLACE FUNCTION @labour@.load_oews(staging regclass, vintage date) RETURNS @extschema@.aijri_load_report
 	LANGUAGE sql

@@ -1,5 +1,5 @@
--- The tables of a labor schema.  Built-in types only, so that DROP EXTENSION takes no
--- data away.
+-- The tables of a labor schema. They have only built-in types, so that DROP EXTENSION
+-- drops no data.
 
 CREATE TABLE @labour@.oews (
 	vintage date,
