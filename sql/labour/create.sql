@@ -80,7 +80,7 @@ DECLARE
 		WHERE p.pronamespace = labour AND p.proname = ANY (@extschema@._labour_names()));
 	absent constant text := (
 		SELECT string_agg(w.name, ', ' ORDER BY w.n)
-		FROM unnest('{oews,oews_map,onet_task,exposure}'::text[]) WITH ORDINALITY AS w (name, n)
+		FROM unnest('{oews,oews_map,onet_task,exposure,published_exposure,published_employment,crosswalk}'::text[]) WITH ORDINALITY AS w (name, n)
 		WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = labour AND c.relname = w.name AND c.relkind = 'r'));
 	is_empty constant boolean := NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = labour);
 BEGIN

@@ -82,10 +82,46 @@ CREATE TABLE @labour@.exposure (
 	vintage date,
 	occupation text CHECK (occupation ~ '^[0-9]{2}-[0-9]{4}([.][0-9]{2})?$'),
 	exposure numeric NOT NULL CHECK (exposure < 'Infinity' AND exposure > '-Infinity'),
+	published_code text,
 	PRIMARY KEY (index_name, vintage, occupation)
 );
 COMMENT ON TABLE @labour@.exposure IS 'indices of AI exposure by occupation; loaded by load_exposure()';
 COMMENT ON COLUMN @labour@.exposure.index_name IS 'name of the index';
 COMMENT ON COLUMN @labour@.exposure.vintage IS 'date of its edition';
-COMMENT ON COLUMN @labour@.exposure.occupation IS 'code as published: SOC, O*NET-SOC, or one that combines several';
+COMMENT ON COLUMN @labour@.exposure.occupation IS 'code as published, or the SOC 2018 code to which it was recoded: SOC, O*NET-SOC, or one that combines several';
+COMMENT ON COLUMN @labour@.exposure.published_code IS 'published codes that the figure is the mean of; NULL: not recoded';
 COMMENT ON COLUMN @labour@.exposure.exposure IS 'the figure, on the scale of its index';
+
+CREATE TABLE @labour@.published_exposure (
+	index_name text,
+	vintage date,
+	classification text NOT NULL,
+	published_code text COLLATE "C",
+	exposure numeric NOT NULL CHECK (exposure < 'Infinity' AND exposure > '-Infinity'),
+	is_matched boolean NOT NULL,
+	PRIMARY KEY (index_name, vintage, published_code)
+);
+COMMENT ON TABLE @labour@.published_exposure IS 'figures of indices of which exposure has the recoded ones; loaded by load_exposure()';
+
+CREATE TABLE @labour@.published_employment (
+	vintage date,
+	area text COLLATE "C",
+	classification text NOT NULL,
+	published_code text COLLATE "C",
+	title text,
+	employment bigint CHECK (employment >= 0),
+	status text NOT NULL CHECK (status IN ('recoded', 'unmatched', 'subtotal', 'total', 'not published')),
+	PRIMARY KEY (vintage, area, published_code)
+);
+COMMENT ON TABLE @labour@.published_employment IS 'rows of employment of which oews has the recoded ones; loaded by load_employment()';
+
+CREATE TABLE @labour@.crosswalk (
+	from_classification text COLLATE "C",
+	from_code text COLLATE "C",
+	to_classification text COLLATE "C",
+	to_code text COLLATE "C",
+	weight numeric NOT NULL CHECK (weight BETWEEN 0 AND 1),
+	weighted_by text NOT NULL CHECK (weighted_by IN ('stated', 'employment', 'equal', 'only target')),
+	PRIMARY KEY (from_classification, to_classification, from_code, to_code)
+);
+COMMENT ON TABLE @labour@.crosswalk IS 'crosswalks between classifications of occupations; loaded by load_crosswalk()';
