@@ -6,35 +6,69 @@
 -- a code of no edition: workers stay in all sums.
 -- ---------------------------------------------------------------------------
 
-CREATE FUNCTION _employment_place(labour regnamespace, vintage date, area text, OUT code text, OUT type text)
+CREATE FUNCTION _employment_area(area text, OUT code text, OUT type text)
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	code := btrim(area, E' \t\r\n');
+	IF coalesce(code, '') = '' OR length(code) > 60 THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = CASE WHEN area IS NULL THEN 'area is missing' WHEN code = '' THEN 'area is empty' ELSE format('area has %s characters', length(code)) END,
+			DETAIL = 'A code of an area has 1 to 60 characters.',
+			HINT = 'Specify 99 for the nation, a code of OEWS, or one of your own, such as ''AT''.';
+	END IF;
+	code := CASE WHEN code ~ '^[0-9]([0-9]{5})?$' THEN '0' || code ELSE code END; -- a zero that a spreadsheet dropped
+	type := CASE WHEN code = '99' THEN '1' WHEN code IN ('66', '72', '78') THEN '3' WHEN code ~ '^[0-9]{2}$' THEN '2'
+		WHEN code ~ '^[0-9]{5}$' THEN '4' ELSE '6' END;
+END $$;
+COMMENT ON FUNCTION _employment_area(text) IS
+	'code and type of an area; called by load_employment()';
+
+-- What load_oews() and load_employment() put into one area would count twice.
+CREATE FUNCTION _employment_alone(labour regnamespace, vintage date, areas text[]) RETURNS void
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $_$
 DECLARE
-	given constant text := btrim(area, E' \t\r\n');
-	is_taken boolean;
+	mixed text;
 BEGIN
-	IF coalesce(given, '') = '' OR length(given) > 60 THEN
-		RAISE invalid_parameter_value USING
-			MESSAGE = CASE WHEN area IS NULL THEN 'area is missing' WHEN given = '' THEN 'area is empty' ELSE format('area has %s characters', length(given)) END,
-			DETAIL = 'A code of an area has 1 to 60 characters.',
-			HINT = 'Specify 99 for the nation, a code of OEWS, or one of your own, such as ''AT''.';
-	END IF;
-	code := coalesce(@extschema@._oews_area(given, NULL::text), given);
-	type := CASE WHEN code ~ '^[0-9]+$' THEN @extschema@._oews_area_type(code) ELSE '6' END;
 	EXECUTE format($f$
-		SELECT EXISTS (SELECT FROM %1$s.oews WHERE (vintage, area, area_type, naics, own_code) = ($1, $2, $3, '000000', '1235'))
-			AND NOT EXISTS (SELECT FROM %1$s.published_employment WHERE (vintage, area) = ($1, $2)) $f$, labour)
-	INTO is_taken USING vintage, code, type;
-	IF is_taken THEN
+		SELECT min(o.area) FROM %s.oews o
+		WHERE o.vintage = $1 AND o.area = ANY ($2) AND (o.naics, o.own_code) = ('000000', '1235') AND o.o_group <> 'total'
+			AND NOT starts_with(coalesce(o.flags->>'tot_emp', ''), 'recoded from ') $f$, labour)
+	INTO mixed USING vintage, areas;
+	IF mixed IS NOT NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = format('table oews has rows of vintage %s and area %s already', to_char(vintage, 'YYYY-MM-DD'), code),
-			DETAIL = 'They come from a file that was loaded by load_oews(). With other rows beside them, workers would count twice.',
-			HINT = 'Specify another area or vintage, or delete these rows.';
+			MESSAGE = format('area %s has rows of load_oews() and of load_employment() in vintage %s', mixed, to_char(vintage, 'YYYY-MM-DD')),
+			DETAIL = 'Its workers would count twice.',
+			HINT = 'Specify another vintage or area, or delete the rows of the table oews.';
 	END IF;
 END $_$;
-COMMENT ON FUNCTION _employment_place(regnamespace, date, text) IS
-	'code and type of an area that has no rows of other files in oews; called by load_employment()';
+COMMENT ON FUNCTION _employment_alone(regnamespace, date, text[]) IS
+	'raises an error if areas have rows of load_oews(); called by load_employment(), and by load_oews() for areas that have rows of it';
+
+CREATE FUNCTION _oews_loaded(labour regnamespace, vintage date, report aijri_load_report) RETURNS aijri_load_report
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $_$
+DECLARE
+	recoded text[];
+BEGIN
+	EXECUTE format('SELECT array_agg(DISTINCT area) FROM %s.published_employment WHERE vintage = $1', labour) INTO recoded USING vintage;
+	IF recoded IS NOT NULL THEN
+		PERFORM @extschema@._employment_alone(labour, vintage, recoded);
+	END IF;
+	IF array_to_string(report.reasons, ' ') LIKE '%codes of the SOC 2010%' THEN
+		report.reasons := report.reasons || CASE
+			WHEN vintage < '2019-01-01' THEN 'files to May 2018 have codes of the SOC 2010: load_employment() recodes their employment'
+			WHEN vintage < '2021-01-01' THEN 'files of May 2019 and May 2020 have codes of both the SOC 2010 and the SOC 2018'
+			ELSE 'files since May 2021 have codes of the SOC 2018: check the vintage' END;
+	END IF;
+	RETURN report;
+END $_$;
+COMMENT ON FUNCTION _oews_loaded(regnamespace, date, aijri_load_report) IS
+	'the report of a load of OEWS, with what its vintage says of the codes; called by load_oews() of a labor schema';
 
 CREATE FUNCTION _labour_load_employment(labour regnamespace, staging regclass, vintage date, area text, classification text)
 	RETURNS aijri_load_report
@@ -54,7 +88,8 @@ DECLARE
 	report @extschema@.aijri_load_report;
 BEGIN
 	PERFORM @extschema@._labour_require_vintage(vintage, 'reference date of the figures: 2024-05-01'::text);
-	place := @extschema@._employment_place(labour, vintage, area);
+	place := @extschema@._employment_area(area);
+	PERFORM @extschema@._employment_alone(labour, vintage, ARRAY[place.code]);
 	PERFORM @extschema@._crosswalk_chain(labour, old, 'SOC 2018'::text);
 	SELECT s.fields INTO source FROM @extschema@._labour_source(staging, NULL::text) AS s;
 	code_name := @extschema@._labour_code_column(staging, source.fields, old);
@@ -74,19 +109,19 @@ BEGIN
 		WITH record AS (
 			SELECT row_number() OVER () AS line, %3$s FROM %4$s AS s
 		), read AS (
-			SELECT r.*, f.markers, f.unreadable, f.numbers[1] AS workers,
+			SELECT r.*, %1$s.labour_number(r.field) AS workers, r.field IN ('*', '**') AS is_withheld,
 				CASE WHEN upper(r.code_field COLLATE "C") IN ('00-0000', 'TOTAL', 'T', '_T') THEN 'total' ELSE %1$s._classification_code($1, r.code_field) END AS code
-			FROM record r, LATERAL %1$s._oews_figures(ARRAY[r.field], '{tot_emp}'::text[]) AS f
+			FROM record r
 		), checked AS (
 			SELECT r.*, CASE
 				WHEN code_field IS NULL THEN '{the code is missing}'::text[]
 				WHEN code IS NULL THEN ARRAY[format('the code is no %%s code', $1), code_field]
-				WHEN unreadable IS NOT NULL THEN ARRAY['the employment is neither a number nor a marker', field]
+				WHEN workers IS NULL AND NOT is_withheld THEN ARRAY['the employment is neither a number nor a marker', field]
 				WHEN workers NOT BETWEEN 0 AND 1e12 OR workers %% 1 <> 0 THEN ARRAY['the employment is no whole number from 0 to 1e12', field]
 				WHEN workers IS DISTINCT FROM first_value(workers) OVER same AND row_number() OVER same > 1 THEN ARRAY['the code is that of an earlier row, with another employment', field]
 				END AS refusal, row_number() OVER same > 1 AS is_repeated
 			FROM read r
-			WINDOW same AS (PARTITION BY code, unreadable IS NULL ORDER BY line)
+			WINDOW same AS (PARTITION BY code, coalesce(workers IS NOT NULL OR is_withheld, true) ORDER BY line)
 		), figure AS MATERIALIZED (
 			SELECT c.line, c.code, c.title, c.workers, CASE WHEN c.code = 'total' THEN 'total'
 				WHEN EXISTS (SELECT FROM checked o WHERE o.refusal IS NULL AND o.code <> 'total' AND %1$s._classification_holds($1, c.code, o.code)) THEN 'subtotal'
@@ -125,7 +160,7 @@ BEGIN
 			RETURNING 1
 		), judged AS (
 			SELECT c.line, coalesce(c.code_field, 'no code') AS name, c.refusal, CASE s.status WHEN 'unmatched' THEN '{"code": "no crosswalk leads from the code to the SOC 2018"}'::jsonb
-				WHEN 'not published' THEN coalesce(nullif(c.markers, '{}'), '{"tot_emp": "employment is empty"}') ELSE '{}' END AS flags,
+				WHEN 'not published' THEN CASE WHEN c.is_withheld THEN '{"tot_emp": "**"}'::jsonb ELSE '{"tot_emp": "employment is empty"}' END ELSE '{}' END AS flags,
 				NULL::text AS edition, c.code, NULL::numeric AS workers
 			FROM checked c LEFT JOIN settled s USING (line)
 		)$f$,

@@ -184,6 +184,7 @@ DECLARE
 	value_name text := @extschema@._simple_name(value_column);
 	codes text[];
 	unmatched text;
+	groups text;
 	report @extschema@.aijri_load_report;
 BEGIN
 	IF index_name IS NULL OR vintage IS NULL THEN
@@ -250,6 +251,12 @@ BEGIN
 	END IF;
 	EXECUTE format('SELECT array_agg(occupation) FROM %s.exposure WHERE (index_name, vintage) = ($1, $2)', labour)
 	INTO codes USING index_name, vintage;
+	EXECUTE format($f$
+		SELECT 'groups, not applied to their detailed codes: ' || string_agg(c.code, ', ' ORDER BY c.code) || '; specify classification => ''SOC 2018'''
+		FROM unnest($1) AS c (code)
+		WHERE %1$s.soc_level(%1$s.soc_try(c.code)) IN ('major', 'minor', 'broad') AND %1$s._soc_edition(%1$s.soc_try(c.code)) = 'SOC 2018' AND NOT EXISTS (SELECT FROM %2$s.oews_map m WHERE m.oews = c.code) $f$, '@extschema@', labour)
+	INTO groups USING codes;
+	report.reasons := report.reasons || array_remove(ARRAY[left(groups, 1000)], NULL);
 	report.reasons := report.reasons || (CASE WHEN old IS NOT NULL THEN 'after recoding, ' ELSE '' END || @extschema@._exposure_coverage(labour, codes));
 	RETURN report;
 END $_$;

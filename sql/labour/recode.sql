@@ -51,11 +51,12 @@ BEGIN
 			UNION ALL
 			SELECT p.place, p.place, 1 FROM place p WHERE NOT EXISTS (SELECT FROM known k)
 		), moved AS (
-			SELECT s.code, coalesce(s.member, e.entry) AS member, coalesce(p.to_code, left(e.entry, 7)) AS to_code,
+			SELECT s.code, coalesce(s.member, e.entry) AS member, t.to_code,
 				sum(s.weight * coalesce(p.weight, 1) / CASE WHEN n = 1 THEN 1 ELSE e.entries END) AS weight,
 				string_agg(DISTINCT concat_ws(',', s.weighted_by, p.weighted_by, CASE WHEN n > 1 AND e.entries > 1 THEN 'equal' END), ',') AS weighted_by
-			FROM state s JOIN entry e ON e.place = s.place LEFT JOIN pair p ON p.from_code = e.entry
-			GROUP BY s.code, coalesce(s.member, e.entry), coalesce(p.to_code, left(e.entry, 7))
+			FROM state s JOIN entry e ON e.place = s.place LEFT JOIN pair p ON p.from_code = e.entry,
+				LATERAL (SELECT coalesce(p.to_code, CASE WHEN chain[n] = chain[n + 1] THEN e.entry ELSE left(e.entry, 7) END)) AS t (to_code)
+			GROUP BY s.code, coalesce(s.member, e.entry), t.to_code
 		)
 		SELECT coalesce(array_agg(m.code), '{}'), array_agg(m.member), array_agg(m.to_code), array_agg(m.weight), array_agg(m.weighted_by)
 		INTO by_code, members, places, weights, sources

@@ -93,7 +93,22 @@ INSERT INTO grouped VALUES ('29-1210', '0.1'), ('29-1221', '0.7'), ('21-1018', '
 SELECT taken, flagged FROM walk.load_exposure('grouped', 'groups', '2024-01-01', classification => 'SOC 2018');
 SELECT published_code, exposure, count(*), min(occupation), max(occupation) FROM walk.exposure WHERE index_name = 'groups' GROUP BY 1, 2 ORDER BY 1;
 
+-- Without a classification groups stay as they are.
+SELECT reason FROM walk.load_exposure('grouped', 'groups', '2024-01-01'), unnest(reasons) AS reason;
+-- A classification to itself, and away from the SOC 2018.
+SELECT * FROM walk.recode('{2512,251}', 'ISCO-08', 'ISCO-08');
+CREATE TEMP TABLE away (soc_2018 text, isco_08 text);
+INSERT INTO away VALUES ('15-1252', '2512'), ('15-1252', '2513'), ('15-1253', '2519');
+SELECT taken FROM walk.load_crosswalk('away', 'SOC 2018', 'ISCO-08');
+SELECT * FROM walk.recode('{15-1252,15-1250}', 'SOC 2018', 'ISCO-08');
+-- Files of OEWS may have codes of the SOC 2010; what that means depends on the day.
+CREATE TEMP TABLE former (occ_code text, o_group text, tot_emp text);
+INSERT INTO former VALUES ('15-1132', 'detailed', '100');
+SELECT v AS vintage, reason FROM unnest('{2016-05-01,2019-05-01,2022-05-01}'::date[]) AS v, walk.load_oews('former', v), unnest(reasons) AS reason;
+
 -- Errors.
+-- An area has rows of one of the loaders.
+SELECT code, message, detail, hint FROM error_of($$walk.load_oews('former', '2017-05-01')$$);
 SELECT code, message, detail, hint FROM error_of($$walk.load_crosswalk('pairs', 'KldB 2010', 'SOC 2018')$$);
 SELECT code, message, detail, hint FROM error_of($$walk.load_crosswalk('pairs', 'isco-08', 'ISCO 08')$$);
 SELECT code, message, detail, hint FROM error_of($$walk.load_crosswalk('pairs', 'ISCO-08', NULL)$$);

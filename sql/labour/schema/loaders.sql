@@ -3,7 +3,8 @@
 
 CREATE OR REPLACE FUNCTION @labour@.load_oews(staging regclass, vintage date) RETURNS @extschema@.aijri_load_report
 	LANGUAGE sql
-	RETURN @extschema@._labour_load_oews(@extschema@._require_labour_owner('@labour@'::regnamespace), staging, vintage);
+	RETURN @extschema@._oews_loaded('@labour@'::regnamespace, vintage,
+		@extschema@._labour_load_oews(@extschema@._require_labour_owner('@labour@'::regnamespace), staging, vintage));
 COMMENT ON FUNCTION @labour@.load_oews(regclass, date) IS
 	'loads a published OEWS file from a staging table of text columns';
 

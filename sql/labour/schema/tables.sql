@@ -33,7 +33,7 @@ COMMENT ON COLUMN @labour@.oews.own_code IS 'ownership; 1235 is all of it';
 COMMENT ON COLUMN @labour@.oews.occupation IS 'SOC code, or an OEWS code that combines several: see oews_map';
 COMMENT ON COLUMN @labour@.oews.o_group IS 'level according to the publisher; combined codes appear both as broad and as detailed';
 COMMENT ON COLUMN @labour@.oews.tot_emp IS 'employment; NULL: not published, see flags';
-COMMENT ON COLUMN @labour@.oews.flags IS 'markers in place of figures, by column: * wage not published, ** employment not published, # wage at or above the top code, ~ less than half a percent';
+COMMENT ON COLUMN @labour@.oews.flags IS 'markers in place of figures, by column: * wage not published, ** employment not published, # wage at or above the top code, ~ less than half a percent; of tot_emp, the classification from which it was recoded';
 ALTER TABLE @labour@.oews ALTER occupation SET STATISTICS 1000;
 
 CREATE TABLE @labour@.oews_map (
