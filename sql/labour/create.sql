@@ -1,8 +1,8 @@
 -- ---------------------------------------------------------------------------
 -- Labor data: tables and views that belong to the user
 --
--- The files in schema/ as texts, with placeholders for the labor schema and for
--- the catalog whose roles it joins.
+-- The files in schema/ as text, with placeholders for the labor schema and for the
+-- catalog whose roles it joins.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _labour_sources(OUT version text, OUT name text, OUT source text) RETURNS SETOF record
@@ -80,8 +80,9 @@ DECLARE
 		WHERE p.pronamespace = labour AND p.proname = ANY (@extschema@._labour_names()));
 	absent constant text := (
 		SELECT string_agg(w.name, ', ' ORDER BY w.n)
-		FROM unnest('{oews,oews_map,onet_task,exposure}'::text[]) WITH ORDINALITY AS w (name, n)
-		WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = labour AND c.relname = w.name AND c.relkind = 'r'));
+		FROM @extschema@._labour_sources() s, regexp_matches(s.source, 'CREATE TABLE @labour@[.]([a-z_]+)', 'g') WITH ORDINALITY AS m (names, n),
+			LATERAL (SELECT m.names[1], m.n) AS w (name, n)
+		WHERE s.name = 'tables.sql' AND NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = labour AND c.relname = w.name AND c.relkind = 'r'));
 	is_empty constant boolean := NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = labour);
 BEGIN
 	IF is_empty AND present IS NOT NULL OR NOT is_empty AND absent IS NOT NULL THEN
