@@ -1021,7 +1021,7 @@ my %loader = (
 	oews => [ ['vintage'], [] ], onet_tasks => [ ['vintage'], [] ], onet_ratings => [ ['vintage'], [] ],
 	onet_related => [ ['vintage'], [] ], onet_job_zones => [ ['vintage'], [] ],
 	exposure => [ [ 'index', 'vintage' ], [ 'value-column', 'classification' ] ],
-	crosswalk => [ [ 'from', 'to' ], [] ], employment => [ ['vintage'], [ 'area', 'classification' ] ]);
+	crosswalk => [ [ 'from', 'to' ], [] ], employment => [ [ 'vintage', 'area', 'classification' ], [] ]);
 
 my $LONGEST_DATA = 4 << 30;    # of a table, as text
 my $LONGEST_BOOK = 2 << 30;    # of a workbook, unpacked
@@ -1066,6 +1066,7 @@ sub outcome
 		$error{$part} = defined $error{$part} ? "$error{$part}\n$line" : $line;
 	}
 	my ($at, $column) = ($error{context} // '') =~ /\ACOPY aijri_staging, line (\d+)(?:, column (.*?))?(?::|\z)/;
+	$error{hint} =~ s/the argument value_column/--value-column/ if defined $error{hint};
 	$error{hint} //= $western if ($error{error} // '') =~ /\Ainvalid byte sequence/;
 	fail($error{error} // $error{before} // "SQLSTATE $state", code => $state, detail => $error{detail}, hint => $error{hint}, line => $at);
 }
