@@ -274,6 +274,12 @@ CREATE TABLE observed (soc text, exposure text);
 INSERT INTO observed VALUES ('15-1252', '0.3'), ('13-1020', '0.1');
 SELECT labour.load_oews('staging', '2024-05-01');
 SELECT labour.load_exposure('observed', 'x', '2024-05-01');
+CREATE TABLE isco_pairs (isco_code text, soc_2018 text);
+INSERT INTO isco_pairs VALUES ('2512', '15-1252'), ('2512', '15-1253'), ('3323', '13-1022');
+SELECT labour.load_crosswalk('isco_pairs', 'ISCO-08', 'SOC 2018');
+CREATE TABLE isco_employed (isco_code text, workers text);
+INSERT INTO isco_employed VALUES ('2512', '1,001'), ('9999', '7');
+SELECT labour.load_employment('isco_employed', '2024-05-01', 'AT', 'ISCO-08');
 CREATE TABLE every_catalog_type (
 	id int PRIMARY KEY,
 	change aijri_catalog_change,
