@@ -82,7 +82,7 @@ CREATE TABLE @labour@.onet_task_rating (
 	onet_soc text CHECK (onet_soc ~ '^[0-9]{2}-[0-9]{4}[.][0-9]{2}$'),
 	task_id bigint,
 	scale_id text CHECK (scale_id IN ('IM', 'RT', 'FT')),
-	category integer CHECK (category BETWEEN 0 AND 7 AND (scale_id = 'FT') = (category > 0)),
+	category integer CHECK (category >= 0 AND category <= 7 AND (scale_id = 'FT') = (category > 0)),
 	data_value numeric NOT NULL CHECK (data_value BETWEEN 0 AND 100),
 	recommend_suppress boolean NOT NULL,
 	other jsonb NOT NULL DEFAULT '{}',
