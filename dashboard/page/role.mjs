@@ -1,21 +1,14 @@
 // One role: its score and what is behind it.
 
 import { ask } from './api.mjs';
+import { card } from './cards.mjs';
 import { follow, missing, sentences } from './certainty.mjs';
 import { historyChart } from './charts.mjs';
-import { el, newId, table } from './dom.mjs';
+import { el, table, unseen } from './dom.mjs';
 import { change, count, day, fixed, percent, plural, probability, words } from './format.mjs';
 import { ratings, sublabels } from './meanings.mjs';
 import { whatIf } from './whatif.mjs';
 import { badge, scale, scoreText } from './zones.mjs';
-
-const unseen = (text) => el('span.unseen', {}, text);
-
-function card(kind, title, ...content) {
-	const id = newId('part');
-
-	return el(`section.card.${kind}`, { 'aria-labelledby': id }, el('h2', { id }, title), content);
-}
 
 const months = ({ timeline_min_months: least, timeline_max_months: most }) => {
 	if (least === null || least === undefined) {
