@@ -493,6 +493,23 @@ for (const key of ['paralegal', 'community-pharmacist', 'structural-engineer', '
 	test(`the page of role ${key} is what SQL says`, () => visit(`/role/${encodeURIComponent(key)}`, {}, (page) => checkRole(page, key)));
 }
 
+test('moves to related occupations have wages', () => visit('/role/bank-teller', {}, async (page) => {
+	const options = (key) => rows(database, `
+		SELECT t.title, t.published, c.score_change, c.wage_change, c.job_zone, c.to_job_zone
+		FROM labour.career_option c JOIN jobs.scored_role s USING (role_id) JOIN jobs.scored_role t ON t.role_id = c.to_role_id
+		WHERE s.role_key = $1 ORDER BY array_position('{Primary-Short,Primary-Long,Supplemental}', c.tier), c.index, c.to_role_id`, [key]);
+
+	assert.equal(await page.locator('.options').count(), (await options('bank-teller')).length === 0 ? 0 : 1);
+	for (const key of ['court-reporter', 'legal-translator', 'library-assistant', 'community-pharmacist']) {
+		const expected = await options(key);
+		assert.ok(expected.length > 0);
+		await page.goto(`${server.address}/role/${key}`);
+		await ready(page);
+		assert.deepEqual(await page.locator('[data-figure=options] tbody tr').evaluateAll((all) => all.map((tr) => [tr.querySelector('a').textContent, ...[...tr.cells].slice(1).map((cell) => cell.textContent)])),
+			expected.map((row) => [row.title, signed(row.score_change), `${row.wage_change < 0 ? '\u2212' : '+'}$${count(Math.abs(row.wage_change))}`, `${row.job_zone} \u2192 ${row.to_job_zone}`]));
+	}
+}));
+
 test('rationales and the document are shown where the owner lets the page read them', async () => {
 	await visit('/role/paralegal', {}, async (page) => {
 		assert.equal(await page.locator('.why').count(), 0);
