@@ -274,6 +274,14 @@ CREATE TABLE observed (soc text, exposure text);
 INSERT INTO observed VALUES ('15-1252', '0.3'), ('13-1020', '0.1');
 SELECT labour.load_oews('staging', '2024-05-01');
 SELECT labour.load_exposure('observed', 'x', '2024-05-01');
+CREATE TABLE onet ("O*NET-SOC Code" text, "Task ID" text, "Task" text);
+INSERT INTO onet VALUES ('15-1252.00', '1', 'Program'), ('15-1252.00', '2', 'Talk');
+CREATE TABLE rating AS SELECT "O*NET-SOC Code", "Task ID", scale AS "Scale ID", 'n/a' AS "Category", '3' AS "Data Value" FROM onet, unnest('{IM,RT}'::text[]) AS scale;
+CREATE TABLE related ("O*NET-SOC Code" text, "Related O*NET-SOC Code" text, "Relatedness Tier" text, "Index" text);
+INSERT INTO related VALUES ('15-1252.00', '13-1022.00', 'Primary-Short', '1');
+CREATE TABLE job_zone AS SELECT '15-1252.00' AS "O*NET-SOC Code", '4' AS "Job Zone";
+SELECT labour.load_onet_tasks('onet', '2025-02-01'), labour.load_onet_ratings('rating', '2025-02-01'),
+	labour.load_onet_related('related', '2025-02-01'), labour.load_onet_job_zones('job_zone', '2025-02-01');
 CREATE TABLE every_catalog_type (
 	id int PRIMARY KEY,
 	change aijri_catalog_change,
