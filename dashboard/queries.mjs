@@ -196,7 +196,7 @@ export function unscoredList(source) {
 
 // --- Zones over time -------------------------------------------------------------------
 
-// Eight times a whole number of months apart, the last of them today.  Each assessment is
+// Five times a whole number of months apart, the last of them today.  Each assessment is
 // scored for it: not of more roles than that.
 const mostHistories = 10_000;
 
@@ -205,10 +205,10 @@ export function zonesOverTime(source) {
 		const [{ ranked }] = await run(`SELECT count(*) AS ranked FROM ${catalog}.current_score`);
 		const rows = ranked > mostHistories ? [] : await run(`
 			WITH span AS (
-				SELECT make_interval(months => greatest(1, ceil((current_date - min(valid_from)) / 30.4 / 7))::integer) AS step
+				SELECT make_interval(months => greatest(1, ceil((current_date - min(valid_from)) / 30.4 / 4))::integer) AS step
 				FROM ${catalog}.score_history WHERE zone IS NOT NULL)
 			SELECT h.time::date::text AS time, json_agg(json_build_object('zone', h.zone, 'roles', h.roles) ORDER BY h.zone_order DESC) AS zones
-			FROM span, ${catalog}.zone_history(current_date - 7 * step, current_date + interval '1 day', step) h
+			FROM span, ${catalog}.zone_history(current_date - 4 * step, current_date + interval '1 day', step) h
 			GROUP BY h.time
 			HAVING sum(h.roles) > 0
 			ORDER BY h.time`);

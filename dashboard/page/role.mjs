@@ -263,8 +263,8 @@ export async function showRole(key, { thresholds }) {
 			el('div.headline', {}, el('h1', { tabindex: '-1' }, role.title),
 				(role.seniority || role.market) && el('p', {}, [role.seniority, role.market].filter(Boolean).join(', '))),
 			el('div.sheet', {},
-				el('div.column', {}, score, trial?.element, answer.derivation.length > 0 && derivationCard(answer), history, movesCard(answer), optionsCard(answer)),
-				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), role.assessment_id !== null && ratingsCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer))),
+				el('div.column', {}, score, trial?.element, answer.derivation.length > 0 && derivationCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer), history, movesCard(answer), optionsCard(answer)),
+				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), role.assessment_id !== null && ratingsCard(answer))),
 		],
 		ready: () => {
 			trial?.ready();
