@@ -42,6 +42,13 @@ const lookAtViews = `
 	JOIN pg_catalog.pg_namespace n ON n.nspname = $1
 	LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind IN ('v', 'm', 'r')`;
 
+// Whether the owner of schema $1 lets this user read rationales and documents.
+const lookAtTexts = `
+	SELECT bool_and(coalesce(pg_catalog.has_column_privilege(c.oid, a.name, 'SELECT'), false)) AS texts
+	FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
+		unnest('{assessment_id,narrative,source}'::text[]) AS a (name)
+	WHERE n.nspname = $1 AND c.relname = 'assessment' AND c.relkind = 'r'`;
+
 // Schemas of labor data whose views read the catalog $1.
 const lookForLabour = `
 	SELECT DISTINCT n.nspname::text AS name
@@ -55,26 +62,55 @@ const lookForLabour = `
 		AND t.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1)
 	ORDER BY name`;
 
+const connections = 5;
+const longestLock = 5000;  // milliseconds
+
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 const literal = (text) => `'${text.replaceAll("'", "''")}'`;
 
 export class Catalog {
 	#settings;
 	#pool;
+	#reading = 0;
 	#names = null;
 
 	// settings: catalog and labour where they are named, seconds that a query may
 	// take, connection where the environment does not say it
 	constructor(settings) {
 		this.#settings = settings;
-		this.#pool = new pg.Pool({
-			max: 5, application_name: 'aijri dashboard', connectionTimeoutMillis: 5000, idleTimeoutMillis: 30000, types, ...settings.connection,
-		});
+		this.#pool = new pg.Pool({ max: connections, idleTimeoutMillis: 30000, ...this.#connection() });
 		this.#pool.on('error', () => this.forget());
 	}
 
 	end() {
 		return this.#pool.end();
+	}
+
+	#connection() {
+		return { application_name: 'aijri dashboard', connectionTimeoutMillis: 5000, types, ...this.#settings.connection };
+	}
+
+	async #connect() {
+		try {
+			return await this.#pool.connect();
+		} catch (error) {
+			throw this.#reading < connections ? error : new Obstacle({
+				code: 'busy', title: 'This page is busy', message: 'All of its connections to PostgreSQL are in use.', hint: 'Try again in a moment.',
+			});
+		}
+	}
+
+	// Ends what a connection of the pool is doing. Not through the pool, where it would wait.
+	async cancel(backend) {
+		const client = new pg.Client(this.#connection());
+
+		client.on('error', () => {});
+		try {
+			await client.connect();
+			await client.query('SELECT pg_catalog.pg_cancel_backend($1)', [backend]);
+		} finally {
+			await client.end();
+		}
 	}
 
 	// After a problem the next request looks again at what there is.
@@ -93,19 +129,29 @@ export class Catalog {
 	}
 
 	// read(queries): what queries(run, names) returns; run(sql, parameters) gives
-	// rows, and all of them see one state of the data.  A query may take so many seconds.
-	async read(queries, seconds = this.#settings.seconds) {
-		const client = await this.#pool.connect();
+	// rows, and all of them see one state of the data.  A query may take so many seconds,
+	// and is canceled when the signal is aborted.
+	async read(queries, { seconds = this.#settings.seconds, signal } = {}) {
+		const client = await this.#connect();
 		let broken;
+		let canceled;
+		const cancel = () => { canceled = this.cancel(client.processID).catch(() => {}); };
 
+		this.#reading++;
+		signal?.addEventListener('abort', cancel);
 		try {
+			signal?.throwIfAborted();
 			// settings of the transaction alone, which poolers of connections let through
 			await client.query(`BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 				SET LOCAL statement_timeout = '${seconds}s';
+				SET LOCAL lock_timeout = '${Math.min(500 * seconds, longestLock)}ms';
 				SET LOCAL idle_in_transaction_session_timeout = '60s';
 				SET LOCAL search_path = pg_catalog, pg_temp;
 				SET LOCAL jit = off`);
-			const run = async (sql, parameters) => (await client.query(sql, parameters)).rows;
+			const run = async (sql, parameters) => {
+				signal?.throwIfAborted();
+				return (await client.query(sql, parameters)).rows;
+			};
 			this.#names ??= await this.#look(run);
 			const result = await queries(run, this.#names);
 			await client.query('COMMIT');
@@ -114,6 +160,9 @@ export class Catalog {
 			await client.query('ROLLBACK').catch((second) => { broken = second; });
 			throw error;
 		} finally {
+			signal?.removeEventListener('abort', cancel);
+			await canceled; // not to meet a later query of the connection
+			this.#reading--;
 			client.release(broken);
 		}
 	}
@@ -151,8 +200,9 @@ export class Catalog {
 		await this.#lookAtViews(run, name, found);
 
 		const { labour, notice } = await this.#findLabour(run, name, found);
+		const [{ texts }] = await run(lookAtTexts, [name]);
 		return {
-			database: found.database, version: found.version, name, labourName: labour ?? null, labourNotice: notice ?? null,
+			extension: found.extension, texts, database: found.database, version: found.version, name, labourName: labour ?? null, labourNotice: notice ?? null,
 			catalog: quoted(name), labour: labour === undefined ? null : quoted(labour),
 		};
 	}

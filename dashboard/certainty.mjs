@@ -77,7 +77,7 @@ export class Certainty {
 	async stop() {
 		this.#stopped = true;
 		if (this.#backend !== null) {
-			await this.#source.read((run) => run('SELECT pg_cancel_backend($1)', [this.#backend]));
+			await this.#source.cancel(this.#backend).catch(() => {});
 		}
 		await this.#looking;
 	}
@@ -105,6 +105,6 @@ export class Certainty {
 			const rows = await run(ranks(catalog));
 			this.#set({ state: 'known', doubt: setting.doubt, at: setting.time, ranked },
 				now, new Map(rows.map(({ role_id: id, ...figures }) => [id, figures])));
-		}, longest);
+		}, { seconds: longest });
 	}
 }

@@ -53,9 +53,15 @@ export function problemOf(error, place) {
 			};
 		case '53300':
 			return {
-				code: 'cannot-connect', title: 'PostgreSQL has no free connections',
+				code: 'busy', title: 'PostgreSQL has no free connections',
 				message: `The server at ${place.address} has as many connections as it allows.`, detail,
 				hint: 'Try again when other sessions have ended.',
+			};
+		case '55P03': case '40P01':
+			return {
+				code: 'busy', title: 'The catalog is being changed',
+				message: 'Another session has locked what this page reads.', detail,
+				hint: 'Try again in a moment.',
 			};
 		case '42501':
 			return {
@@ -72,7 +78,7 @@ export function problemOf(error, place) {
 			};
 		case '57014':
 			return {
-				code: 'too-slow', title: 'That took too long',
+				code: 'busy', title: 'That took too long',
 				message: 'A query was canceled because it exceeded the time limit of this page.', detail,
 				hint: 'Try again, or raise the limit with --timeout of the page\'s server.',
 			};

@@ -12,7 +12,7 @@ export class Refused extends Error {
 }
 
 const wrong = (message) => new Refused(400, {
-	code: 'wrong-request', title: 'That can\'t be asked', message, hint: 'Begin again from the list of roles.',
+	code: 'wrong-request', title: 'That can\'t be asked', message, lost: true,
 });
 
 // Labor data of several areas and industries may lie side by side: the page
@@ -28,6 +28,10 @@ export function overview(source) {
 			FROM ${catalog}.zone_overview
 			ORDER BY zone_order DESC`);
 		const [unscored] = await run(`SELECT count(*) AS roles FROM ${catalog}.unscored_role`);
+		// what the owner says of the data: COMMENT ON SCHEMA
+		const comments = await run(`
+			SELECT nspname AS name, obj_description(oid, 'pg_namespace') AS comment FROM pg_namespace WHERE nspname IN ($1, $2)`, [name, labourName]);
+		const commentOf = (schema) => comments.find((row) => row.name === schema)?.comment ?? null;
 		const employment = labour === null ? null : await run(`
 			SELECT zone, sum(employment)::float8 AS workers, sum(share)::float8 AS share
 			FROM ${labour}.zone_employment_latest
@@ -35,12 +39,12 @@ export function overview(source) {
 			GROUP BY zone, zone_order
 			ORDER BY zone_order DESC`);
 		const [coverage] = labour === null ? [null] : await run(`
-			SELECT to_char(vintage, 'FMMonth YYYY') AS vintage, covered, uncovered, covered_share
+			SELECT to_char(vintage, 'FMMonth YYYY') AS vintage, covered, covered_share, published_total AS published
 			FROM ${labour}.labour_coverage_latest
 			WHERE ${national}`);
 
 		return {
-			database, catalog: name, version, labour: labourName, labourNotice,
+			database, catalog: name, version, labour: labourName, labourNotice, notice: commentOf(name), labourSource: commentOf(labourName),
 			thresholds: zones.filter((zone) => zone.score_below !== null).map((zone) => zone.score_below).sort((a, b) => a - b),
 			zones, unscored: unscored.roles, employment, coverage: coverage ?? null,
 		};
@@ -64,50 +68,68 @@ const pageSize = 50;
 // A word of a search as a LIKE pattern that means the word itself.
 const pattern = (word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 
+// The words of a search: few, short, each once.
+const mostWords = 8;
+const mostLetters = 200;
+
+function wordsOf(search) {
+	const words = [...new Map(search.split(/\s+/).filter(Boolean).map((word) => [word.toLowerCase(), word])).values()];
+
+	if (search.length > mostLetters || words.length > mostWords || search.includes('\0')) {
+		throw wrong(`A search has at most ${mostWords} words and ${mostLetters} characters, none of them NUL.`);
+	}
+	return words;
+}
+
 export function roleList(source, parameters) {
 	const sort = parameters.get('sort') ?? 'rank';
 	const direction = parameters.get('direction') ?? 'asc';
 	const zones = (parameters.get('zone') ?? '').split(',').filter(Boolean);
 	const page = parameters.get('page') ?? '1';
-	const words = (parameters.get('search') ?? '').trim().split(/\s+/).filter(Boolean);
+	const words = wordsOf(parameters.get('search') ?? '');
 
 	if (!Object.hasOwn(orders, sort) || !['asc', 'desc'].includes(direction)) {
-		throw wrong(`There is no order ${sort} ${direction}.`);
+		throw wrong('There is no such order of roles.');
 	}
-	if (zones.some((zone) => !['Red', 'Yellow', 'Green'].includes(zone))) {
-		throw wrong('Zones are Green, Yellow and Red.');
+	if (zones.length > 3 || zones.some((zone) => !['Red', 'Yellow', 'Green'].includes(zone))) {
+		throw wrong('Zones are Green, Yellow, and Red.');
 	}
 	if (!/^[1-9]\d{0,6}$/.test(page)) {
-		throw wrong('A page is a whole number from 1.');
-	}
-	if (words.join(' ').length > 200 || words.some((word) => word.includes('\0'))) {
-		throw wrong('A search has at most 200 letters, and no NUL.');
+		throw wrong('A page is a whole number from 1 to 9,999,999.');
 	}
 
 	return source.read(async (run, { catalog, labour }) => {
 		const byWorkers = sort === 'workers' && labour !== null;
 		const order = orders[sort === 'workers' && labour === null ? 'rank' : sort][direction];
-		const filter = `
-			($1::text[] = '{}' OR concat_ws(' ', r.title, r.seniority, r.market) ILIKE ALL ($1))
-			AND ($2::text[] = '{}' OR r.zone = ANY ($2))`;
 		const filters = [words.map(pattern), zones];
-		const workers = labour === null ? '' : `
+		const filtered = filters.some((list) => list.length > 0);
+		const filter = `r.score IS NOT NULL
+			AND ($1::text[] = '{}' OR concat_ws(' ', r.title, r.seniority, r.market) ILIKE ALL ($1))
+			AND ($2::text[] = '{}' OR r.zone = ANY ($2))`;
+		const workers = byWorkers ? `
 			LEFT JOIN (
 				SELECT role_id, sum(employment)::float8 AS workers
 				FROM ${labour}.role_labour_latest
 				WHERE ${national}
-				GROUP BY role_id) l USING (role_id)`;
+				GROUP BY role_id) l USING (role_id)` : '';
+		const counted = (rows) => rows[0]?.matching;
 
-		const [{ matching }] = await run(`
-			SELECT count(*) AS matching FROM ${catalog}.scored_role r WHERE r.score IS NOT NULL AND ${filter}`, filters);
-		const rows = await run(`
-			SELECT r.role_id, r.role_key, r.rank, r.title, r.seniority, r.market,
-				r.score, r.published::text AS published, r.zone, r.sublabel, r.task_resistance, r.exposed_pct,
-				r.override_score${byWorkers ? ', l.workers' : ''}
-			FROM ${catalog}.ranked_role r ${byWorkers ? workers : ''}
+		// first which roles, then what is shown of them: each pass over all roles has few columns
+		const found = await run(`
+			SELECT r.role_id, ${filtered ? 'count(*) OVER ()' : `(SELECT count(*) FROM ${catalog}.current_score)`} AS matching
+			FROM ${catalog}.scored_role r ${workers}
 			WHERE ${filter}
 			ORDER BY ${order}
 			LIMIT ${pageSize} OFFSET ($3::integer - 1) * ${pageSize}`, [...filters, Number(page)]);
+		const matching = counted(found) ?? counted(await run(`
+			SELECT count(*) AS matching FROM ${catalog}.scored_role r WHERE ${filter}`, filters));
+		const rows = await run(`
+			SELECT r.role_id, r.role_key, k.rank, r.title, r.seniority, r.market,
+				r.score, r.published::text AS published, r.zone, r.sublabel, r.task_resistance, r.exposed_pct, r.override_score
+			FROM ${catalog}.scored_role r
+			JOIN (SELECT role_id, rank() OVER (ORDER BY score DESC) AS rank FROM ${catalog}.current_score) k USING (role_id)
+			WHERE r.role_id = ANY ($1::bigint[])
+			ORDER BY array_position($1, r.role_id)`, [found.map((row) => row.role_id)]);
 
 		return { matching, page: Number(page), pages: Math.max(1, Math.ceil(matching / pageSize)), pageSize, rows };
 	});
@@ -175,10 +197,17 @@ export function labourPoints(source) {
 
 // --- One role ------------------------------------------------------------------------
 
-export function rolePage(source, parameters) {
-	const key = (parameters.get('key') ?? '').replaceAll('\0', '');
+const keyOf = (parameters) => (parameters.get('key') ?? '').replaceAll('\0', '').slice(0, 1000);
 
-	return source.read(async (run, { catalog, labour }) => {
+const noRole = (key) => new Refused(404, {
+	code: 'no-role', title: 'There is no such role',
+	message: `The catalog has no role ${key.slice(0, 80)}.`, hint: 'It may have been renamed: look for it in the list of roles.', lost: true,
+});
+
+export function rolePage(source, parameters) {
+	const key = keyOf(parameters);
+
+	return source.read(async (run, { catalog, labour, texts: open }) => {
 		const [role] = await run(`
 			SELECT s.*, s.published::text AS published,
 				(SELECT count(*) FROM ${catalog}.scored_role WHERE score IS NOT NULL) AS ranked,
@@ -187,10 +216,7 @@ export function rolePage(source, parameters) {
 			WHERE s.role_key = $1`, [key]);
 
 		if (role === undefined) {
-			throw new Refused(404, {
-				code: 'no-role', title: 'There is no such role',
-				message: `The catalog has no role ${key}.`, hint: 'It may have been renamed: look for it in the list of roles.',
-			});
+			throw noRole(key);
 		}
 		const id = [role.role_id];
 		const tasks = await run(`
@@ -233,6 +259,90 @@ export function rolePage(source, parameters) {
 			WHERE r.role_id = $1 AND r.area = '99' AND r.naics = '000000'
 			ORDER BY r.employment DESC, r.soc, x.index_name`, id);
 
-		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, occupations };
+		// rationales, where the owner lets this user read them
+		const [texts] = open ? await run(`SELECT narrative, source IS NOT NULL AS has_document FROM ${catalog}.assessment WHERE assessment_id = $1`, [role.assessment_id]) : [];
+
+		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, occupations, texts: texts ?? null };
+	});
+}
+
+// The document that the assessment of a role was read from, as text.
+export function roleDocument(source, parameters) {
+	const key = keyOf(parameters);
+
+	return source.read(async (run, { catalog, texts: open }) => {
+		const [found] = open ? await run(`
+			SELECT a.source
+			FROM ${catalog}.scored_role s JOIN ${catalog}.assessment a USING (assessment_id)
+			WHERE s.role_key = $1 AND a.source IS NOT NULL`, [key]) : [];
+
+		if (found === undefined) {
+			throw new Refused(404, { code: 'no-document', title: 'There is no document', message: 'The role has none, or its owner has not opened it to this page.', lost: true });
+		}
+		return found.source;
+	});
+}
+
+// --- What if ---------------------------------------------------------------------------
+
+const evidence = ['job_postings', 'company_actions', 'wage_trends', 'tool_maturity', 'expert_consensus'];
+const barriers = ['regulatory', 'physical_presence', 'union_bargaining', 'liability', 'cultural'];
+
+// The values that a request changes, each within its range.
+function changesOf(parameters) {
+	const changes = {};
+
+	for (const [name, text] of parameters) {
+		const [least, most] = evidence.includes(name) || name === 'growth' ? [-2, 2] : barriers.includes(name) ? [0, 2]
+			: /^score_[1-9]\d{0,5}$/.test(name) ? [1, 5] : /^time_[1-9]\d{0,5}$/.test(name) ? [0, 100] : [];
+		const whole = !name.startsWith('time_');
+
+		if (name === 'key') {
+			continue;
+		}
+		if (least === undefined) {
+			throw wrong('Only ratings, scores, and times of tasks can be changed.');
+		}
+		if (!(whole ? /^-?\d$/ : /^\d{1,3}(\.\d{1,6})?$/).test(text) || text < least || text > most) {
+			throw wrong(`${name} must be a ${whole ? 'whole number' : 'number'} from ${least} to ${most}.`);
+		}
+		changes[name] = Number(text);
+	}
+	return changes;
+}
+
+// The score of a role with some ratings changed: computed, never stored.
+export function whatIf(source, parameters) {
+	const key = keyOf(parameters);
+	const changes = changesOf(parameters);
+
+	return source.read(async (run, { catalog, extension }) => {
+		const [role] = await run(`
+			SELECT role_id, score, ${[...evidence, ...barriers, 'growth'].join(', ')} FROM ${catalog}.scored_role WHERE role_key = $1`, [key]);
+		if (role === undefined) {
+			throw noRole(key);
+		}
+		const tasks = await run(`
+			SELECT position, 100 * time_share AS time, task_score AS score FROM ${catalog}.task_exposure WHERE role_id = $1 ORDER BY position`, [role.role_id]);
+		const rating = (name) => changes[name] ?? role[name];
+		const arrayOf = (kind) => tasks.map((task) => changes[`${kind}_${task.position}`] ?? task[kind]);
+		const parameter = (names, from) => names.map((_, i) => `$${from + i}::float8`).join(', ');
+
+		const [answer] = await run(`
+			SELECT r.score, r.published::text AS published, r.zone::text AS zone, r.sublabel::text AS sublabel,
+				r.task_resistance, r.exposed_pct, r.evidence_total, r.barrier_total, r.growth,
+				1 + (SELECT count(*) FROM ${catalog}.current_score c WHERE c.score > r.score AND c.role_id <> $1) AS rank,
+				(SELECT count(*) FROM ${catalog}.current_score c WHERE c.role_id <> $1) + 1 AS ranked
+			FROM ${extension}.aijri_result(
+				${extension}.aijri_assessment(
+					ARRAY(SELECT ${extension}.aijri_task('task', t.time, t.score, NULL)
+						FROM unnest($2::float8[], $3::float8[]) WITH ORDINALITY AS t (time, score, n) ORDER BY t.n),
+					${extension}.aijri_evidence(${parameter(evidence, 4)}),
+					${extension}.aijri_barriers(${parameter(barriers, 9)}),
+					$14::float8, NULL),
+				${extension}.aijri_method((SELECT s.method FROM ${catalog}.catalog_setting s), false)) r`,
+		[role.role_id, arrayOf('time'), arrayOf('score'), ...[...evidence, ...barriers, 'growth'].map(rating)]);
+
+		return answer;
 	});
 }

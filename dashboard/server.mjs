@@ -10,7 +10,7 @@ import { gzip } from 'node:zlib';
 import { Catalog } from './catalog.mjs';
 import { Certainty } from './certainty.mjs';
 import { problemOf } from './problems.mjs';
-import { overview, labourPoints, roleCertainty, roleList, rolePage, Refused } from './queries.mjs';
+import { overview, labourPoints, roleCertainty, roleDocument, roleList, rolePage, whatIf, Refused } from './queries.mjs';
 
 const usage = `Usage: node server.mjs [OPTION...]
 
@@ -45,7 +45,7 @@ const files = new Map([
 	['/', [new URL('index.html', page), 'text/html; charset=utf-8']],
 	['/favicon.svg', [new URL('favicon.svg', page), 'image/svg+xml']],
 	['/style.css', [new URL('style.css', page), 'text/css; charset=utf-8']],
-	...['main', 'api', 'certainty', 'charts', 'dom', 'format', 'overview', 'ranking', 'role', 'zones'].map((name) =>
+	...['main', 'api', 'certainty', 'charts', 'dom', 'format', 'meanings', 'overview', 'ranking', 'role', 'whatif', 'zones'].map((name) =>
 		[`/${name}.mjs`, [new URL(`${name}.mjs`, page), 'text/javascript; charset=utf-8']]),
 	['/echarts.mjs', [echarts, 'text/javascript; charset=utf-8']],
 ]);
@@ -56,6 +56,8 @@ const questions = new Map([
 	['/api/points', labourPoints],
 	['/api/role', rolePage],
 	['/api/certainty', roleCertainty],
+	['/api/whatif', whatIf],
+	['/api/document', roleDocument],
 ]);
 
 const compress = promisify(gzip);
@@ -77,7 +79,7 @@ async function send(request, response, status, type, body, more = {}) {
 const sendJson = (request, response, status, value) =>
 	send(request, response, status, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(value)));
 
-async function sendFile(request, response, [file, type]) {
+async function sendFile(request, response, [file, type], status = 200) {
 	const gzipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
 	const key = `${file} ${gzipped}`;
 
@@ -96,7 +98,7 @@ async function sendFile(request, response, [file, type]) {
 		response.end(request.method === 'HEAD' ? undefined : content);
 		return;
 	}
-	await send(request, response, 200, type, await readFile(file));
+	await send(request, response, status, type, await readFile(file));
 }
 
 // A page elsewhere whose name was made to point here must not read the data:
@@ -109,37 +111,59 @@ function foreign(request, host) {
 		&& !['127.0.0.1', '::1', 'localhost'].includes(name);
 }
 
-async function answer(request, response, catalog, certainty, host) {
-	const url = new URL(request.url, 'http://localhost');
+const plain = (request, response, status, text, more) => send(request, response, status, 'text/plain; charset=utf-8', Buffer.from(`${text}\n`), more);
 
+// Answers a question, for as long as anyone waits for it.
+async function answerQuestion(request, response, { pathname, searchParams }, catalog, certainty) {
+	const left = new AbortController();
+
+	response.on('close', () => left.abort());
+	try {
+		const source = { read: (queries) => catalog.read(queries, { signal: left.signal }) };
+		const answered = await questions.get(pathname)(source, searchParams, certainty);
+		return await (typeof answered === 'string' ? plain(request, response, 200, answered) : sendJson(request, response, 200, answered));
+	} catch (error) {
+		if (left.signal.aborted) {
+			return undefined;
+		}
+		if (error instanceof Refused) {
+			return sendJson(request, response, error.status, { problem: error.problem });
+		}
+		const problem = problemOf(error, catalog.place());
+		if (problem.code !== 'busy') {
+			catalog.forget();
+		}
+		if (problem.code === 'unexpected') {
+			console.error(error);
+		}
+		return sendJson(request, response, 503, { problem });
+	}
+}
+
+async function answer(request, response, catalog, certainty, host) {
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
-		return send(request, response, 405, 'text/plain', Buffer.from('Only GET and HEAD are answered.\n'), { Allow: 'GET, HEAD' });
+		return plain(request, response, 405, 'Only GET and HEAD are answered.', { Allow: 'GET, HEAD' });
 	}
 	if (foreign(request, host)) {
-		return send(request, response, 421, 'text/plain', Buffer.from('This is not a name of this server.\n'));
+		return plain(request, response, 421, 'This is not a name of this server.');
 	}
+	if (!request.url.startsWith('/')) {
+		return plain(request, response, 400, 'This is not an address of this server.');
+	}
+	const url = new URL(`http://localhost${request.url}`);
+
 	if (questions.has(url.pathname)) {
-		try {
-			return await sendJson(request, response, 200, await questions.get(url.pathname)(catalog, url.searchParams, certainty));
-		} catch (error) {
-			if (error instanceof Refused) {
-				return sendJson(request, response, error.status, { problem: error.problem });
-			}
-			catalog.forget();
-			const problem = problemOf(error, catalog.place());
-			if (problem.code === 'unexpected') {
-				console.error(error);
-			}
-			return sendJson(request, response, 503, { problem });
-		}
+		return answerQuestion(request, response, url, catalog, certainty);
 	}
 	if (files.has(url.pathname)) {
 		return sendFile(request, response, files.get(url.pathname));
 	}
-	if (url.pathname.startsWith('/role/')) {
-		return sendFile(request, response, files.get('/'));
+	// the page itself says that there is nothing at other addresses
+	const known = url.pathname.startsWith('/role/');
+	if (known || /\btext\/html\b/.test(request.headers.accept ?? '')) {
+		return sendFile(request, response, files.get('/'), known ? 200 : 404);
 	}
-	return send(request, response, 404, 'text/plain', Buffer.from('There is nothing at this address.\n'));
+	return plain(request, response, 404, 'There is nothing at this address.');
 }
 
 // The options of the command line, or null where they are wrong.

@@ -1,10 +1,11 @@
 /*
  * agreement.c
- *	  The aggregate krippendorff_alpha, and the doubt that differing pairs imply.
+ *	  The aggregate krippendorff_alpha, and the uncertainty that differing pairs
+ *	  imply.
  *
- * A state has the units it has met, in a hash table of its own, and a rating with the
- * number of its unit for each row.  What it sends to another process are the units, in
- * binary where their type has binary input and output and as text where not, and the
+ * A state has the units met so far, in a hash table, and for each row a rating with
+ * the number of its unit. Its serialized form contains the units, in binary format
+ * if their type has binary input and output functions and as text otherwise, and the
  * ratings.
  */
 #include "compat.h"

@@ -1,6 +1,6 @@
 /*
  * aijri.c
- *	  The module itself: what the server asks of any library it loads.
+ *	  The module: its magic block and initialization.
  */
 #include "compat.h"
 

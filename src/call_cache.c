@@ -1,6 +1,6 @@
 /*
  * call_cache.c
- *	  What a call site learns once: layouts of rows, OIDs of enum values.
+ *	  The cache of a call site: row layouts, OIDs of enum values.
  */
 #include "compat.h"
 
@@ -149,8 +149,8 @@ field_is(Oid type, Oid expected)
 
 /*
  * Whether the attributes of a layout that are not dropped are a row type's fields.
- * Where one of its first fields was dropped, those that follow are not the fields
- * that their places say: names do not tell, since attributes may be renamed.
+ * If one of its first fields was dropped, the fields that follow are no longer in
+ * their places; names cannot identify them, since attributes may be renamed.
  * Appended fields are missing until ALTER EXTENSION UPDATE has run.
  */
 static bool
@@ -502,7 +502,7 @@ out_layout(FunctionCallInfo fcinfo)
 		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 				errmsg("function %s does not return a row",
 					   get_func_name(fcinfo->flinfo->fn_oid)),
-				errdetail("It was declared in another way than by the extension."),
+				errdetail("The extension declares it differently."),
 				errhint("Create the extension again."));
 	cache->out_layout = BlessTupleDesc(layout);
 	MemoryContextSwitchTo(caller);

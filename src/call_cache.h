@@ -1,12 +1,12 @@
 /*
  * call_cache.h
- *	  What a call site learns once and keeps in fn_extra: layouts of rows, OIDs
- *	  of enum values, the method it was given last.
+ *	  The cache of a call site in fn_extra: row layouts, OIDs of enum values,
+ *	  and the last method argument.
  *
- * Nothing of this is kept in static variables, since OIDs change with DROP and
- * CREATE EXTENSION.  A call site mostly lives as long as its query; PL/pgSQL
- * keeps one until the end of the transaction, so layouts are checked for ALTER
- * TYPE and the method for being the same.
+ * Nothing is kept in static variables, since OIDs change with DROP and CREATE
+ * EXTENSION. A call site usually lives as long as its query, but PL/pgSQL keeps one
+ * until the end of the transaction: layouts are therefore checked for ALTER TYPE,
+ * and the method for changes.
  */
 #ifndef CALL_CACHE_H
 #define CALL_CACHE_H

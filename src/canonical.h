@@ -1,8 +1,8 @@
 /*
  * canonical.h
- *	  What aijri_mix and aijri_distribution have in common: values that are bytes
- *	  which can be written in one way only, so that comparing, hashing and sending
- *	  them is what bytea does; and how their texts are read.
+ *	  Shared by aijri_mix and aijri_distribution: values whose bytes can be
+ *	  written in only one way, so that the functions of bytea compare, hash, and
+ *	  send them; and the parsing of their text.
  */
 #ifndef CANONICAL_H
 #define CANONICAL_H

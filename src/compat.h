@@ -100,6 +100,16 @@ typedef struct JsonbBuilder
 			RETURNED_TUPLES((relation)->pgstat_info) += (tuples); \
 	} while (0)
 
+/* Begins the scan of a sequential scan's node; it knows since 19 what only reads. */
+#if PG_VERSION_NUM >= 190000
+#define begin_seq_scan(scan)                                                            \
+	table_beginscan((scan)->ss_currentRelation, (scan)->ps.state->es_snapshot, 0, NULL, \
+					ScanRelIsReadOnly(scan) ? SO_HINT_REL_READ_ONLY : SO_NONE)
+#else
+#define begin_seq_scan(scan) \
+	table_beginscan((scan)->ss_currentRelation, (scan)->ps.state->es_snapshot, 0, NULL)
+#endif
+
 /*
  * EXPLAIN has several headers since 18, and does not count the entry for GROUP BY
  * among those of the range table.

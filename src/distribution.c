@@ -2,10 +2,10 @@
  * distribution.c
  *	  aijri_distribution: any number of scores in a small value.
  *
- * The aggregate aijri_distribution makes one of scores, distribution_sum adds
- * them up without loss, and the dist_* functions say what is in them
- * (kernel/distribution.h).  What the aggregates send to another process is the
- * stored form itself, so there is one form and one check of it.
+ * The aggregate aijri_distribution makes one from scores, distribution_sum sums them
+ * without loss, and the dist_ functions return their statistics
+ * (kernel/distribution.h). The serialized state of the aggregates is the stored
+ * form, so there is only one form to check.
  */
 #include "compat.h"
 

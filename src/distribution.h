@@ -1,6 +1,6 @@
 /*
  * distribution.h
- *	  aijri_distribution as other functions take and make it.
+ *	  aijri_distribution as an argument and a result of other functions.
  */
 #ifndef DISTRIBUTION_H
 #define DISTRIBUTION_H

@@ -1,6 +1,6 @@
 /*
  * document.h
- *	  What the SQL functions over assessment documents share.
+ *	  Shared by the SQL functions for assessment documents.
  */
 #ifndef DOCUMENT_H
 #define DOCUMENT_H

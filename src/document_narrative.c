@@ -2,8 +2,8 @@
  * document_narrative.c
  *	  The texts of an assessment document as jsonb, and back.
  *
- * Every rationale and every section of prose stands under its name; what a
- * document does not have is not there.
+ * Every rationale and every section of prose has a key; texts that a document lacks
+ * are omitted.
  */
 #include "compat.h"
 

@@ -1,6 +1,7 @@
 /*
  * document_text.c
- *	  Text of the database for the reader of documents, which takes UTF-8, and back.
+ *	  Converts text of the database to UTF-8 for the reader of documents, and
+ *	  back.
  */
 #include "compat.h"
 

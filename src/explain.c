@@ -2,10 +2,10 @@
  * explain.c
  *	  aijri_explain: the derivation of a score, line by line.
  *
- * The lines and their words are those of an assessment document: the composite
- * section, then the determination of the sub-label.  Numbers are printed as
- * decimals that anyone can put into a calculator: at least two places where
- * the document has two, and as many as the value needs.
+ * Lines and wording are those of an assessment document: the composite section, then
+ * the determination of the sub-label. Numbers are printed as decimals that can be
+ * typed into a calculator: with at least two places where the document has two, and
+ * with as many as the value needs.
  */
 #include "compat.h"
 

@@ -3,8 +3,8 @@
  *	  Reading the fields of labor data files as they are published: byte order
  *	  marks, ="13-2011", thousands commas, 1.5418738E8.
  *
- * Files go through spreadsheets on their way to the user.  Their changes to a
- * field are undone here; a field that still is not a number is recognized.
+ * Many files have been opened in a spreadsheet before. Its changes to a field are
+ * undone here; a field that still is not a number is recognized.
  */
 #include "compat.h"
 

@@ -78,10 +78,9 @@ parse_method(FmgrInfo *flinfo, Datum datum, Method *method)
 }
 
 /*
- * The method argument that is not NULL.  It is read and checked once for as
- * long as it stays the same, byte for byte.  (That an argument is a parameter
- * does not tell: PL/pgSQL evaluates an expression many times in one call site,
- * with its variables as parameters.)
+ * The method argument, which is not NULL.  It is read and checked again only if its
+ * bytes change.  (An argument that is a parameter may change, too: PL/pgSQL evaluates
+ * an expression many times in one call site, with its variables as parameters.)
  */
 const Method *
 method_from_row(FunctionCallInfo fcinfo, int argno)

@@ -3,8 +3,8 @@
  *	  How rankings and zones depend on the method: sensitivity of outputs to its
  *	  constants, robustness of roles.
  *
- * Roles come as four arrays of what scores are made of, so that this file knows nothing
- * of where they are kept.
+ * Roles are passed as four arrays of the inputs of their scores, so that this file
+ * does not depend on where they are stored.
  */
 #include "compat.h"
 
@@ -262,7 +262,7 @@ method_sensitivity(PG_FUNCTION_ARGS)
 
 /* ---- role_robustness ---- */
 
-/* What tells the roles apart in the result. */
+/* What identifies the roles in the result. */
 typedef struct RoleNames
 {
 	int64 *role_id;

@@ -2,10 +2,10 @@
  * mix.c
  *	  aijri_mix: task time by score and mode in a small value.
  *
- * The aggregate task_mix makes one of task rows (task_mix.c), mix_sum
- * adds them up, and all that the arithmetic asks of tasks can be asked of them.
- * Times are exact integers throughout (kernel/mix.h), and go through the same
- * functions as those of rows: a score from a mix is the score from its rows.
+ * The aggregate task_mix makes one from task rows (task_mix.c), mix_sum sums them,
+ * and other functions compute from one whatever the arithmetic needs to know about
+ * tasks. Times are exact integers throughout (kernel/mix.h) and go through the same
+ * functions as those of rows: the score of a mix is the score of its rows.
  */
 #include "compat.h"
 

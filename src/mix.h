@@ -1,6 +1,6 @@
 /*
  * mix.h
- *	  aijri_mix as a value that SQL functions take and return.
+ *	  aijri_mix as an argument and a result of SQL functions.
  */
 #ifndef MIX_H
 #define MIX_H

@@ -1,12 +1,12 @@
 /*
  * rank_outlook.c
- *	  rank_outlook: the rank of every role of a partition whose scores are uncertain,
- *	  a window function.
+ *	  rank_outlook: the rank of every role of a partition whose scores are
+ *	  uncertain, a window function.
  *
- * The first row of a partition reads the distributions of all rows; each row then asks
- * for its own rank.  Its distribution is read again rather than kept, so that memory
- * does not grow with what the distributions hold.  All that is kept of one is a hash:
- * an argument that is not the same the second time is an error.
+ * The first row of a partition reads the distributions of all rows; each row is then
+ * ranked. Its distribution is read again rather than kept, so that memory does not
+ * grow with the size of distributions. Only a hash of each is kept: an argument that
+ * differs the second time is an error.
  */
 #include "compat.h"
 

@@ -1,6 +1,6 @@
 /*
  * report.h
- *	  Errors that several files raise, and what messages repeat.
+ *	  Errors that several files raise, and the quoting of text in messages.
  */
 #ifndef REPORT_H
 #define REPORT_H

@@ -1,10 +1,10 @@
 /*
  * sensitivity.c
- *	  score_sensitivity: every rating one step up and down, and what the role
- *	  would score then.
+ *	  score_sensitivity: every rating one step up and down, and the resulting
+ *	  score.
  *
- * Each row is a recomputation with one rating changed, by the same functions
- * that score the role itself.
+ * Each row is a recomputation with one rating changed, by the same functions that
+ * score the role itself.
  */
 #include "compat.h"
 

@@ -1,6 +1,6 @@
 /*
  * server_host.h
- *	  What the kernel borrows from the server: memory of a context, a look for
+ *	  What the kernel borrows from the server: memory of a context, checks for
  *	  interrupts.
  */
 #ifndef SERVER_HOST_H

@@ -17,8 +17,8 @@
 #define PG_RETURN_SOC_CODE(code) PG_RETURN_DATUM(SocCodeGetDatum(code))
 
 /*
- * a << b, a <<= b, a >> b, a >>= b, told apart by the C function behind a
- * function's OID, since names belong to the user.
+ * a << b, a <<= b, a >> b, a >>= b, distinguished by the C function behind a
+ * function's OID, since users can change names.
  */
 typedef struct Containment
 {

@@ -1,15 +1,13 @@
 /*
  * soc_support.c
- *	  What the planner is told about containment of occupation codes: ranges to
- *	  look up in an index, and how many rows to expect.
+ *	  Planner support for containment of occupation codes: ranges to look up in
+ *	  an index, and the number of rows to expect.
  *
- * What is in a group is the range from soc_first() to soc_last() of it.  So
- * "key <<= group" is as good as two conditions of a btree on the key, which
- * works for any group that does not depend on the indexed table: a constant, a
- * parameter, a column of another table.
- *
- * Estimates come from the most common values and the histogram of a column,
- * read between its bounds by the density of the classification, and without
+ * The members of a group are the range from soc_first() to soc_last(). So "key <<=
+ * group" is equivalent to two conditions of a btree on the key, for any group that
+ * does not depend on the indexed table: a constant, a parameter, a column of another
+ * table. Estimates come from the most common values and the histogram of a column,
+ * interpolated between its bounds by the density of the classification, and without
  * statistics from that density alone.
  */
 #include "compat.h"

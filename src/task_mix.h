@@ -1,6 +1,6 @@
 /*
  * task_mix.h
- *	  How the state of task_mix() travels, for aggregates that keep the same.
+ *	  The serialized state of task_mix(), for aggregates with the same state.
  */
 #ifndef TASK_MIX_H
 #define TASK_MIX_H

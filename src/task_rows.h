@@ -1,7 +1,7 @@
 /*
  * task_rows.h
- *	  What the aggregates over task rows have in common: their arguments (state,
- *	  score, time [, mode]) and their complaints.
+ *	  Shared by the aggregates over task rows: their arguments (state, score,
+ *	  time [, mode]) and their errors.
  */
 #ifndef TASK_ROWS_H
 #define TASK_ROWS_H

@@ -1,13 +1,13 @@
 /*
  * task_sums.c
- *	  The aggregates that give figures about task rows: task_resistance,
- *	  exposed_pct, task_profile.
+ *	  The aggregates that summarize task rows: task_resistance, exposed_pct,
+ *	  task_profile.
  *
- * They share one transition, so that several in one query keep one state.  A
- * state is a word of small sums, which stands where others have a pointer, or a
- * pointer to greater ones (kernel/task_sums.h).  Adding and subtracting integers
- * is exact, which makes every form of evaluation (serial, parallel, any order, a
- * moving frame) give the same bits.
+ * They share one transition function, so that several in one query keep one state. A
+ * state is a word of small sums, stored in place of a pointer, or a pointer to
+ * larger sums (kernel/task_sums.h). Adding and subtracting integers is exact, so all
+ * forms of evaluation (serial, parallel, any order, a moving frame) return the same
+ * bits.
  */
 #include "compat.h"
 

@@ -45,14 +45,18 @@ FROM assessment JOIN role USING (role_id),
 	(VALUES (1, 'Agree on definitions', 2), (2, 'Trace where data come from', NULL)) AS t (n, name, score)
 WHERE role_key = 'data-steward';
 
--- Occupations that some of them belong to.
-INSERT INTO role_soc (role_id, soc)
-SELECT role_id, soc
+-- Occupations that some of them belong to. A role that is a part of its occupation has
+-- an assumed share of it; the others have all of it.
+INSERT INTO role_soc (role_id, soc, share)
+SELECT role_id, soc, share
 FROM (VALUES
-	('Accounts Payable Clerk', '43-3031'), ('Airline Captain', '53-2011'), ('Bank Teller', '43-3071'),
-	('Community Pharmacist', '29-1051'), ('Court Reporter', '27-3092'), ('Hospice Nurse', '29-1141'),
-	('Industrial Electrician', '47-2111'), ('Legal Translator', '27-3091'), ('Library Assistant', '43-4121'),
-	('Paralegal', '23-2011'), ('Primary School Teacher', '25-2021'), ('Restaurant Manager', '11-9051'),
-	('Structural Engineer', '17-2051'), ('Travel Consultant', '41-3041'), ('Wind Turbine Technician', '49-9081'))
-	AS occupation (title, soc)
+	('Accounts Payable Clerk', '43-3031', 0.2), ('Airline Captain', '53-2011', 0.5), ('Bank Teller', '43-3071', NULL),
+	('Community Pharmacist', '29-1051', 0.6), ('Court Reporter', '27-3092', NULL), ('Hospice Nurse', '29-1141', 0.03),
+	('Industrial Electrician', '47-2111', 0.1), ('Legal Translator', '27-3091', 0.1), ('Library Assistant', '43-4121', NULL),
+	('Paralegal', '23-2011', NULL), ('Primary School Teacher', '25-2021', NULL), ('Restaurant Manager', '11-9051', NULL),
+	('Structural Engineer', '17-2051', 0.15), ('Travel Consultant', '41-3041', NULL), ('Wind Turbine Technician', '49-9081', NULL))
+	AS occupation (title, soc, share)
 JOIN role USING (title);
+
+-- The page shows this on top of everything.
+COMMENT ON SCHEMA :"catalog" IS 'These roles are illustrations. Their ratings are made up, so no score here is a finding about a real job.';

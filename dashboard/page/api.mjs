@@ -8,8 +8,17 @@ export class Problem extends Error {
 	}
 }
 
+// What is asked for a view is dropped, by the database too, when the reader leaves it.
+let view = new AbortController();
+
+export function leave() {
+	view.abort();
+	view = new AbortController();
+}
+
 // ask('/api/roles', { page: 2 }): the answer, or an exception with a Problem.
-export async function ask(path, parameters = {}, signal = undefined) {
+export async function ask(path, parameters = {}, own = undefined) {
+	const signal = own === undefined ? view.signal : AbortSignal.any([view.signal, own]);
 	const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
 	let response;
 

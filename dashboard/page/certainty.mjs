@@ -12,6 +12,9 @@ export async function follow(element, roles, show) {
 		try {
 			answer = await ask('/api/certainty', { roles: roles.join(',') });
 		} catch (error) {
+			if (error.name === 'AbortError') {
+				return;
+			}
 			answer = { state: 'failed', message: error.problem?.message ?? error.message, roles: {} };
 		}
 		show(answer);

@@ -5,6 +5,7 @@ import { ask } from './api.mjs';
 import { exposureChart } from './charts.mjs';
 import { el, newId, table } from './dom.mjs';
 import { count, fixed, people, percent, plural } from './format.mjs';
+import { words } from './meanings.mjs';
 import { ranking } from './ranking.mjs';
 import { badge } from './zones.mjs';
 
@@ -18,7 +19,7 @@ function mixBar(name, total, parts) {
 					part.share >= 0.05 && el('span', {}, part.symbol, part.share >= 0.14 && ` ${percent(part.share)}`)))));
 }
 
-function zoneMix({ zones, employment, coverage, labourNotice }) {
+function zoneMix({ zones, employment, coverage, labourNotice, labourSource }) {
 	const roles = zones.reduce((sum, zone) => sum + zone.roles, 0);
 	const workers = employment?.reduce((sum, zone) => sum + zone.workers, 0);
 	const workersOf = (zone) => employment.find((row) => row.zone === zone)?.workers ?? 0;
@@ -37,8 +38,9 @@ function zoneMix({ zones, employment, coverage, labourNotice }) {
 				el('th', { scope: 'row' }, badge(part.zone)), count(part.n), percent(part.share),
 				...(weighted ? [count(workersOf(part.zone)), percent(workersOf(part.zone) / workers)] : []),
 			]), { class: 'figures' }),
-		coverage && el('p.note', {}, `Workers are those of ${coverage.vintage} in the published employment data. Scored roles cover `
-			+ `${percent(coverage.covered_share)} of them; ${people(coverage.uncovered)} are in no scored role.`),
+		coverage && el('p.note', {}, 'Workers are estimates: the published employment of each occupation, divided among its roles by their stated shares, or else evenly. '
+			+ `Scored roles have ${people(coverage.covered)} of ${people(coverage.published)} workers (${percent(coverage.covered_share)}), ${coverage.vintage}.`),
+		coverage && labourSource && el('p.note', {}, labourSource),
 		labourNotice && el('p.notice', {}, labourNotice));
 }
 
@@ -106,6 +108,7 @@ export async function showOverview(about, open) {
 					about.unscored > 0 && `, ${count(about.unscored)} not rated completely and left out`, '.')),
 			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, zoneMix(about), labour && exposureCard(labour, about.thresholds, open)),
 			list.element,
+			el('details.glossary', {}, el('summary', {}, 'What these words mean'), el('dl', {}, words.map(([name, meaning]) => [el('dt', {}, name), el('dd', {}, meaning)]))),
 		],
 		ready: list.ready,
 	};

@@ -17,7 +17,7 @@ const columns = [
 	{ name: 'kept', head: 'Zone kept', class: 'n far' },
 	{ name: 'resistance', head: 'Task resistance', class: 'n mid', sort: 'resistance', first: 'desc' },
 	{ name: 'exposed', head: 'Exposed time', class: 'n mid', sort: 'exposed', first: 'desc' },
-	{ name: 'workers', head: 'Workers', class: 'n mid', sort: 'workers', first: 'desc' },
+	{ name: 'workers', head: 'Workers (est.)', class: 'n mid', sort: 'workers', first: 'desc' },
 ];
 
 // What the address asks for.
@@ -135,14 +135,14 @@ export async function ranking(about, labour) {
 			el(column.name === 'role' ? 'th' : 'td', { scope: column.name === 'role' && 'row', class: column.class, 'data-column': column.name }, cells[column.name](role))))));
 		if (answer.rows.length === 0) {
 			body.append(el('tr', {}, el('td.nothing', { colspan: shown.length },
-				answer.matching === 0 ? 'No role is like that.' : 'There is no such page.')));
+				answer.matching === 0 ? 'No role is like that.' : 'There is no such page of the ranking.')));
 		}
 		status.textContent = answer.matching === 0 ? 'No roles'
 			: `${plural(answer.matching, 'role')}${answer.rows.length > 0 ? `, ${count(first)} to ${count(last)} shown` : ''}`;
-		pager.replaceChildren(step('Previous', answer.page - 1, answer.page > 1),
+		pager.replaceChildren(step('Previous', Math.min(answer.page - 1, answer.pages), answer.page > 1),
 			el('span', {}, `Page ${count(answer.page)} of ${count(answer.pages)}`),
 			step('Next', answer.page + 1, answer.page < answer.pages));
-		pager.hidden = answer.pages === 1;
+		pager.hidden = answer.pages === 1 && answer.page === 1;
 		follow(body, answer.rows.map((role) => role.role_id), (known) => {
 			if (answer.rows === rows) {
 				certainty = known;

@@ -5,7 +5,11 @@ import { follow, missing, sentences } from './certainty.mjs';
 import { historyChart } from './charts.mjs';
 import { el, newId, table } from './dom.mjs';
 import { change, count, day, fixed, percent, plural, probability, words } from './format.mjs';
+import { ratings, sublabels } from './meanings.mjs';
+import { whatIf } from './whatif.mjs';
 import { badge, scale, scoreText } from './zones.mjs';
+
+const unseen = (text) => el('span.unseen', {}, text);
 
 function card(kind, title, ...content) {
 	const id = newId('part');
@@ -34,6 +38,13 @@ function firmness({ zone }, outlook) {
 	];
 }
 
+// The nearest other zone, and how far it is.
+function boundary({ zone, points_to_boundary: points, points_to_next_zone: up }) {
+	const other = zone === 'Yellow' ? (points === up ? 'Green' : 'Red') : 'Yellow';
+
+	return `${fixed(points, 1)} points from ${other}`;
+}
+
 function scoreCard({ role, outlook }, thresholds) {
 	if (role.score === null) {
 		return card('score', 'Score',
@@ -47,9 +58,9 @@ function scoreCard({ role, outlook }, thresholds) {
 			el('p.big', { 'data-figure': 'score' }, scoreText(role.published, role.score)),
 			el('div', {},
 				el('p.label', { 'data-figure': 'sublabel' }, badge(role.sublabel)),
-				el('p.note', {}, 'Rank ', el('b', { 'data-figure': 'rank' }, count(role.rank)), ` of ${count(role.ranked)}`,
-					role.points_to_next_zone !== null && `; ${fixed(role.points_to_next_zone, 1)} points to the next zone`,
-					`; ${fixed(role.points_above_floor, 1)} above the lower end of its own`))),
+				el('p.note', {}, 'Rank ', el('b', { 'data-figure': 'rank' }, count(role.rank)), ` of ${count(role.ranked)}; `,
+					el('span', { 'data-figure': 'boundary' }, boundary(role)), '.'))),
+		el('p.note.meaning', {}, sublabels[role.sublabel]),
 		el('div.measure', {}, scale(role.score, role.zone, thresholds, outlook && [outlook.p05, outlook.p95]),
 			el('p.measure-ends', { 'aria-hidden': 'true' }, el('span', {}, '0'),
 				el('span.at', { style: { left: `${yellow}%` } }, fixed(yellow, 0)), el('span.at', { style: { left: `${green}%` } }, fixed(green, 0)), el('span', {}, '100'))),
@@ -62,21 +73,33 @@ function scoreCard({ role, outlook }, thresholds) {
 			role.override_reason && el('p', {}, role.override_reason)));
 }
 
-function aboutCard({ role, occupations }) {
+// What the assessment was read from, where the owner lets this page read it.
+function source({ role, texts }) {
+	if (role.assessment_id === null) {
+		return null;
+	}
+	if (texts === null) {
+		return 'not open to this page';
+	}
+	return texts.has_document ? el('a', { href: `/api/document?key=${encodeURIComponent(role.role_key)}`, target: '_blank', rel: 'noopener' }, 'the assessment document')
+		: 'entered without a document';
+}
+
+function aboutCard({ role, occupations, texts }) {
 	const facts = [
 		['Does', role.primary_function], ['Is not', role.role_is_not], ['Experience', role.typical_experience],
 		['Change expected in', months(role)],
 		['Assessed', role.assessed_on && `${day(role.assessed_on)}${role.assessor ? ` by ${role.assessor}` : ''}`],
-		['Quick screen', role.quick_screen],
+		['Quick screen', role.quick_screen], ['Source', source({ role, texts })],
 	].filter(([, value]) => value);
 	const pairs = [...new Map((occupations ?? []).map((each) => [each.soc, each])).values()];
 
 	return card('facts', 'The role',
 		el('dl', {}, facts.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
 		pairs.length > 0 && el('div.scroll', {}, table('Occupations, workers and observed exposure',
-			['Occupation', ['Workers', 'n'], ['Exposure', 'n']],
+			['Occupation', ['Workers, estimated', 'n'], ['Exposure', 'n']],
 			pairs.map((each) => [
-				[`${each.title} `, el('span.code', {}, each.soc), each.share < 1 && el('span.about', {}, `${percent(each.share, 0)} of its workers`)],
+				[`${each.title} `, el('span.code', {}, each.soc), el('span.about', {}, each.share < 1 ? `${percent(each.share, 0)} of its workers are allotted to this role` : 'all of its workers are allotted to this role')],
 				count(each.employment), each.exposure === null ? 'not known' : fixed(each.exposure, 3)]), { class: 'figures' })));
 }
 
@@ -84,19 +107,38 @@ function aboutCard({ role, occupations }) {
 
 const derivationCard = ({ derivation }) => card('derivation', 'How the score is made',
 	el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Derivation of the score' },
-		table('Derivation, line by line', [['', 'n'], 'Item and formula', ['Value', 'n']],
+		table('Derivation, line by line', [[unseen('Step'), 'n'], 'Item and formula', ['Value', 'n']],
 			derivation.map((row) => [row.step, el('th', { scope: 'row' }, el('span.line', {}, el('span.item', {}, row.item), ' ', el('code', {}, row.formula))), el('b', {}, row.value)]), { class: 'figures', 'data-figure': 'derivation' })));
+
+// A rationale, where there is one: narratives are what documents and owners made of them.
+const reason = (text) => typeof text === 'string' && text !== '' && el('span.about.why', {}, text);
+
+function ratingsCard({ role, texts }) {
+	const said = texts?.narrative ?? {};
+
+	return card('ratings', 'Ratings', ratings.map(({ group, title, total, scale: range, items }) => [
+		el('h3', {}, title),
+		el('p.note', {}, `${words(range)}.`),
+		table(`Ratings, ${title}`, ['Rating', ['Value', 'n']], [
+			...Object.entries(items).map(([name, question]) => [
+				el('th', { scope: 'row' }, words(name), el('span.about', {}, question), reason(group === 'growth' ? said.growth : said[group]?.[name])),
+				role[name] === null ? 'not rated' : el('span', { 'data-rating': name }, fixed(role[name], 0))]),
+			...(total === null ? [] : [[el('th', { scope: 'row' }, 'Total'), role[total] === null ? 'not complete' : el('b', {}, fixed(role[total], 0))]]),
+		], { class: 'figures' }),
+	]));
+}
 
 const modeOf = (task) => task.mode ?? 'not stated';
 const modeClass = (mode) => mode.replaceAll(' ', '-');
 
-function tasksCard({ role, tasks, modes }) {
+function tasksCard({ role, tasks, modes, texts }) {
+	const reasons = Array.isArray(texts?.narrative?.tasks) ? texts.narrative.tasks : [];
 	const most = Math.max(...tasks.map((task) => task.share_pct ?? 0), 1);
 	const groups = ['displacement', 'augmentation', 'not involved', 'not stated']
 		.map((mode) => [mode, tasks.filter((task) => modeOf(task) === mode)]).filter(([, list]) => list.length > 0);
 	const limit = 24;
 	const row = (task) => [
-		el('th', { scope: 'row' }, task.name),
+		el('th', { scope: 'row' }, task.name, reason(reasons[task.position - 1])),
 		el('td.bar-cell', {}, el('span.track', { 'aria-hidden': 'true' },
 			el(`span.fill.mode-${modeClass(modeOf(task))}`, { style: { width: `${100 * (task.share_pct ?? 0) / most}%` } }))),
 		task.share_pct === null ? 'not rated' : `${fixed(task.share_pct, task.share_pct < 10 ? 1 : 0).replace(/\.0$/, '')}%`,
@@ -148,7 +190,7 @@ function sensitivityCard({ role, sensitivity }) {
 	const bar = (lever) => el('td.bar-cell.mid', {}, el('span.tornado', { 'aria-hidden': 'true' }, lever.steps.map((row) =>
 		el(row.flips_zone ? 'span.swing.swing-flips' : 'span.swing', { style: row.change < 0
 			? { right: '50%', width: `${-50 * row.change / most}%` } : { left: '50%', width: `${50 * row.change / most}%` } }))));
-	const list = (some, name) => table(name, ['Rating', ['Now', 'n'], ['Worse', 'n'], ['', 'mid'], 'Better'],
+	const list = (some, name) => table(name, ['Rating', ['Now', 'n'], ['Worse', 'n'], [unseen('Change'), 'mid'], 'Better'],
 		some.map((lever) => [
 			el('th', { scope: 'row' }, lever.kind === 'task' ? lever.item : words(lever.item), lever.kind !== lever.item && el('span.about', {}, ` ${lever.kind}`)),
 			fixed(lever.rating, 0), side(lever, -1), bar(lever), side(lever, 1),
@@ -202,6 +244,7 @@ export async function showRole(key, { thresholds }) {
 	const history = historyCard(answer);
 	const chart = history.querySelector('.chart');
 	const score = scoreCard(answer, thresholds);
+	const trial = answer.tasks.length > 0 ? whatIf(answer, thresholds) : null;
 	const certainty = score.querySelector('[data-figure=certainty]');
 
 	return {
@@ -211,10 +254,11 @@ export async function showRole(key, { thresholds }) {
 			el('div.headline', {}, el('h1', { tabindex: '-1' }, role.title),
 				(role.seniority || role.market) && el('p', {}, [role.seniority, role.market].filter(Boolean).join(', '))),
 			el('div.sheet', {},
-				el('div.column', {}, score, answer.derivation.length > 0 && derivationCard(answer), history, movesCard(answer)),
-				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer))),
+				el('div.column', {}, score, trial?.element, answer.derivation.length > 0 && derivationCard(answer), history, movesCard(answer)),
+				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), role.assessment_id !== null && ratingsCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer))),
 		],
 		ready: () => {
+			trial?.ready();
 			chart && historyChart(chart, answer.history.filter((row) => row.score !== null), thresholds);
 			certainty && follow(certainty, [role.role_id], (known) => {
 				const figures = known.roles[role.role_id];

@@ -1,5 +1,5 @@
 -- many.sql
---	  A catalog "jobs" of 10,000 made-up roles with seven tasks each.
+--	  A catalog "jobs" of made-up roles (psql variable roles: how many) with seven tasks each.
 CREATE EXTENSION aijri;
 SELECT aijri_create_catalog('jobs') \g /dev/null
 SET search_path = jobs, public;
@@ -9,7 +9,7 @@ SELECT 'role-' || n,
 	(ARRAY['Account','Bridge','Cable','Data','Energy','Forest','Glass','Health','Island','Joint'])[1 + n % 10] || ' '
 		|| (ARRAY['analyst','builder','clerk','driver','engineer','fitter','guide','inspector','lawyer','nurse'])[1 + n / 10 % 10] || ' ' || n,
 	(ARRAY['Junior','Mid-Level','Senior'])[1 + n % 3], (ARRAY['DE','US'])[1 + n % 2]
-FROM generate_series(1, 10000) AS n;
+FROM generate_series(1, :roles) AS n;
 INSERT INTO assessment (role_id, assessor, assessed_on, job_postings, company_actions, wage_trends, tool_maturity,
 	expert_consensus, regulatory, physical_presence, union_bargaining, liability, cultural, growth)
 SELECT role_id, 'made up', '2026-01-01', h % 5 - 2, h / 5 % 5 - 2, h / 25 % 5 - 2, 0, 0, h % 3, h / 3 % 3, 0, h / 9 % 3, 1, h / 7 % 5 - 2

@@ -19,10 +19,10 @@ const psql = (database, ...more) => execFileSync('psql', ['-XqAt', '-v', 'ON_ERR
 
 // Runs statements in a database.
 export const run = (database, ...statements) => psql(database, ...statements.flatMap((each) => ['-c', each])).trim();
-export const runFile = (database, file) => psql(database, '-f', join(here, file));
+export const runFile = (database, file, ...more) => psql(database, ...more, '-f', join(here, file));
 
 export function fill(database, schema) {
-	execFileSync(join(root, 'tools/fill-catalog'), [schema], { env: { ...process.env, PGDATABASE: database, AIJRI_LABOUR_DATA: '' }, stdio: ['ignore', 'ignore', 'inherit'] });
+	execFileSync(join(root, 'tools/fill-catalog'), [schema], { env: { ...process.env, PGDATABASE: database }, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 // Rows of a query as the owner sees them; numeric and dates as text.

@@ -1,7 +1,6 @@
 -- demo.sql
 --	  The demonstration: a catalog of assessment documents, loaded, ranked,
---	  explained, questioned and edited.  Run by "make demo"; reads the documents
---	  of test/documents.
+--	  explained, analyzed, and edited.  Run by "make demo"; reads docs/samples.
 \pset footer off
 \pset null '-'
 
@@ -9,11 +8,15 @@ CREATE EXTENSION aijri;
 SELECT aijri_create_catalog('jobs') \g /dev/null
 
 \echo 'Assessment documents, loaded into a catalog'
-\echo '---------------------------------------------'
+\echo '-------------------------------------------'
 
-\! aijri-load --catalog=jobs test/documents/[a-z]*.md test/documents/bad/score-4.5.md 2>&1 | grep -v '^loaded '
+\! aijri-load --catalog=jobs docs/samples 2>&1
 
 \echo
+\echo 'The Court Reporter is meant to be refused: its document has an error, and an'
+\echo 'assessment with an error is not loaded at all. The other documents are loaded.'
+\echo
+
 \echo 'Roles, ranked by how well they resist AI'
 \echo '----------------------------------------'
 
@@ -22,45 +25,49 @@ SELECT rank, title, published AS score, zone_symbol || ' ' || sublabel AS label,
 FROM jobs.ranked_role
 ORDER BY rank;
 
-\echo 'gap: points missing to the next zone.'
+\echo 'gap: points missing to the next zone. Green begins at 48, Yellow at 25.'
 \echo
 
-\echo 'Why the Paralegal scores 25.9'
+\echo 'Why the Paralegal scores 25.2'
 \echo '-----------------------------'
 
-SELECT left(item, 22) AS item, formula, value
+SELECT replace(item, '% of task time', '% of time') AS item, formula, value
 FROM jobs.role_derivation
 WHERE title = 'Paralegal'
 ORDER BY step;
 
-\echo 'How firm zones are, when every rating may be a step off (one in five is)'
-\echo '------------------------------------------------------------------------'
+\echo 'How firm each zone is'
+\echo '---------------------'
 
 SELECT title, published AS score, zone, round(100 * same_zone_probability::numeric) || '%' AS "stays",
        firmness, p05_score::numeric(4, 1) || ' - ' || p95_score::numeric(4, 1) AS "90% within"
 FROM jobs.role_outlook
-ORDER BY same_zone_probability
-LIMIT 5;
+ORDER BY same_zone_probability;
 
-\echo 'Tasks that cost most points'
-\echo '---------------------------'
+\echo 'stays: probability of the same zone if each rating is one step off with a'
+\echo 'probability of 20%.'
+\echo
 
-SELECT title, left(task, 29) AS task, time_pct AS time, task_score AS score,
+\echo 'Tasks that cost the most points'
+\echo '-------------------------------'
+
+SELECT title, task, time_pct AS time, task_score AS score,
        round(score_cost::numeric, 1) AS points
 FROM jobs.task_exposure
-ORDER BY score_cost DESC
+ORDER BY score_cost DESC, title, task
 LIMIT 5;
 
-\echo 'Somebody edits a task of the Court Reporter: its score follows'
-\echo '--------------------------------------------------------------'
+\echo 'points: what the score would gain if the task scored 1.'
+\echo
 
-SELECT rank, title, published AS score, zone FROM jobs.ranked_role WHERE title = 'Court Reporter';
+\echo 'A task of the Paralegal is rated 5 instead of 4: its zone changes'
+\echo '-----------------------------------------------------------------'
 
-UPDATE jobs.task SET score = 2
-WHERE position = 1
-  AND assessment_id = (SELECT assessment_id FROM jobs.scored_role WHERE title = 'Court Reporter');
+SELECT rank, title, published AS score, zone FROM jobs.ranked_role WHERE title = 'Paralegal';
 
-SELECT rank, title, published AS score, zone FROM jobs.ranked_role WHERE title = 'Court Reporter';
+UPDATE jobs.task SET score = 5 WHERE name = 'Search files';
+
+SELECT rank, title, published AS score, zone FROM jobs.ranked_role WHERE title = 'Paralegal';
 
 \echo 'Roles in each zone'
 \echo '------------------'
@@ -71,14 +78,13 @@ SELECT zone_symbol || ' ' || zone AS zone, roles, round(100 * share::numeric) AS
 FROM jobs.zone_overview
 ORDER BY zone_order DESC;
 
-\echo 'Numbers in the documents that their own ratings do not bear out'
-\echo '---------------------------------------------------------------'
+\echo 'Stated numbers that do not follow from the ratings in the same document'
+\echo '-----------------------------------------------------------------------'
 
-SELECT title, line, item, stated, left(computed, 8) AS computed, follows
+SELECT title, line, item, stated, published_score(computed::float8) AS computed
 FROM jobs.score_audit
-WHERE NOT ok AND item IN ('evidence total', 'raw', 'score', 'zone', 'time total')
+WHERE NOT ok
 ORDER BY title, line;
 
-\echo 'follows: whether it follows from the numbers printed beside it, which are'
-\echo 'wrong then. README.md shows how to do all this with roles of your own, and'
-\echo '"make dashboard" shows it as a page.'
+\echo 'README.md shows how to do all this with your own roles, and "make dashboard"'
+\echo 'shows it in a browser.'

@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: fields of an assessment as they come in JSON and in tables
 --
--- Cells are read by the reader of documents, so that the same text is the same
--- value wherever it stands.  Values are checked without an exception: telling what
--- is wrong costs no subtransaction.
+-- The reader of documents reads cells, so that the same text has the same value
+-- everywhere. Values are checked without raising an exception, so that reporting a
+-- problem needs no subtransaction.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _catalog_field_list() RETURNS text[]

@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: imports and exports
 --
--- An import adds an assessment and never changes one.  It locks the role first,
--- so that several sessions that import assessments of one role take turns; each
--- statement after that sees what the others have committed.
+-- An import adds an assessment and never changes one. It locks the role first, so that
+-- sessions that import assessments of the same role wait for each other; each statement
+-- after that sees what the others have committed.
 -- ---------------------------------------------------------------------------
 
 CREATE TYPE aijri_imported AS (

@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: assessments in tables
 --
--- Columns are found by name, and read as text.  Every cell is read before anything
--- is imported, so that refused rows cost less than others; what is good is then
--- imported by the hundreds, each role in its turn.
+-- Columns are found by name, and read as text. Every cell is read before anything is
+-- imported, so that refused rows cost less than others; the rest is then imported by the
+-- hundreds, role by role.
 -- ---------------------------------------------------------------------------
 
 CREATE TYPE aijri_import_problem AS (

@@ -1,7 +1,7 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: how views show zones and sub-labels
 --
--- As text, so that tools which do not know the types sort and color them.
+-- They are text, so that tools can sort and color them without knowing the types.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _zone_order(zone text) RETURNS integer

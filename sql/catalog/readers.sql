@@ -102,7 +102,7 @@ BEGIN
 	END IF;
 
 	FOREACH used IN ARRAY ARRAY[catalog, extension] LOOP
-		-- of the catalog's in any case: it tells who is a reader
+		-- that of the catalog in any case: it identifies readers
 		CONTINUE WHEN used <> catalog AND has_schema_privilege(role, used, 'USAGE');
 		IF NOT has_schema_privilege(used, 'USAGE WITH GRANT OPTION') THEN
 			RAISE insufficient_privilege USING

@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: what keeps the scores of roles
 --
--- The queries of the triggers look rows up by key and are planned once, possibly
--- while tables are still empty; and rows that a policy hides must fail rather than
--- be passed over.  Hence the settings.
+-- The queries of the triggers look rows up by key and are planned once, possibly while
+-- tables are still empty; and rows hidden by a policy must cause an error rather than be
+-- skipped. Hence the settings.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _catalog_role_changed() RETURNS trigger

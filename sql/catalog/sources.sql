@@ -1,8 +1,8 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: its own objects
 --
--- The files in schema/ as texts, with a placeholder for the schema of the
--- catalog.  Of versions that were released, those that were current then.
+-- The files in schema/ as text, with a placeholder for the schema of the catalog; for
+-- released versions, the files of that time.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _catalog_sources(OUT version text, OUT name text, OUT source text) RETURNS SETOF record

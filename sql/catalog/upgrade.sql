@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------
 -- The catalog: creating and upgrading one
 --
--- An upgrade first compares the catalog with one of the version that it has
--- recorded, which it creates among temporary objects and rolls back.  What its
--- owner altered stops the upgrade; what DROP EXTENSION has taken is put back.
+-- An upgrade first compares the catalog with one of the version that it has recorded,
+-- which it creates among temporary objects and rolls back. Alterations by its owner stop
+-- the upgrade; objects dropped by DROP EXTENSION are created again.
 -- ---------------------------------------------------------------------------
 
 CREATE TYPE aijri_catalog_change AS (
@@ -84,7 +84,7 @@ CREATE FUNCTION _catalog_deviations(catalog regnamespace, version text, OUT obje
 AS $_$
 DECLARE
 	double regnamespace;
-	other jsonb; -- temporary objects of the session that are none of the double's
+	other jsonb; -- temporary objects of the session that do not belong to the double
 	present constant jsonb := (SELECT jsonb_object_agg(o.object, o.definition) FROM @extschema@._catalog_objects(catalog, NULL::regnamespace) o);
 	wanted jsonb;
 	in_the_way text;

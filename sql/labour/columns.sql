@@ -69,7 +69,24 @@ BEGIN ATOMIC
 		('residual', 'published_total minus detailed_sum: withheld figures and rounding; may be negative'),
 		('occupations', 'detailed occupations'),
 		('occupations_withheld', 'detailed occupations whose employment is not published'),
-		('occupations_covered', 'detailed occupations with workers in scored roles');
+		('occupations_covered', 'detailed occupations with workers in scored roles'),
+		('wage', 'annual median wage: as published; if top-coded, the top code of the file, NULL before 2016; if there is only an hourly one, 2080 times that, unless the file says hourly only'),
+		('top_coded', 'whether the median wage is top-coded, so that wage is the least that it can be'),
+		('onet_soc', 'O*NET-SOC code'),
+		('task_id', 'number of the task'),
+		('importance', 'mean importance of the task, 1 to 5'),
+		('relevance', 'percent of respondents to whom the task is relevant'),
+		('weight', 'importance times relevance / 100, which is not time; NULL if one is missing'),
+		('frequency', 'percent of respondents by category of frequency, from 1 (yearly or less) to 7 (hourly or more)'),
+		('to_role_id', 'role to move to'),
+		('tier', 'how closely the occupations are related: Primary-Short, Primary-Long, or Supplemental'),
+		('index', 'rank among related occupations, 1 (closest) to 20'),
+		('score_change', 'score of the role to move to minus score of the role'),
+		('wage_change', 'to_wage minus wage; NULL if one is top-coded or missing: see flags'),
+		('job_zone', 'O*NET Job Zone, 1 (little or no preparation) to 5 (extensive preparation)'),
+		('to_job_zone', 'Job Zone of the occupation to move to'),
+		('to_soc', 'SOC code of the occupation to move to'),
+		('to_wage', 'annual median wage in the occupation to move to, as in wage');
 END;
 COMMENT ON FUNCTION _labour_columns() IS
 	'meanings of the columns of a labor schema; called by aijri_create_labour()';

@@ -1,8 +1,8 @@
 -- ---------------------------------------------------------------------------
 -- Labor data: tables and views that belong to the user
 --
--- The files in schema/ as texts, with placeholders for the labor schema and for
--- the catalog whose roles it joins.
+-- The files in schema/ as text, with placeholders for the labor schema and for the
+-- catalog whose roles it joins.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _labour_sources(OUT version text, OUT name text, OUT source text) RETURNS SETOF record

@@ -19,7 +19,7 @@ COMMENT ON COLUMN aijri_load_report.refused_rows IS 'every row not loaded: its l
 
 -- Before 1900 or infinite, a vintage is a slip, and would be the first or the latest.
 CREATE FUNCTION _labour_require_vintage(vintage date, example text) RETURNS void
-	LANGUAGE plpgsql IMMUTABLE
+	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN

@@ -37,10 +37,65 @@ BEGIN ATOMIC
 		('onet_tasks', 'o_net_soc_code', true, '{onet_soc_code,onetsoc_code,onet_code,soc_code}'),
 		('onet_tasks', 'task_id', true, '{}'),
 		('onet_tasks', 'task', true, '{task_statement}'),
+		('onet_ratings', 'o_net_soc_code', true, '{onet_soc_code,onetsoc_code,onet_code,soc_code}'),
+		('onet_ratings', 'task_id', true, '{}'),
+		('onet_ratings', 'scale_id', true, '{scale}'),
+		('onet_ratings', 'category', true, '{}'),
+		('onet_ratings', 'data_value', true, '{}'),
+		('onet_ratings', 'recommend_suppress', false, '{}'),
+		('onet_related', 'o_net_soc_code', true, '{onet_soc_code,onetsoc_code,onet_code,soc_code}'),
+		('onet_related', 'related_o_net_soc_code', true, '{related_onet_soc_code,related_onetsoc_code,related_onet_code,related_soc_code}'),
+		('onet_related', 'relatedness_tier', true, '{tier}'),
+		('onet_related', 'index', true, '{related_index}'),
+		('onet_job_zones', 'o_net_soc_code', true, '{onet_soc_code,onetsoc_code,onet_code,soc_code}'),
+		('onet_job_zones', 'job_zone', true, '{}'),
 		('exposure', 'occ_code', false, '{soc_code,o_net_soc_code,onet_soc_code,onetsoc_code,onet_code,soc,soc_2018,soc_2010,standard_occupational_code,occupation_code,occupational_code,isco_code,isco_08,isco,occ,code,occupation}');
 END;
 COMMENT ON FUNCTION _labour_synonyms() IS
 	'simple names under which publishers have a column; called by loaders';
+
+-- A kind fits if all its required columns are there; of a kind without any, its first
+-- column. The most specific kind has the most required columns, then the most columns.
+CREATE FUNCTION _labour_kind(staging regclass) RETURNS text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	fields constant jsonb := @extschema@._simple_columns(staging);
+	header constant text := (
+		SELECT left(coalesce(string_agg(btrim(a.attname), ', ' ORDER BY a.attnum), 'none'), 1000)
+		FROM pg_attribute a WHERE a.attrelid = staging AND a.attnum > 0 AND NOT a.attisdropped);
+	kinds text[];
+BEGIN
+	SELECT array_agg(f.kind ORDER BY f.kind) INTO kinds
+	FROM (
+		SELECT k.kind, rank() OVER (ORDER BY k.required DESC, k.present DESC) AS rank
+		FROM (
+			SELECT s.kind, count(*) FILTER (WHERE s.required) AS required,
+				count(*) FILTER (WHERE s.required AND NOT c.present) AS absent, count(*) FILTER (WHERE c.present) AS present
+			FROM @extschema@._labour_synonyms() s, LATERAL (SELECT fields ?| (s.field || s.synonyms)) AS c (present)
+			GROUP BY s.kind) AS k
+		WHERE k.absent = 0 AND k.present > 0) AS f
+	WHERE f.rank = 1;
+	IF cardinality(kinds) = 1 THEN
+		RETURN kinds[1];
+	ELSIF kinds IS NOT NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('file could be of several kinds: %s', array_to_string(kinds, ', ')),
+			DETAIL = format('Its columns are: %s.', header),
+			HINT = 'Specify the kind.';
+	END IF;
+	RAISE invalid_parameter_value USING
+		MESSAGE = 'file is of no known kind',
+		DETAIL = format(E'Its columns are: %s.\nKinds and their columns:\n%s', header, (
+				SELECT string_agg(format('%s: %s', k.kind, k.columns), E'\n' ORDER BY k.kind)
+				FROM (
+					SELECT s.kind, coalesce(string_agg(s.field, ', ') FILTER (WHERE s.required), min(s.field)) AS columns
+					FROM @extschema@._labour_synonyms() s GROUP BY s.kind) AS k)),
+		HINT = 'Rename the columns, or specify the kind.';
+END $$;
+COMMENT ON FUNCTION _labour_kind(regclass) IS
+	'the kind of published file that a staging table has by its columns; called by aijri-load';
 
 CREATE FUNCTION _labour_source(staging regclass, kind text, OUT fields jsonb, OUT renamed text[])
 	LANGUAGE plpgsql STABLE

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- Columns of tables that people have, found by simple names
+-- Columns of user tables, found by simple names
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _simple_name(name text) RETURNS text

@@ -1,10 +1,10 @@
 -- ---------------------------------------------------------------------------
 -- Who maintains a catalog or a labor schema: its owner alone
 --
--- Writing to somebody's tables runs his triggers, defaults, constraints, rules and
--- index expressions with the rights of the one who writes.  So what the functions
--- here write to has to belong to the current user, superusers included; and what
--- they replace, too, since a function that is replaced keeps its owner.
+-- Writing to a table runs the triggers, defaults, constraints, rules, and index
+-- expressions of its owner with the privileges of the writer. Everything that these
+-- functions write to must therefore belong to the current user, even a superuser; and so
+-- must everything that they replace, since a replaced function keeps its owner.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION _require_owner(schema regnamespace, names text[]) RETURNS void

@@ -1,6 +1,6 @@
 /*
  * catalog_trigger.c
- *	  What triggers of a catalog make sure of before they work.
+ *	  The checks that triggers of a catalog begin with.
  */
 #include "compat.h"
 

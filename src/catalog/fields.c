@@ -1,10 +1,10 @@
 /*
  * fields.c
- *	  Reads fields of assessments as tables and JSON have them, by the reader of
+ *	  Reads fields of assessments in tables and JSON, with the reader of
  *	  documents (kernel/document/cells.c).
  *
- * Problems of values are returned, not raised, so that a load can report all of them
- * and needs no subtransactions.
+ * Problems of values are returned rather than raised, so that a load can report all
+ * of them and needs no subtransactions.
  */
 #include "compat.h"
 
@@ -38,7 +38,7 @@ const Quantity		  TIMELINE_MAX = {"timeline_max_months", 0, 1200, true,
 
 /* clang-format off */
 
-/* The fields that tell whose row it is, of every part. */
+/* The fields that identify the role of a row, in every part. */
 #define KEYS_OF(part, title, seniority) \
 	{"role_key", part, true, FIELD_KEY, offsetof(RowKeys, role_key), NULL, "", false}, \
 	{"title", part, true, FIELD_LINE, title, NULL, "job title|role title|role|role name|job|job role", true}, \

@@ -1,6 +1,6 @@
 /*
  * fields.h
- *	  Fields of assessments, tasks, and next roles, as tables and JSON have them.
+ *	  Fields of assessments, tasks, and next roles in tables and JSON.
  */
 #ifndef CATALOG_FIELDS_H
 #define CATALOG_FIELDS_H
@@ -32,7 +32,7 @@ typedef enum FieldKind
 	FIELD_MODE,
 	FIELD_DAY,
 	FIELD_POSITION,
-	FIELD_KEY,	 /* a line that only tells whose row it is */
+	FIELD_KEY,	 /* a line that only identifies the role of a row */
 	FIELD_OBJECT /* read elsewhere */
 } FieldKind;
 
@@ -44,11 +44,11 @@ typedef struct Field
 	FieldKind		kind;
 	size_t			place; /* in Document, DocumentTask, NextRole, or RowKeys */
 	const Quantity *quantity;
-	const char	   *synonyms; /* names that columns have, too, parted by bars */
-	bool			is_name;  /* compared by its key: case makes no difference, say */
+	const char	   *synonyms; /* other names of columns, separated by bars */
+	bool			is_name;  /* compared by its key, for example regardless of case */
 } Field;
 
-/* What tells whose row it is, and is not part of a document. */
+/* What identifies the role of a row, and is not part of a document. */
 typedef struct RowKeys
 {
 	Text role_key;

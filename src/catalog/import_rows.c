@@ -1,10 +1,10 @@
 /*
  * import_rows.c
- *	  Makes a document from rows of tables: one of assessments, its tasks, its next
- *	  roles.
+ *	  Makes a document from rows of tables: an assessment, its tasks, and its
+ *	  next roles.
  *
- * Cells come as texts, with the names of their fields.  The reader of
- * documents reads every one, and all problems are listed.
+ * Cells arrive as text, with the names of their fields. The reader of documents
+ * reads each of them, and all problems are listed.
  */
 #include "compat.h"
 

@@ -1,11 +1,12 @@
 /*
  * name_key.c
- *	  The keys by which names in a catalog are compared, and what a document says.
+ *	  The keys by which a catalog compares names, and the form in which it
+ *	  compares documents.
  *
- * The kernel makes keys of UTF-8.  In another encoding a key may need a character
- * that this one lacks, since folding leads out of it (the micro sign becomes a
- * Greek letter): such a character is written as a number, &#x3BC;.  A database
- * without an encoding has keys that fold ASCII only.
+ * The kernel makes keys in UTF-8. In another encoding, a key may need a character
+ * that the encoding lacks, since case folding can leave it (the micro sign becomes a
+ * Greek letter): such a character is written as a number, &#x3BC;. In a database
+ * without an encoding, keys fold only ASCII.
  */
 #include "compat.h"
 
@@ -49,7 +50,7 @@ room_for(Text text)
 	if (text.length > (MaxAllocSize - 1) / MAX_CONVERSION_GROWTH)
 		ereport(ERROR, errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				errmsg("name has %zu bytes", text.length),
-				errdetail("Names of so many bytes cannot be compared."),
+				errdetail("Names of this length cannot be compared."),
 				errhint("Shorten the name."));
 	return text.length * MAX_CONVERSION_GROWTH + 1;
 }

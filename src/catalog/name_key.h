@@ -1,6 +1,6 @@
 /*
  * name_key.h
- *	  The keys by which names in a catalog are compared.
+ *	  The keys by which a catalog compares names.
  */
 #ifndef NAME_KEY_H
 #define NAME_KEY_H

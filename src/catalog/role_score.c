@@ -6,12 +6,12 @@
  * A statement that changes roles, assessments, tasks or the method ends in one
  * of these triggers.  It finds the roles concerned, locks their rows of
  * role_score in key order, and only then computes them, in a statement with a
- * snapshot of its own.  Whoever comes second thus sees what the first one
- * committed, and statements never wait in a circle over scores: the tables that
- * people edit are locked before role_score, always, and role_score from the
- * least role_id to the greatest.  docs/internals.md has the whole argument.
+ * snapshot of its own.  The second of two statements therefore sees what the first
+ * one committed, and statements never wait in a circle over scores: the tables that
+ * people edit are always locked before role_score, and role_score from the least
+ * role_id to the greatest.  docs/internals.md has the whole argument.
  *
- * All is written, changed or not: the next session in REPEATABLE READ, whose
+ * All rows are written, changed or not: the next session in REPEATABLE READ, whose
  * snapshot may not have what this one saw, must fail rather than compute from it.
  *
  * Queries run with the privileges of the user who changed the rows, under the settings
@@ -265,9 +265,9 @@ plan_of(Catalog *catalog, ScoreQuery query)
 }
 
 /*
- * Runs a query and gives the number of its rows.  In REPEATABLE READ it sees
- * what is committed by now, and a row of role_score that this transaction's own
- * snapshot has not, or not so, is an error (40001), as in foreign keys' checks.
+ * Runs a query and returns the number of its rows.  In REPEATABLE READ it sees
+ * what is committed by now, and a row of role_score that differs from this
+ * transaction's own snapshot is an error (40001), as in checks of foreign keys.
  */
 static uint64
 fetch(Catalog *catalog, ScoreQuery query, Datum argument)
@@ -519,7 +519,7 @@ require_transition_tables(const TriggerData *trigger)
 
 /*
  * Takes the locks on tables that computing scores will need, before any on rows
- * of role_score: TRUNCATE has locked a table when it comes to role_score.
+ * of role_score: TRUNCATE locks a table before it reaches role_score.
  */
 static void
 lock_sources(const Catalog *catalog)
@@ -639,10 +639,10 @@ find_roles(Catalog *catalog, const Keys *assessments, Keys *roles)
 
 /*
  * Locks the rows of role_score that tasks of some assessments belong to.  None of
- * these assessments is on its way to another role: whoever moves one locks its
- * tasks first, and a new task holds its assessment by the foreign key.  Without
- * the keys that see to that (an owner may have dropped them) one may have moved
- * by the time that its old role's row is locked.
+ * these assessments is moving to another role: a statement that moves one locks its
+ * tasks first, and a new task locks its assessment by the foreign key.  If the owner
+ * has dropped these keys, an assessment may have moved by the time that the row of its
+ * old role is locked.
  */
 static void
 lock_scores_of(Catalog *catalog, const Keys *assessments, Keys *roles)
@@ -904,11 +904,10 @@ catalog_role_leaves(PG_FUNCTION_ARGS)
 /* ---- shares of occupations ---- */
 
 /*
- * Sessions that change shares of one occupation wait for each other, those of
- * different ones don't.  A lock is named by the table, which is nobody else's
- * class of objects, and the occupation's code; they are taken in the order of
- * codes.  A statement with more of them than the server's lock table should hold
- * excludes all others instead.
+ * Sessions that change shares of the same occupation wait for each other.  A lock
+ * consists of the OID of the table, which no other class of objects has, and the code of
+ * the occupation; locks are taken in the order of codes.  A statement that would need more
+ * of them than the server's lock table should hold excludes all others instead.
  */
 static void
 lock_occupations(const Relation role_soc, const Keys *occupations)

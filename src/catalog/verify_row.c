@@ -1,11 +1,12 @@
 /*
  * verify_row.c
- *	  The trigger before each row that is written to a catalog's tables: it refuses
- *	  illegal values, and fills the keys by which names are compared.
+ *	  The trigger that runs before a row of a catalog's tables is written: it
+ *	  refuses illegal values, and fills the keys by which names are compared.
  *
- * Constraints beneath have the same rules, but PostgreSQL prints all fields of a row
- * that violates one, documents included.  The trigger's argument names the table whose
- * rules hold, so that its owner may rename it.  It runs no query and takes no lock.
+ * Constraints of the tables have the same rules, but if one is violated, PostgreSQL
+ * prints all fields of the row, including documents. The trigger's argument names
+ * the table whose rules apply, so that the owner can rename the table. The trigger
+ * runs no query and takes no lock.
  */
 #include "compat.h"
 
@@ -123,7 +124,7 @@ check_task_name(const Row *row, const Rule *rule, Datum value)
 	if (without_blanks_around(content).length == 0)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("%s of a task is empty", rule->column),
-				errdetail("No document can be written of a task without a name."),
+				errdetail("A document cannot contain a task without a name."),
 				errhint("Name the task."), at_column(row, rule));
 	if (is_total_name(&ASSESSMENT_FORM, content))
 		ereport(

@@ -1,10 +1,11 @@
 /*
  * aggregates.c
- *	  Which aggregates a grouping node knows, and who may call them.
+ *	  The aggregates that a grouping node supports, and the privileges to call
+ *	  them.
  *
- * They are identified by the addresses of their C functions.  Names and
- * OIDs would not do: names are the user's, and anybody may make an aggregate of
- * these functions, which then is as good as ours.
+ * They are identified by the addresses of their C functions rather than by name or
+ * OID: users can rename aggregates, and can create others from the same functions,
+ * which are supported as well.
  */
 #include "compat.h"
 

@@ -1,11 +1,11 @@
 /*
  * batch.c
- *	  From a batch of rows to the states of their groups.
+ *	  Adds a batch of rows to the states of their groups.
  *
- * First the place of every row's group is asked for from memory, some while other
- * rows are still read; then the rows' contributions are computed while that comes,
- * then groups are found, then states added to.  Room for as many new groups as there are rows is made beforehand, so
- * that no group moves meanwhile.
+ * The places of the groups are prefetched, partly while further rows are still read.
+ * Meanwhile, the contribution of each row is computed; then groups are found, and
+ * their states updated. Room for as many new groups as there are rows is reserved
+ * first, so that no group moves during a batch.
  */
 #include "compat.h"
 
@@ -102,9 +102,9 @@ find_other_groups(GroupScan *gs)
 }
 
 /*
- * Computes the keys of the rows that have come since the last time, and asks for the
- * places of their groups from memory.  Whoever puts many rows at once does so when they
- * are there: the answers come while the next are read.
+ * Computes the keys of the rows added since the last call, and prefetches the places of
+ * their groups.  A caller that adds many rows at once calls this when it has added them:
+ * memory is fetched while it reads the next ones.
  */
 void
 ask_for_groups(GroupScan *gs)

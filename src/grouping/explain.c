@@ -1,6 +1,6 @@
 /*
  * explain.c
- *	  What EXPLAIN says of a grouping node.
+ *	  The EXPLAIN output of a grouping node.
  */
 #include "compat.h"
 

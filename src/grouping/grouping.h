@@ -1,27 +1,26 @@
 /*
  * grouping.h
- *	  AijriGroup, a plan node of our own: GROUP BY for the aggregates of this
- *	  extension.
+ *	  AijriGroup, a plan node: GROUP BY for the aggregates of this extension.
  *
- * PostgreSQL spends most of a grouped query on what surrounds an aggregate:
- * tuples in its hash table, calls, a pass over its expressions for each row.  The
- * states of our aggregates are mostly a single word (kernel/task_sums.h), so a
- * group here is a few words: its states, then its key.  Rows come in batches,
- * whose groups are asked for from memory together.
+ * PostgreSQL spends most of a grouped query outside of the aggregates: on tuples in its
+ * hash table, on calls, on evaluating expressions for each row.  The states of our
+ * aggregates are mostly a single word (kernel/task_sums.h), so a group here is a few
+ * words: its states, then its key.  Rows come in batches, whose groups are prefetched
+ * together.
  *
- * The work is divided so:
+ * The work is divided as follows:
  *
- *	  aggregates.c	  which aggregates the node knows, and what they are made of
+ *	  aggregates.c	  which aggregates the node knows, and their functions
  *	  plan.c		  supported queries and their cost
- *	  plan_info.h	  what a plan says to the executor
+ *	  plan_info.h	  what a plan passes to the executor
  *	  node.c		  the executor's callbacks
- *	  rows.c, heap.c  rows from another plan node, or straight from a table
- *	  tuples.c		  columns out of a table's tuples
- *	  batch.c		  from a batch of rows to the states of their groups
+ *	  rows.c, heap.c  rows from another plan node, or directly from a table
+ *	  tuples.c		  columns of a table's tuples
+ *	  batch.c		  adding a batch of rows to the states of their groups
  *	  table.c, keys.c the hash table; keys as words
  *	  states.c		  states: adding to them, merging, finishing
- *	  spill.c		  what happens when memory is full
- *	  explain.c		  what EXPLAIN says
+ *	  spill.c		  writing states to tape when memory is full
+ *	  explain.c		  EXPLAIN output
  */
 #ifndef GROUPING_H
 #define GROUPING_H
@@ -37,7 +36,7 @@
 #include "grouping/table.h"
 #include "kernel/task_sums.h"
 
-/* Rows that are looked up together, so that memory is waited for once. */
+/* Rows that are looked up together, so that there is one wait for memory. */
 #define BATCH_ROWS 256
 
 /* A column of the rows that come in, with its values in the batch. */

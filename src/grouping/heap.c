@@ -1,13 +1,13 @@
 /*
  * heap.c
- *	  Rows straight from a table.
+ *	  Reads rows directly from a table.
  *
- * Where the plan below would only hand on the rows of a table, or of several one after
- * the other, as those of partitions are, the node fetches them itself and spares the
- * way through slots.  The scan is that plan's own: it has opened the table, and closes
- * the scan.  Visibility, locks of SERIALIZABLE transactions and synchronized scans are
- * the table access method's, as always: it is asked for the first tuple of a page, and
- * has then found out which others are visible.
+ * If the plan below would only pass on the rows of a table, or of several tables one
+ * after the other, such as partitions, the node fetches them itself, without slots.
+ * It uses the scan of that plan, which has opened the table and closes the scan.
+ * Visibility, locks of SERIALIZABLE transactions, and synchronized scans remain up
+ * to the table access method: it is asked for the first tuple of a page, and has
+ * then determined which other tuples of the page are visible.
  */
 #include "compat.h"
 
@@ -60,7 +60,7 @@ appended_plans(const AppendState *append)
 	return plans;
 }
 
-/* The scans of tables that the rows below are those of, or NIL where it is not so. */
+/* The scans of tables from which the rows below come, or NIL if they do not. */
 List *
 scans_of_heap(GroupScan *gs)
 {
@@ -89,8 +89,7 @@ begin_heap_scan(ScanState *scan)
 	if (scan->ps.chgParam)
 		ExecReScan(&scan->ps);
 	if (!scan->ss_currentScanDesc)
-		scan->ss_currentScanDesc = table_beginscan(scan->ss_currentRelation,
-												   scan->ps.state->es_snapshot, 0, NULL);
+		scan->ss_currentScanDesc = begin_seq_scan(scan);
 	return scan->ss_currentScanDesc;
 }
 

@@ -2,9 +2,9 @@
  * keys.c
  *	  The keys of groups, as words.
  *
- * A value of up to eight bytes is a word, a uuid two, a text a pointer.  A key that
- * is not a single word has its hash and its NULLs before it (table.h); a NULL has
- * words of 0.  The group of a single key that is NULL has a place of its own, beside
+ * A value of up to eight bytes is a word, a uuid two words, and a text a pointer. A
+ * key that is not a single word is preceded by its hash and its NULL bits (table.h);
+ * a NULL has words of 0. The group of a single key that is NULL has a place outside
  * the table.
  */
 #include "compat.h"

@@ -1,15 +1,16 @@
 /*
  * node.c
- *	  The executor's side of a grouping node.
+ *	  The executor callbacks of a grouping node.
  *
- * When its first row is wanted the node reads all of its input; then it walks
- * through its table, and through one after the other that it reads from tape.
- * Where nothing below has changed, and all groups are still in memory, a rescan
- * walks once more.
+ * When its first row is requested, the node reads all of its input; then it returns
+ * the groups of its table, and of each table that it reads back from tape. If
+ * nothing below has changed and all groups are still in memory, a rescan returns
+ * them again.
  */
 #include "compat.h"
 
 #include "executor/executor.h"
+#include "executor/instrument.h"
 #include "miscadmin.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"

@@ -1,14 +1,14 @@
 /*
  * plan.c
- *	  Which queries a grouping node takes, and at what cost.
+ *	  Which queries a grouping node supports, and at what cost.
  *
- * A hook of the planner adds a path of ours to those of GROUP BY, and the cheapest
- * wins.  What feeds it is the cheapest path below, whatever that is, so that joins,
- * partitions, row security and snapshots stay PostgreSQL's.  It is made to compute
- * keys, arguments and filters as its columns; the node has but to group them.
+ * A hook of the planner adds a path to those of GROUP BY, and the cheapest one is
+ * used. Its input is the cheapest path below, whatever that is, so that joins,
+ * partitions, row security, and snapshots remain up to PostgreSQL. That path
+ * computes keys, arguments, and filters as columns; the node only groups them.
  *
- * The node takes a query where every aggregate is one that it knows (aggregates.c)
- * without DISTINCT and ORDER BY, and where keys are equal only if their bits are.
+ * A query is supported if the node knows each aggregate (aggregates.c), none has
+ * DISTINCT or ORDER BY, and keys are equal only if their bits are equal.
  */
 #include "compat.h"
 

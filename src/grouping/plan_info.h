@@ -1,7 +1,7 @@
 /*
  * plan_info.h
- *	  What the planner tells the executor of a grouping node: custom_private of
- *	  its plan, a list of lists of integers, which copies and travels by itself.
+ *	  What the planner passes to the executor of a grouping node: custom_private of
+ *	  its plan, a list of lists of integers, which PostgreSQL copies and serializes.
  */
 #ifndef GROUPING_PLAN_INFO_H
 #define GROUPING_PLAN_INFO_H

@@ -1,11 +1,10 @@
 /*
  * rows.c
- *	  Rows that come from the plan node below.
+ *	  Rows from the plan node below.
  *
- * Scans hand on tuples of a table where they lie.  These are collected as long as
- * they come from the same page, which is kept in memory meanwhile, and read
- * together, as those of a whole table are.  All other rows have their columns as
- * values.
+ * Scans pass on the tuples of a table in place. These are collected as long as they
+ * come from the same page, which stays pinned meanwhile, and are read together, like
+ * those of a whole table. All other rows have their columns as values.
  */
 #include "compat.h"
 
@@ -38,7 +37,7 @@ copy_keys(GroupScan *gs)
 	}
 }
 
-/* Reads the tuples that were collected, and lets their page go. */
+/* Reads the tuples that were collected, and releases their page. */
 static void
 read_collected(RowSource *source)
 {

@@ -1,16 +1,17 @@
 /*
  * spill.c
- *	  What a grouping node does when memory is full: it writes states to tape.
+ *	  Writes states to tape when memory is full.
  *
- * All groups in memory are written, each to the part that the first bits of its hash
- * name, and the table continues empty.  A group can thus have states in several places
- * of a part, which are merged when the part is read.  States are written, not rows:
- * where rows of a group follow one another that is much less.  When a part itself
- * does not fit, its groups are parted by the next bits of their hashes.
+ * All groups in memory are written, each to the partition that the first bits of its
+ * hash determine, and the table continues empty. A group can therefore have several
+ * states in a partition, which are merged when the partition is read. States are
+ * written rather than rows, which is much less if the rows of a group follow one
+ * another. A partition that does not fit is partitioned by the next bits of the
+ * hashes.
  *
  * Memory is counted against hash_mem, as for PostgreSQL's own hashing: the table,
- * the one that it is growing into, what states and keys have beside it, and the
- * buffers of tapes.
+ * the one that it is growing into, separate states and keys, and the buffers of
+ * tapes.
  */
 #include "compat.h"
 

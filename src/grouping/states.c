@@ -2,12 +2,11 @@
  * states.c
  *	  The states of groups: adding rows, merging, finishing.
  *
- * A state is a word.  That of task_resistance and its kin is nearly always the sums
- * themselves (kernel/task_sums.h): a row is then one addition, of a number that is
- * computed for the whole batch first.  All else goes to the functions of which the
- * aggregate is made, as PostgreSQL would call them, whose errors and results these
- * are; they find the memory for their states through an AggState that has nothing
- * else.  So what the node adds is the way to the state, not the arithmetic.
+ * A state is a word. That of task_resistance and its relatives is nearly always the
+ * sums themselves (kernel/task_sums.h): a row is then one addition of a number that
+ * is computed for the whole batch first. Everything else is left to the functions of
+ * the aggregate, called as PostgreSQL would call them, so that errors and results
+ * are theirs; they allocate their states through an AggState that has nothing else.
  */
 #include "compat.h"
 

@@ -2,15 +2,15 @@
  * table.h
  *	  The hash table of a grouping node.
  *
- * A group is a run of words: its states, then its key.  A single key by value is
- * one word, so that the commonest group, one state and one key, takes 16 bytes.
- * Other keys have their hash and a word of NULL bits first; a key by reference is
- * a pointer.  A free place has 0 for its first state, which no state is.
+ * A group is a run of words: its states, then its key. A single key by value is one
+ * word, so that the most common group, one state and one key, takes 16 bytes. Other
+ * keys are preceded by their hash and a word of NULL bits; a key by reference is a
+ * pointer. The first state of a free slot is 0, which is not a valid state.
  *
- * A hash is a full product of key and secret numbers drawn for each execution.
- * Its upper bits say where a group belongs, so that a table grows, and is written
- * to tape, in its own order.  The bits that parted groups when they were spilled
- * are shifted out.
+ * A hash is a full product of the key and secret numbers drawn for each execution.
+ * Its upper bits determine the place of a group, so that a table grows, and is
+ * written to tape, in order. The bits that partitioned spilled groups are shifted
+ * out.
  */
 #ifndef GROUPING_TABLE_H
 #define GROUPING_TABLE_H

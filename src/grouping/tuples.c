@@ -1,11 +1,11 @@
 /*
  * tuples.c
- *	  Columns out of the tuples of a table.
+ *	  Reads columns from the tuples of a table.
  *
- * Only the columns that are wanted are read.  They lie at the same place in all
- * tuples where what is before them has a fixed width and no NULL; so a run of such
- * tuples is read column by column, in loops that know the width of what they read.
- * Of the last column that is wanted it does not matter whether it is NULL.
+ * Only the columns that are needed are read. They have the same offset in all tuples
+ * if everything before them has a fixed width and is not NULL; a run of such tuples
+ * is read column by column, in loops for each width. Whether the last of these
+ * columns is NULL does not matter.
  */
 #include "compat.h"
 

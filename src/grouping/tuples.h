@@ -1,6 +1,6 @@
 /*
  * tuples.h
- *	  Columns out of the tuples of a table.
+ *	  Reads columns from the tuples of a table.
  */
 #ifndef GROUPING_TUPLES_H
 #define GROUPING_TUPLES_H

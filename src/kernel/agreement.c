@@ -1,6 +1,6 @@
 /*
  * agreement.c
- *	  Krippendorff's alpha, and the doubt that differing ratings imply.
+ *	  Krippendorff's alpha, and the uncertainty that differing ratings imply.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * agreement.h
- *	  Agreement of assessors: Krippendorff's alpha, and the doubt that a share of
- *	  differing pairs implies.
+ *	  Agreement of assessors: Krippendorff's alpha, and the uncertainty that a
+ *	  share of differing pairs implies.
  *
  * Alpha is 1 - Do / De, the disagreement within units over that of all ratings
  * whatever their unit.  Disagreement of two ratings is, by metric: nominal, whether
@@ -11,7 +11,7 @@
  * levels.
  *
  * Ranks and counts are integers, and terms are added in the order of their size:
- * neither the order of ratings nor the numbering of units shows in the last bit.
+ * neither the order of ratings nor the numbering of units affects the last bit.
  */
 #ifndef KERNEL_AGREEMENT_H
 #define KERNEL_AGREEMENT_H

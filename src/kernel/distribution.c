@@ -1,6 +1,6 @@
 /*
  * distribution.c
- *	  Distributions of scores: their bytes, and what they say.
+ *	  Distributions of scores: their bytes and their statistics.
  */
 #include <string.h>
 
@@ -9,8 +9,8 @@
 /* ---- taking back ---- */
 
 /*
- * Takes back a score.  False, and nothing done, when it was the least or the
- * greatest (nobody knows which is so without it), or is not one of those added.
+ * Removes a score.  Returns false and does nothing if it is the least or the greatest,
+ * whose successor is unknown, or was never added.
  */
 bool
 remove_score(Distribution *d, double score, uint64_t weight)

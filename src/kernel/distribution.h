@@ -42,12 +42,12 @@
 #define SCORE_ONE 1000000000
 
 /*
- * A distribution to which scores are added.  Bins come by pages, which whoever
- * adds the first score to one has to provide: few scores need little memory.
+ * A distribution to which scores are added.  Bins are in pages; the caller that adds
+ * the first score to a page provides it, so that few scores need little memory.
  *
- * What is taken back need not be what was added, and then nothing says that this
- * is a distribution of any scores: once something was taken back, its bytes go
- * through distribution_problem() before they leave.
+ * If a score is removed that was never added, the result may not be a distribution of
+ * any scores: after a removal, the bytes are therefore checked by
+ * distribution_problem() before they are returned.
  */
 typedef struct Distribution
 {

@@ -385,7 +385,7 @@ sum_outcomes(Outcomes *outcomes, double resistance)
 
 /* ---- the workspace ---- */
 
-/* Bytes of workspace that find_outlook() wants. */
+/* The size in bytes of the workspace that find_outlook() requires. */
 size_t
 outlook_workspace(const StepGrid *grid)
 {
@@ -777,9 +777,9 @@ find_quantile(Doubtful *doubtful, double share, double guess, double nearby)
 /* ---- all of it ---- */
 
 /*
- * Lists what a role's score can be.  "role" is what the ratings come to, with a task
- * resistance, "workspace" so large as outlook_workspace() says; "breathe" is called
- * from time to time and may not come back.
+ * Lists the possible scores of a role.  "role" is the result of the ratings, with a task
+ * resistance; "workspace" has the size that outlook_workspace() returns; "breathe" is
+ * called from time to time and need not return.
  */
 Doubtful *
 list_scores(const Rated *rated, const StepGrid *grid, const Role *role, double doubt,

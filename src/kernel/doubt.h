@@ -3,19 +3,18 @@
  *	  The distribution of a role's score and zone if every rating is uncertain.
  *
  * Each rating (a task's score, an evidence dimension, a barrier, growth) is
- * independently one step too high or too low, with a probability of half the
- * doubt each; a step that would leave the scale is not made.  Time shares are
- * not in doubt.
+ * independently one step too high or too low, each with a probability of half the
+ * doubt; a step that would leave the scale is not taken. Time shares are certain.
  *
- * Nothing is drawn at random.  The ratings of the tasks meet the score in one
- * number only, task resistance, and those of evidence and of barriers in their
- * totals.  So there are the outcomes of task resistance, found by adding task
- * after task, and the settings of the totals, 11 x 11 x 3 at most where each has
- * five ratings, and every pair of the two has a score.  Within a setting the score
- * rises with task resistance: searches take the place of looking at all pairs.
+ * Nothing is sampled. The ratings of tasks affect the score only through task
+ * resistance, and those of evidence and of barriers only through their totals. So
+ * there are the outcomes of task resistance, found by adding one task after the
+ * other, and the settings of the totals, at most 11 x 11 x 3 with five ratings each,
+ * and every pair of the two has a score. Within a setting, the score increases with
+ * task resistance, so that searches replace visiting all pairs.
  *
- * Time shares may be so fine that there are too many outcomes, or tasks too
- * many.  Shares are then rounded to 0.01% of the time, and "rounded" says so.
+ * If time shares are so fine that there are too many outcomes, or if there are too
+ * many tasks, shares are rounded to 0.01% of the time, and "rounded" is set.
  */
 #ifndef KERNEL_DOUBT_H
 #define KERNEL_DOUBT_H

@@ -8,7 +8,7 @@
 
 #include "kernel/doubt.h"
 
-/* How far a total can move: as many steps as it has ratings. */
+/* How far a total can move: one step for each of its ratings. */
 #define TOTAL_STEPS \
 	((int) EVIDENCE_DIMENSIONS > (int) BARRIERS ? EVIDENCE_DIMENSIONS : BARRIERS)
 #define TOTALS (2 * TOTAL_STEPS + 1)

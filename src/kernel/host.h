@@ -1,10 +1,11 @@
 /*
  * host.h
- *	  What the kernel borrows from its caller: memory and patience.
+ *	  What the kernel borrows from its caller: memory, and checks for
+ *	  interrupts.
  *
- * Memory is never given back piece by piece: the caller frees it all at once.
- * Arrays and texts grow by doubling, so what they leave behind is no more than
- * they hold.
+ * Memory is not freed piece by piece: the caller frees all of it at once. Arrays and
+ * texts grow by doubling, so the memory that they leave behind is at most what they
+ * hold.
  */
 #ifndef KERNEL_HOST_H
 #define KERNEL_HOST_H

@@ -1,11 +1,11 @@
 /*
  * identity.c
- *	  Keys by which names are compared, and the form in which documents are.
+ *	  Keys by which names are compared, and the form in which documents are
+ *	  compared.
  *
- * Names are equal if they have the same key: the name without escapes, entities, tags,
- * and invisible characters, with one blank wherever there is white space
- * between two characters and none at its ends, without its case, in normalization
- * form C.
+ * Names are equal if they have the same key: the name without escapes, entities,
+ * tags, and invisible characters; with one blank for white space between characters,
+ * and none at its ends; case-folded, in normalization form C.
  */
 #include "kernel/document/markup.h"
 #include "kernel/identity.h"
@@ -111,7 +111,7 @@ identity_key(Host *host, Text name)
 
 /* ---- names in no known encoding ---- */
 
-/* The same of ASCII alone: of other bytes nobody knows what they stand for. */
+/* The same for ASCII alone, since the meaning of other bytes is unknown. */
 Text
 ascii_identity_key(Host *host, Text name)
 {

@@ -1,6 +1,7 @@
 /*
  * identity.h
- *	  Keys by which names are compared, and the form in which documents are.
+ *	  Keys by which names are compared, and the form in which documents are
+ *	  compared.
  */
 #ifndef KERNEL_IDENTITY_H
 #define KERNEL_IDENTITY_H

@@ -1,10 +1,12 @@
 /*
  * method_study.h
- *	  How the ranking and the zones of roles depend on the constants of the method.
+ *	  How the ranking and the zones of roles depend on the constants of the
+ *	  method.
  *
- * Eight constants are varied at once, each uniform within a share of its own value
- * (kernel/sobol.h): what part of the variance of two outputs each is responsible for,
- * and where roles stand under the methods of the first matrix.
+ * Eight constants are varied at once, each uniformly within a share of its own value
+ * (kernel/sobol.h). The results are the part of the variance of two outputs that
+ * each constant explains, and the ranks of roles under the methods of the first
+ * matrix.
  */
 #ifndef KERNEL_METHOD_STUDY_H
 #define KERNEL_METHOD_STUDY_H

@@ -1,6 +1,6 @@
 /*
  * mix.h
- *	  A mix: the task times of TaskTimes as few bytes, and what is done with it.
+ *	  A mix: the task times of TaskTimes in a few bytes, and operations on it.
  *
  * The bytes are
  *

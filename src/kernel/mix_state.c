@@ -1,6 +1,6 @@
 /*
  * mix_state.c
- *	  The forms of a state: adding, taking back, growing, and what it holds.
+ *	  The forms of a state: adding, removing, growing, contents.
  */
 #include "kernel/mix_state.h"
 

@@ -1,19 +1,18 @@
 /*
  * mix_state.h
- *	  What task_mix keeps while rows come in.
+ *	  The state of the aggregate task_mix.
  *
- * A query may keep a state for each of millions of groups, and its time goes to
- * memory rather than to arithmetic: to pages touched for the first time, and to
- * visiting the groups in the order of their hash.  A role has a handful of
- * tasks, so a state begins as a list of them, four bytes each, and a row costs
- * one store.  Where the list is full, or a time too long for it, the state goes
- * on as sums by score and mode; in 32 bits, and when these are too few in 128,
- * which no number of rows can outgrow: 2^63 rows of 1e15 millionths each are
- * below 2^113.
+ * A query may keep a state for each of millions of groups, and spends its time on
+ * memory rather than on arithmetic: on pages touched for the first time, and on
+ * visiting groups in the order of their hash. A role has a handful of tasks, so a
+ * state begins as a list of them, four bytes each, and a row costs one store. If the
+ * list is full, or a time is too long for it, the state continues as sums by score
+ * and mode: of 32 bits and, when these are too few, of 128, which no number of rows
+ * can exceed: 2^63 rows of 1e15 millionths each are below 2^113.
  *
- * All forms hold the same exact integers, so results do not depend on the form of
- * a group's state.  The caller owns the memory: a function without enough room
- * changes nothing and reports it, and the caller moves the state to a larger form.
+ * All forms hold the same exact integers, so results do not depend on the form of a
+ * group's state. The caller owns the memory: a function without enough room changes
+ * nothing and reports it, and the caller moves the state to a larger form.
  */
 #ifndef KERNEL_MIX_STATE_H
 #define KERNEL_MIX_STATE_H
@@ -32,8 +31,8 @@ typedef enum MixForm
 #define MIX_FORMS (TASKS_WIDE + 1)
 
 /*
- * All forms begin with the fields of a list.  In the others its room is 0, so
- * that one comparison tells whether a task can be put on a list.
+ * All forms begin with the fields of a list.  In the other forms its room is 0, so
+ * that one comparison decides whether a task can be put on a list.
  */
 #define MIX_STATE_HEAD                            \
 	uint8_t form;                                 \

@@ -2,12 +2,12 @@
  * number.h
  *	  Exact numbers for the scoring kernel: millionths and ratios.
  *
- * Times and task resistance are decimals of six places, held as whole
- * millionths.  Every total is an integer; a double appears only at the very
- * end, as the one nearest to the true value.  That is why the order of rows,
- * the number of workers and the frame of a window cannot show in a result.
+ * Times and task resistance are decimals with six places, held as whole millionths.
+ * Every total is an integer; a double appears only at the very end, as the one
+ * nearest to the true value. Therefore the order of rows, the number of workers, and
+ * the frame of a window cannot affect a result.
  *
- * Nothing in the kernel_* files knows of PostgreSQL.
+ * No file of the kernel includes PostgreSQL headers.
  */
 #ifndef KERNEL_NUMBER_H
 #define KERNEL_NUMBER_H

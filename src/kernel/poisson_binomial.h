@@ -1,16 +1,16 @@
 /*
  * poisson_binomial.h
- *	  How many of many independent events happen, each with a probability of its
- *	  own: the Poisson-binomial distribution, by convolution.
+ *	  The number of independent events that happen, each with its own
+ *	  probability: the Poisson-binomial distribution, by convolution.
  *
- * Events are only ever added by sums of products of numbers that are not negative,
- * so every probability keeps nearly all of its digits.  Taking one event out again
- * is a recurrence that multiplies errors by q / (1 - q) from the low end, and by the
- * inverse from the high end: it runs from the end where this is 1 at most.
+ * Events are added by sums of products of nonnegative numbers, so every probability
+ * keeps nearly all of its digits. Removing an event is a recurrence that multiplies
+ * errors by q / (1 - q) from the low end, and by the inverse from the high end: it
+ * runs from the end where this is at most 1.
  *
- * Probabilities below TAIL at either end are dropped.  The number of n events is
- * then held in some nine standard deviations to either side, that is in an array
- * that grows with the root of n.
+ * Probabilities below TAIL at either end are dropped. The number of n events is then
+ * held in some nine standard deviations to either side, that is, in an array that
+ * grows with the square root of n.
  */
 #ifndef KERNEL_POISSON_BINOMIAL_H
 #define KERNEL_POISSON_BINOMIAL_H

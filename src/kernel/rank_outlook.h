@@ -2,13 +2,13 @@
  * rank_outlook.h
  *	  The rank of each of many roles when all their scores are uncertain.
  *
- * Scores come as distributions (kernel/distribution.h) and are independent of each
- * other; rank 1 is the highest score.  Given that a role's own score lies in some
- * tenth of a point, every other role is above it with the probability of a higher
- * tenth plus half that of the same one, independently: the rank is 1 plus the number
- * of events that happen (kernel/poisson_binomial.h).  So there is one such number
- * for each tenth, of all roles; a role is taken out of it again when its own rank is
- * asked for.
+ * Scores are distributions (kernel/distribution.h) that are independent of each
+ * other; rank 1 is the highest score. If a role's own score lies in a given tenth of
+ * a point, every other role is independently above it with the probability of a
+ * higher tenth plus half the probability of the same tenth: the rank is 1 plus the
+ * number of events that happen (kernel/poisson_binomial.h). So there is one such
+ * number of all roles for each tenth, and a role is removed from it to compute its
+ * own rank.
  *
  * For n roles, memory is of the order 1,001 x root of n, besides 8 n bytes, and time
  * of the order 1,001 x n x root of n.

@@ -1,7 +1,7 @@
 /*
  * ratings.h
- *	  What follows from the list of ratings (ratings.def): the place of each in
- *	  its group, how many a group has, and the range of their total.
+ *	  Derived from the list of ratings (ratings.def): the place of each rating
+ *	  in its group, the size of each group, and the range of its total.
  */
 #ifndef KERNEL_RATINGS_H
 #define KERNEL_RATINGS_H

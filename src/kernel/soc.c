@@ -2,12 +2,12 @@
  * soc.c
  *	  Occupation codes of the SOC 2018 and of O*NET: text form, levels, ranges.
  *
- * The digits of 15-1252.01 are, from the left: major group (15), minor group
- * (1), broad group (25), detailed occupation (2), O*NET occupation (01).  Three
- * minor groups take one digit more: 15-1200, 31-1100 and 51-5100.  One broad
- * group, the physicians of 29-1210, goes on in the next ten: 29-1221 to 29-1229
- * belong to it, and there is no 29-1220.  A group has zeros from its own digits
- * on, so no digits but zeros may follow such a zero.
+ * The digits of 15-1252.01 are, from the left: major group (15), minor group (1),
+ * broad group (25), detailed occupation (2), O*NET occupation (01). Three minor
+ * groups have one more digit: 15-1200, 31-1100, and 51-5100. One broad group, the
+ * physicians of 29-1210, extends into the next ten: 29-1221 to 29-1229 belong to it,
+ * and there is no 29-1220. The digits after those of a group are zeros, so only
+ * zeros may follow such a zero.
  */
 #include "kernel/soc.h"
 

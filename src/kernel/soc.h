@@ -2,9 +2,9 @@
  * soc.h
  *	  Occupation codes of the SOC 2018 and of O*NET, as integers.
  *
- * A code NN-NNNN.NN is the number of its eight digits.  So integers sort as
- * codes do, a group comes directly before what is in it, and what is in it is a
- * range that the digits alone give.
+ * A code NN-NNNN.NN is the integer of its eight digits. Integers therefore sort like
+ * codes, a group comes directly before its members, and its members are a range that
+ * the digits determine.
  */
 #ifndef KERNEL_SOC_H
 #define KERNEL_SOC_H

@@ -2,9 +2,8 @@
  * targets.c
  *	  The least change of a lever that takes a role into a zone.
  *
- * No step of the scoring lets a better rating lower the score, so the values
- * that reach a zone are all those from some value on, and bisection finds it by
- * the scoring itself.
+ * A better rating never lowers the score, so the values that reach a zone are all
+ * those from some value on, and bisection over the scoring itself finds this value.
  */
 #include "kernel/targets.h"
 

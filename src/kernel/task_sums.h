@@ -1,19 +1,19 @@
 /*
  * task_sums.h
- *	  What task_resistance, exposed_pct and task_profile keep while rows come in:
- *	  two counts and six sums.
+ *	  The state of task_resistance, exposed_pct, and task_profile: two counts
+ *	  and six sums.
  *
- * A query may keep a state for each of millions of groups, and its time goes to
- * memory rather than to arithmetic.  So a state begins as a single word, which an
- * aggregate can hold in place of a pointer: shares of time in percent, whole or
- * halves, of up to 15 tasks fit it, and a row costs one multiplication and one
- * addition.  What does not fit goes on as sums of 64 bits, and when these are too
- * few of 128, which no number of rows can outgrow: 2^63 rows of five times 1e15
- * millionths are below 2^116.
+ * A query may keep a state for each of millions of groups, and spends its time on
+ * memory rather than on arithmetic. A state therefore begins as a single word, which
+ * an aggregate can hold in place of a pointer: time shares of up to 15 tasks in
+ * whole or half percent fit it, and a row costs one multiplication and one addition.
+ * Everything else continues as sums of 64 bits and, when these are too few, of 128,
+ * which no number of rows can exceed: 2^63 rows of five times 1e15 millionths are
+ * below 2^116.
  *
- * All forms hold the same exact integers, so results do not depend on the form of
- * a group's state.  A function without enough room changes nothing and reports it;
- * the caller, who owns the memory, then moves the state to a larger form.
+ * All forms hold the same exact integers, so results do not depend on the form of a
+ * group's state. A function without enough room changes nothing and reports it; the
+ * caller, who owns the memory, then moves the state to a larger form.
  */
 #ifndef KERNEL_TASK_SUMS_H
 #define KERNEL_TASK_SUMS_H

@@ -1,11 +1,11 @@
 /*
  * tasks.h
- *	  Task time by score and mode: all that the arithmetic asks of tasks.
+ *	  Task time by score and mode: everything about tasks that the arithmetic
+ *	  needs.
  *
- * Whatever a role's tasks come from, they end in sums of time: an array or a
- * stored summary in the twenty integers of TaskTimes, rows in those of
- * kernel/task_sums.h.  What is said about them is computed in one place,
- * profile_sums().
+ * Tasks become sums of time, whatever their source: those of an array or a stored
+ * summary the twenty integers of TaskTimes, those of rows the sums of
+ * kernel/task_sums.h. Figures about them are computed in one place, profile_sums().
  */
 #ifndef KERNEL_TASKS_H
 #define KERNEL_TASKS_H

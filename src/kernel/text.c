@@ -503,9 +503,9 @@ take_exponent(Text *rest, char *string, size_t *length)
 }
 
 /*
- * The number that a cell holds.  Nothing but the number may stand there, so a comma
- * can only be a decimal comma, or part thousands: before three digits nobody can tell
- * which, and the number is refused as ambiguous.  Its end is the caller's to look at.
+ * The number in a cell.  A cell contains nothing else, so a comma can only be a decimal
+ * comma or separate thousands; before three digits it could be either, and the number
+ * is refused as ambiguous.  The caller checks what follows the number.
  */
 NumberFault
 accept_cell_number(Text *rest, double *value)

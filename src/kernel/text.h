@@ -2,8 +2,8 @@
  * text.h
  *	  Pieces of a document's text: trimming, comparing names, reading numbers.
  *
- * A Text points into the document and owns nothing.  Text is UTF-8; bytes that
- * are not pass through unread.
+ * A Text points into the document and owns nothing. Text is UTF-8; invalid bytes are
+ * passed through.
  */
 #ifndef KERNEL_TEXT_H
 #define KERNEL_TEXT_H

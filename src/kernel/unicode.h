@@ -2,10 +2,10 @@
  * unicode.h
  *	  Normalization form C and case folding, of one version of Unicode.
  *
- * The tables are our own (unicode_tables.h), and not those of the server or of a
- * library: a key that is stored is the same on every server, in every locale.  What
- * Unicode promises never to change is all that they have, so that a later version
- * would give the characters of this one the same keys.
+ * The tables (unicode_tables.h) are those of the extension rather than of the server
+ * or a library, so that a stored key is the same on every server and in every
+ * locale. They contain only what Unicode guarantees not to change: a later version
+ * would give these characters the same keys.
  */
 #ifndef KERNEL_UNICODE_H
 #define KERNEL_UNICODE_H

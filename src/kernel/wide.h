@@ -2,8 +2,8 @@
  * wide.h
  *	  Unsigned integers of 256 bits, for sums and products that outgrow 128.
  *
- * Whoever uses them knows how large they can become: nothing here looks for
- * overflow, except where text is read.
+ * The caller makes sure that results fit: nothing here checks for overflow, except
+ * when reading text.
  */
 #ifndef KERNEL_WIDE_H
 #define KERNEL_WIDE_H

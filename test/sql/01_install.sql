@@ -1,4 +1,4 @@
--- What CREATE EXTENSION makes, and what holds for every object of it.
+-- The objects that CREATE EXTENSION creates, and the rules that hold for all of them.
 CREATE EXTENSION aijri;
 
 -- Two helpers for all other tests.  (Queries that run once are never worth

@@ -1,6 +1,6 @@
 -- ALTER TYPE can give the extension's types other fields and values than CREATE
--- EXTENSION did.  A function in C would then read one thing for another: it
--- refuses instead.
+-- EXTENSION did. A function in C would then mistake one for another: it raises an
+-- error instead.
 \set SHOW_CONTEXT never
 
 -- A field more, a field less, a field of another type.

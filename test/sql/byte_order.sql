@@ -1,5 +1,5 @@
--- Mixes and distributions in btree order, which is that of their bytes: it means
--- nothing, but it sorts, merges, and tells values apart as = does.
+-- Mixes and distributions in btree order, which is that of their bytes: the order has
+-- no meaning, but sorts, merges, and distinguishes values as = does.
 SET client_min_messages = warning;
 CREATE TEMP TABLE summary AS
 SELECT i, mix_shift('{4: 1}', 4, 2, i % 50 / 100.0) AS mix, aijri_distribution(i % 30 * 1.5) AS scores

@@ -1,5 +1,5 @@
--- What a catalog takes for one name, for one document, for a day; and what it says of
--- rows that it refuses.
+-- What a catalog considers the same name, the same document, and a day; and the errors
+-- for rows that it refuses.
 SET jit = off;
 SET client_min_messages = warning;
 SELECT aijri_create_catalog('names');

@@ -1,4 +1,4 @@
--- What goes into a catalog and comes out of it again: documents, JSON, tables.
+-- Imports into a catalog and exports from it: documents, JSON, tables.
 SET jit = off;
 SET client_min_messages = warning;
 SELECT aijri_create_catalog('import');

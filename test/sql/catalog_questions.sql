@@ -1,6 +1,5 @@
--- role_derivation and role_sensitivity: what aijri_explain() and
--- score_sensitivity() say of a role's newest assessment, for those who may read
--- views only.
+-- role_derivation and role_sensitivity: aijri_explain() and score_sensitivity() of a
+-- role's newest assessment, for users who can read only views.
 SET jit = off;
 SELECT aijri_create_catalog('questioned');
 SET search_path = questioned, public;

@@ -1,5 +1,6 @@
--- How sure the ranking of a catalog is: ranks under uncertain ratings, under other
--- methods, and how far its assessors agree.  Each is compared with another way.
+-- How certain the ranking of a catalog is: ranks under uncertain ratings, under other
+-- methods, and the agreement of its assessors. Each result is compared with an
+-- independent calculation.
 SET jit = off;
 SELECT aijri_create_catalog('surveyed');
 SET search_path = surveyed, public;
@@ -247,7 +248,7 @@ SELECT sum(units) AS units, sum(raters) AS raters, count(alpha) AS alphas, sum(p
 ROLLBACK;
 -- At the end of a scale the formula finds half the doubt: barriers that are truly 0, each
 -- raised by one with probability 0.1.
-SELECT x, round(_doubt_of_pairs((1000 * x)::bigint, 1000)::numeric, 2) AS doubt FROM (VALUES (2 * 0.1 * 0.9), (2 * 0.2 - 1.5 * 0.2 ^ 2)) v(x);
+SELECT round(x, 2) AS x, round(_doubt_of_pairs((1000 * x)::bigint, 1000)::numeric, 2) AS doubt FROM (VALUES (2 * 0.1 * 0.9), (2 * 0.2 - 1.5 * 0.2 ^ 2)) v(x);
 
 -- --- Who may -----------------------------------------------------------------------------
 
@@ -260,7 +261,8 @@ SET ROLE regress_aijri_reader;
 SELECT (SELECT count(*) FROM role_rank_outlook) AS outlook, (SELECT count(*) FROM compare_method('{"green_min": 60}')) AS compared, (SELECT count(*) FROM role_robustness(0.1, 2)) AS robust,
 	(SELECT count(*) FROM method_sensitivity(0.1, 2)) AS sensitivity, (SELECT count(*) FROM rating_agreement) AS agreement, estimated_doubt() > 0 AS doubt;
 SET ROLE regress_aijri_editor;
-SELECT * FROM error_of('surveyed.set_doubt(0.1)');
+SELECT code, message, replace(detail, session_user::text, '(owner)') AS detail, replace(hint, session_user::text, '(owner)') AS hint
+FROM error_of('surveyed.set_doubt(0.1)');
 RESET ROLE;
 
 SET client_min_messages = warning;

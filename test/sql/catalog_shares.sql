@@ -1,4 +1,4 @@
--- The parts of an occupation's employment that roles have sum to at most 1.
+-- The shares of an occupation's employment that roles have sum to at most 1.
 SET jit = off;
 SELECT aijri_create_catalog('jobs');
 SET search_path = jobs, public;

@@ -1,5 +1,4 @@
--- The views of a catalog: what they show, held against the same computed in
--- another way.
+-- The views of a catalog, compared with independent calculations of the same rows.
 SET jit = off;
 SET timezone = 'UTC';
 SET datestyle = 'ISO';

@@ -1,7 +1,7 @@
--- A moving frame takes a row back by evaluating the aggregate's arguments a second
--- time.  Where a function claims to be stable and then gives another value, the state
--- may no longer be that of any rows: an error says so, and no impossible value comes
--- out.  (test/t/014_changing_arguments.pl tries all aggregates at random.)
+-- A moving frame removes a row by evaluating the aggregate's arguments a second time.
+-- If a function claims to be stable and then returns another value, the state may no
+-- longer be that of any rows: this raises an error, and no impossible value is
+-- returned. (test/t/014_changing_arguments.pl tries all aggregates at random.)
 
 -- A value at the first call for a key in a statement, and another one later.
 CREATE FUNCTION first_then(key text, value float8, later float8) RETURNS float8 STABLE LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
--- Constructors: named arguments, and errors that tell what to do.
+-- Constructors: named arguments, and errors that explain what to do.
 
 -- They read like the document.
 SELECT aijri_task(name => 'Label images', time_pct => 30, score => 5, mode => 'displacement');

@@ -1,4 +1,5 @@
--- What is refused: the line, what was met there, what was expected, what to do.
+-- Documents that are refused: the line, what was found there, what was expected, what
+-- to do.
 SET jit = off;
 CREATE TEMP TABLE file (name text, encoded text);
 \copy file FROM PROGRAM 'cd test/documents && for f in bad/*.md library-assistant--short.md; do printf "%s\t%s\n" "${f##*/}" "$(base64 <"$f" | tr -d "\n")"; done'

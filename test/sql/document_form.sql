@@ -1,4 +1,4 @@
--- The many ways to write the same document: none of them shows in what is read.
+-- The many ways to write the same document: what is read is the same for all of them.
 SET jit = off;
 CREATE TEMP TABLE file (encoded text);
 \copy file FROM PROGRAM 'base64 <test/documents/library-assistant--short.md | tr -d "\n"'

@@ -1,5 +1,5 @@
--- What nearly is something is never lost: a line that nearly is a row of a table is
--- refused, one that nearly states something or nearly is a heading is listed.
+-- Nothing that resembles a part of the form is lost: a line that resembles a row of a
+-- table is refused, and one that resembles a statement or a heading is listed.
 SET jit = off;
 CREATE TEMP TABLE file (encoded text);
 \copy file FROM PROGRAM 'base64 <test/documents/library-assistant--short.md | tr -d "\n"'

@@ -1,4 +1,5 @@
--- aijri_verify: what a document states against what its ratings give.
+-- aijri_verify: the values that a document states, compared with the results of its
+-- ratings.
 SET jit = off;
 CREATE TEMP TABLE file (name text, encoded text);
 \copy file FROM PROGRAM 'cd test/documents && for f in *-*.md paralegal.md; do printf "%s\t%s\n" "$f" "$(base64 <"$f" | tr -d "\n")"; done'

@@ -1,5 +1,5 @@
--- Assessment documents, read and written. What each of test/documents holds
--- stands in expected.csv there, computed from exact fractions.
+-- Assessment documents, read and written. The contents of test/documents are in
+-- expected.csv there, computed from exact fractions.
 SET jit = off;
 CREATE TEMP TABLE file (name text, encoded text);
 \copy file FROM PROGRAM 'cd test/documents && for f in *-*.md paralegal.md; do printf "%s\t%s\n" "$f" "$(base64 <"$f" | tr -d "\n")"; done'

@@ -1,6 +1,6 @@
--- Every function and aggregate, found through the catalog, is called with
--- NULLs and extremes of each argument's type.  Whatever comes in: a value, or
--- an error with one of the SQLSTATEs that the reference names.
+-- Every function and aggregate, found through the system catalogs, is called with
+-- NULLs and extremes of each argument's type. The result is a value, or an error with
+-- one of the SQLSTATEs that the reference lists.
 
 CREATE TEMP TABLE literal (type regtype, n int, value text, PRIMARY KEY (type, n));
 INSERT INTO literal

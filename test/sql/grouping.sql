@@ -1,4 +1,5 @@
--- GROUP BY in a plan node of aijri's own: which queries it takes, and what it shows.
+-- GROUP BY in aijri's own plan node: the queries that it supports, and its EXPLAIN
+-- output.
 
 -- What the server may be running under is not what is shown here.
 SELECT count(set_config(name, 'off', false)) AS set FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
@@ -265,7 +266,9 @@ CREATE OR REPLACE AGGREGATE my_figure(float8, float8) (
 	COMBINEFUNC = _task_sums_combine, SERIALFUNC = _task_sums_serial, DESERIALFUNC = _task_sums_deserial);
 EXECUTE mine;
 DROP AGGREGATE my_figure(float8, float8);
+\set VERBOSITY terse
 EXECUTE mine;
+\set VERBOSITY default
 DEALLOCATE mine;
 
 -- One without combine functions could not be spilled; PostgreSQL takes it.

@@ -1,6 +1,6 @@
--- What an error repeats of a text is cut where it is long, between two characters.
--- (test/sql/every_function.sql gives long texts to every function; these are longer
--- than a cell, a label or a key within one.)
+-- Long text is shortened in errors, between two characters.
+-- (test/sql/every_function.sql passes long texts to every function; these are longer
+-- than a cell, a label, or a key within one.)
 
 -- A document that is good, and 100 kB of it put in place of each line, of what
 -- follows each label, and of each cell of a table.

@@ -1,5 +1,5 @@
--- What a catalog's method_sensitivity() and role_robustness() are made of: functions
--- of four arrays, with what the scores of the roles are computed from.
+-- The functions behind method_sensitivity() and role_robustness() of a catalog, whose
+-- arguments are four arrays of the inputs of the roles' scores.
 
 CREATE TEMP TABLE role AS
 SELECT i AS role_id, 1 + (i * 7919 % 401) / 100.0::float8 AS tr, (i * 31 % 21 - 10)::float8 AS e, (i * 17 % 11)::float8 AS b, (i * 13 % 5 - 2)::float8 AS g FROM generate_series(1, 300) i;

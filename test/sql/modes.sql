@@ -1,4 +1,4 @@
--- mode_of: the mode that a text names.
+-- mode_of: the mode of a text.
 
 SELECT name, mode_of(name)
 FROM (VALUES (1, 'displacement'), (2, 'DISPLACEMENT'), (3, 'Augmentation'), (4, 'not involved'), (5, 'NOT_INVOLVED'), (6, 'Not-Involved'),

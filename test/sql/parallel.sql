@@ -1,4 +1,4 @@
--- Parallel and partition-wise aggregation give the bits of a serial run.
+-- Parallel and partition-wise aggregation return the same bits as a serial plan.
 
 -- What the server may be running under is not what is shown here.
 SELECT count(set_config(name, 'off', false)) AS set FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');

@@ -1,5 +1,5 @@
 -- rank_outlook: the rank of each role of a partition when scores are uncertain and
--- independent of each other.  Computed, not drawn.
+-- independent of each other, computed rather than sampled.
 
 -- Two roles: one is above the other with the probability of a higher tenth, plus half
 -- that of the same one.

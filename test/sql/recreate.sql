@@ -1,5 +1,5 @@
--- DROP EXTENSION and CREATE EXTENSION in one session, in another schema: nothing
--- that was learned before may be used after.  In a database of its own.
+-- DROP EXTENSION and CREATE EXTENSION in one session, in another schema: nothing that
+-- was cached before may be used afterwards. In a database of its own.
 \set main :DBNAME
 CREATE DATABASE aijri_recreate;
 \c aijri_recreate

@@ -1,5 +1,5 @@
--- _role_result: the aggregate behind the scores of a catalog.  Everything that
--- follows from a role, from its task rows and its totals in one pass.
+-- _role_result: the aggregate behind the scores of a catalog. All results of a role,
+-- from its task rows and its totals in one pass.
 \set SHOW_CONTEXT never
 
 CREATE TEMP TABLE role (role text, evidence float8, barriers float8, growth float8, protective float8);

@@ -1,5 +1,5 @@
--- score_distribution: the distribution of a score whose ratings are each one step off
--- with a probability, the model of zone_probability, as a value that can be kept.
+-- score_distribution: the distribution of a score if each rating is one step off with
+-- some probability, the model of zone_probability, as a value that can be stored.
 
 CREATE TEMP TABLE assessed (role text, a aijri_assessment);
 INSERT INTO assessed VALUES

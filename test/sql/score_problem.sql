@@ -1,4 +1,4 @@
--- score_problem: what is wrong with a row, without an error.
+-- score_problem: what is wrong with a row, without raising an error.
 
 SELECT score_problem(1.90, -8, 0, -2) AS nothing;
 SELECT score_problem(1.90, -18, 0, -2) AS evidence;

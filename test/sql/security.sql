@@ -1,5 +1,5 @@
--- What docs/security.md claims of every object, asked of the system catalogs.
--- Each query lists what breaks the rule: no row is as it should be.
+-- The claims of docs/security.md about every object, checked in the system catalogs.
+-- Each query lists violations: it should return no row.
 
 CREATE TEMP VIEW member AS
 SELECT classid, objid

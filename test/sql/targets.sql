@@ -1,4 +1,4 @@
--- score_targets: value that one lever alone needs for a role to reach a zone.
+-- score_targets: the value that one lever alone needs for a role to reach a zone.
 SET jit = off; -- SQL functions are called for each of many rows, and each time compiled
 
 -- Up: the least value with which the role is in the zone.

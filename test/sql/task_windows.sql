@@ -1,5 +1,5 @@
--- The aggregates over task rows as window functions: whatever the frame, the
--- moving sums are equal to computing each frame anew.
+-- The aggregates over task rows as window functions: for any frame, the moving sums
+-- equal those of computing each frame from scratch.
 
 \set seed 20260801
 -- Times reach 3333: some sums stay within 32 bits of millionths, others don't.

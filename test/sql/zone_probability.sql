@@ -1,5 +1,5 @@
--- zone_probability: each rating one step off with a probability, half up, half
--- down, held at the end of its scale.  By reckoning, not by drawing.
+-- zone_probability: each rating is one step off with some probability, half up, half
+-- down, limited to its scale. Computed rather than sampled.
 
 CREATE FUNCTION pg_temp.shown(a aijri_assessment, doubt float8, method aijri_method DEFAULT NULL,
 	OUT published numeric, OUT zone aijri_zone, OUT red numeric, OUT yellow numeric, OUT green numeric, OUT same_zone numeric, OUT likeliest aijri_zone,

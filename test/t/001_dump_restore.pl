@@ -1,9 +1,9 @@
-# Dump and restore of a database that uses everything a table, an index, a view
-# and so on can use of the extension (test/objects), which is installed in a schema
-# that is not on the search_path and whose name needs quotes.
+# Dump and restore of a database that uses everything of the extension that tables,
+# indexes, views, and other objects can use (test/objects). The extension is
+# installed in a schema that is not on the search_path and whose name needs quotes.
 #
-# What is restored must be what was dumped: its own dump must be the same text,
-# its views must return the same bits.
+# The restored database must have the same dump, and its views must return the same
+# bits.
 
 use strict;
 use warnings;

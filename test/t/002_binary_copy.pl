@@ -1,7 +1,7 @@
-# Binary input of the extension's types, by binary COPY: what goes out comes in
-# again, bit by bit and into another database too; what is short, too long,
-# scrambled or out of range ends in a clean error; and so do some thousands of
-# files with random damage, with nothing worse than an error of the user's.
+# Binary input of the extension's types, by binary COPY: values survive the round
+# trip bit by bit, also into another database. Data that is short, long, scrambled,
+# or out of range ends in a clean error, and so do thousands of files with random
+# damage.
 
 use strict;
 use warnings;

@@ -1,5 +1,5 @@
 # Who may install the extension, and in schemas of which names; that it stays in its
-# schema; dropping it and creating it again, in sessions that remember the old one.
+# schema; dropping it and creating it again, in sessions that have used it.
 
 use strict;
 use warnings;

@@ -1,10 +1,10 @@
-# Objects that somebody without rights has planted to be called by mistake: a
-# function floor(), operators like >= and =, types and casts with the names that
-# the install script and the functions use.
+# Objects planted by a user without privileges to be called by mistake: a function
+# floor(), operators such as >= and =, types and casts with the names that the
+# install script and the functions use.
 #
-# Every trap counts on a sequence, which no rollback undoes, and raises an
-# error.  None may go off, neither when a superuser installs the extension
-# beside them, nor when anybody uses it with them first on the search_path.
+# Every trap counts its calls in a sequence, which no rollback undoes, and raises an
+# error. None may be called, neither when a superuser installs the extension beside
+# them, nor when anyone uses it with them first on the search_path.
 
 use strict;
 use warnings;
@@ -313,6 +313,17 @@ my $labour = q{
 	CREATE TABLE lab_onet ("O*NET-SOC Code" pg_catalog.text, "Task ID" pg_catalog.text, "Task" pg_catalog.text);
 	INSERT INTO lab_onet VALUES ('15-1252.00', '1', 'Program'), ('15', '2', 'y');
 	SELECT lab.load_onet_tasks('lab_onet'::pg_catalog.regclass, '2025-05-01'::pg_catalog.date);
+	CREATE TABLE lab_rating ("O*NET-SOC Code" pg_catalog.text, "Task ID" pg_catalog.text, "Scale ID" pg_catalog.text, "Category" pg_catalog.text, "Data Value" pg_catalog.text);
+	INSERT INTO lab_rating VALUES ('15-1252.00', '1', 'IM', 'n/a', '4'), ('15-1252.00', '1', 'RT', 'n/a', '80'), ('15-1252.00', '1', 'FT', '2', '8'), ('15', '1', 'IM', 'n/a', 'x');
+	SELECT lab.load_onet_ratings('lab_rating'::pg_catalog.regclass, '2025-05-01'::pg_catalog.date);
+	CREATE TABLE lab_related ("O*NET-SOC Code" pg_catalog.text, "Related O*NET-SOC Code" pg_catalog.text, "Relatedness Tier" pg_catalog.text, "Index" pg_catalog.text);
+	INSERT INTO lab_related VALUES ('15-1252.00', '13-1021.00', 'Primary-Short', '1'), ('15', '1', 'x', 'x');
+	SELECT lab.load_onet_related('lab_related'::pg_catalog.regclass, '2025-05-01'::pg_catalog.date);
+	CREATE TABLE lab_job_zone ("O*NET-SOC Code" pg_catalog.text, "Job Zone" pg_catalog.text);
+	INSERT INTO lab_job_zone VALUES ('15-1252.00', '4'), ('15', 'x');
+	SELECT lab.load_onet_job_zones('lab_job_zone'::pg_catalog.regclass, '2025-05-01'::pg_catalog.date);
+	SELECT lab.draft_document('15-1252'::pg_catalog.text, NULL::pg_catalog.date);
+	SELECT * FROM lab.onet_task_weight_latest;
 	CREATE TABLE lab_exposure (occ_code pg_catalog.text, value pg_catalog.text);
 	INSERT INTO lab_exposure VALUES ('15-1252', '0.5'), ('13-1020', '0.25'), ('y', 'z');
 	SELECT lab.load_exposure('lab_exposure'::pg_catalog.regclass, 'exposed'::pg_catalog.text, '2026-03-01'::pg_catalog.date, NULL::pg_catalog.text);
@@ -369,7 +380,9 @@ my $catalog = q{
 	SELECT v.* FROM cat.role_robustness('0.1'::pg_catalog.float8, 4, 1::pg_catalog.int8) AS v;
 	SELECT HERE.aijri_create_labour('joined'::name, 'cat'::name);
 	SELECT joined.load_oews('lab_files'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date);
-	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage;
+	SELECT joined.load_onet_related('lab_related'::pg_catalog.regclass, '2025-05-01'::pg_catalog.date);
+	TABLE joined.role_labour; TABLE joined.labour_gap; TABLE joined.labour_coverage; TABLE joined.career_option;
+	SELECT v.* FROM joined.zone_labour('99'::pg_catalog.text, '000000'::pg_catalog.text) AS v;
 	DROP FUNCTION cat.role_rank(pg_catalog.int8);
 	SELECT object, change FROM HERE.aijri_upgrade_catalog('cat'::name);
 	SELECT HERE.aijri_grant_reader('cat'::name, 'mallory'::name) OPERATOR(pg_catalog.<>) '';

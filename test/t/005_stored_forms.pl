@@ -1,6 +1,6 @@
-# A value comes to a function in many forms: as it was made, in a row with a
-# short header, compressed, out of line, in PL/pgSQL's expanded form, from a
-# table that has lost or gained a column.  The answer is the same in each.
+# Values reach a function in many forms: as constructed, in a row with a short
+# header, compressed, out of line, in PL/pgSQL's expanded form, from a table that
+# has lost or gained a column. The result is the same for each of them.
 
 use strict;
 use warnings;

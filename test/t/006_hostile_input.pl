@@ -1,5 +1,5 @@
-# Whatever comes in, in whatever form: a value that goes out and in again, or an
-# error that says it is the input that is wrong.
+# Any input in any form returns a value that survives output and input, or raises an
+# error about the input.
 #
 #   binary    every type of the extension, its arrays and domains, read by the
 #             functions that binary COPY and drivers use
@@ -8,8 +8,8 @@
 #   jsonb     methods, narratives, and documents as import_json() of a catalog
 #             takes them
 #
-# Good values are damaged by the thousand, by a seed.  AIJRI_CASES says how many
-# times each (default: 500).
+# Good values are damaged thousands of times, at random from a seed.  AIJRI_CASES is the
+# number of times for each (default: 500).
 
 use strict;
 use warnings;

@@ -1,5 +1,5 @@
-# What docs/security.md says of readers, editors, owners and strangers, and of
-# documents that somebody hostile has written.
+# The claims of docs/security.md about readers, editors, owners, and strangers, and
+# about hostile documents.
 
 use strict;
 use warnings;

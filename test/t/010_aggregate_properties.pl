@@ -1,7 +1,7 @@
-# Properties of the aggregates over random task rows, the seed of which is
-# printed: what they give is what plain numeric arithmetic gives, and the way a
-# query is run (any order, any number of workers, partition by partition, a
-# moving frame, little memory) does not show in a single bit.
+# Properties of the aggregates over random task rows, whose seed is printed: results
+# equal those of plain numeric arithmetic, and the way in which a query is executed
+# (any order, any number of workers, partition by partition, a moving frame, little
+# memory) does not change a single bit.
 
 use strict;
 use warnings;

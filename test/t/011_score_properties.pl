@@ -1,7 +1,7 @@
-# Properties of the score over random roles and random legal methods, the seed
-# of which is printed: a better rating never lowers a score, columns and
-# assessments agree, numeric arithmetic gives the same bits, score_problem()
-# tells exactly what fails, and values survive being written and read.
+# Properties of the score over random roles and random legal methods, whose seed is
+# printed: a better rating never lowers a score, columns and assessments agree,
+# numeric arithmetic returns the same bits, score_problem() reports exactly the
+# inputs that fail, and values survive output and input.
 
 use strict;
 use warnings;

@@ -1,8 +1,8 @@
-# Properties of what questions a score, over random roles and random methods,
-# the seed of which is printed: the probability of a zone is that of all
-# combinations of steps, added up in numeric, and, where these are too many to
-# list, that of many draws; sensitivity and targets are what scoring the changed
-# role gives; and workers change nothing.
+# Properties of the functions that analyze a score, over random roles and random
+# methods, whose seed is printed: the probability of a zone is that of all
+# combinations of steps, summed in numeric, or that of many random draws where there
+# are too many combinations; sensitivity and targets equal the scores of changed
+# roles; and parallel workers change nothing.
 
 use strict;
 use warnings;

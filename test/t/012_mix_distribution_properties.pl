@@ -1,6 +1,6 @@
-# Properties of mixes and distributions over random rows, the seed of which is
-# printed: they say what plain SQL over the same rows says, add up without loss,
-# and show in no bit how a query was run or in which form they were stored.
+# Properties of mixes and distributions over random rows, whose seed is printed:
+# they agree with plain SQL over the same rows, sum without loss, and depend neither
+# on how a query is executed nor on the form in which they are stored.
 
 use strict;
 use warnings;

@@ -1,7 +1,7 @@
-# Laws of occupation codes over random ones, the seed of which is printed: the
-# order is total and that of the texts, equal codes have equal hashes,
-# containment is a partial order, agrees with parents and with ranges, and gives
-# the same rows however the query is run.
+# Laws of occupation codes over random codes, whose seed is printed: the order is
+# total and that of the texts, equal codes have equal hashes, containment is a
+# partial order, agrees with parents and with ranges, and selects the same rows with
+# any plan.
 
 use strict;
 use warnings;

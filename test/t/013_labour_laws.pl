@@ -1,7 +1,7 @@
-# Laws of labor data over random fields and random catalogs, the seed of which
-# is printed: what counts as a number is what a pattern says, a combined row is
-# divided without rest, no worker is in two roles, and whatever joins and
-# whatever does not adds up to what was published.
+# Laws of labor data over random fields and random catalogs, whose seed is printed:
+# a field counts as a number if a pattern matches it, a combined row is divided
+# without a remainder, no worker is in two roles, and what joins and what does not
+# sum to the published figures.
 
 use strict;
 use warnings;

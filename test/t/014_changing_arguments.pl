@@ -1,8 +1,8 @@
-# A moving frame takes a row back by evaluating the aggregate's arguments again, and
-# a function may then give another value than when the row came in: whoever may
-# create functions can call any of them immutable.  The server stays up, and what an
-# aggregate returns is a value of its type, one that its input functions accept and
-# that rows can have, or an error.
+# A moving frame removes a row by evaluating the aggregate's arguments again, and a
+# function may then return another value than when the row was added: anyone who may
+# create functions can declare them immutable. The server stays up, and an aggregate
+# returns a value of its type, one that its input functions accept and that rows can
+# have, or an error.
 
 use strict;
 use warnings;

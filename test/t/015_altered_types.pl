@@ -1,7 +1,7 @@
 # An attribute that was added to a composite type and dropped again stays in the
-# type's layout for good, and in rows that were stored in between.  Nothing of the
-# extension may notice: its regression tests give what they always give in a database
-# where every composite type of the extension has such attributes.
+# type's layout, and in rows that were stored in between. The extension must not be
+# affected: its regression tests have the same output in a database where every
+# composite type of the extension has such attributes.
 
 use strict;
 use warnings;

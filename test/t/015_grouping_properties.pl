@@ -1,8 +1,8 @@
-# The grouping node over random tables and random queries, the seed of which is
-# printed: every query gives, to the bit, what PostgreSQL's own plan gives, however
-# it is run: with little memory or much, over tables of any kind, prepared, in a
-# cursor, once more for each row of another table, with workers, in a
-# transaction of any isolation.
+# The grouping node over random tables and random queries, whose seed is printed:
+# every query returns the same bits as PostgreSQL's own plan, however it is
+# executed: with little memory or much, over tables of any kind, prepared, in a
+# cursor, once more for each row of another table, with workers, in a transaction of
+# any isolation.
 #
 # AIJRI_QUERIES sets their number.
 

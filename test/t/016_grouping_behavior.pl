@@ -1,6 +1,6 @@
-# What the grouping node does around the arithmetic: it loads by itself, ends when it
-# is told to, leaves nothing behind, keeps SERIALIZABLE transactions apart, and goes
-# when the extension goes.
+# Behavior of the grouping node apart from arithmetic: it is loaded automatically,
+# can be cancelled, leaves nothing behind, isolates SERIALIZABLE transactions, and
+# disappears with the extension.
 
 use strict;
 use warnings;

@@ -1,6 +1,6 @@
-# Properties of the aggregate _role_result over random roles, the seed of which is
-# printed: it gives, bit by bit, what mix_result gives for the mix of a role's tasks,
-# however the query is run.
+# Properties of the aggregate _role_result over random roles, whose seed is printed:
+# it returns the same bits as mix_result for the mix of a role's tasks, however the
+# query is executed.
 
 use strict;
 use warnings;

@@ -1,7 +1,7 @@
-# Hashes that tables are distributed by.  Those of the extension's own types, and of
+# Hashes by which tables are distributed. Those of the extension's own types, and of
 # a zone's name or place, are the same in every database, so that rows of a hash
-# partition belong there wherever they are restored.  That of an enum is of its OID,
-# which differs.
+# partition belong there wherever they are restored. The hash of an enum is that of
+# its OID, which differs.
 
 use strict;
 use warnings;

@@ -1,10 +1,10 @@
-# Memory of a backend does not grow with the number of rows: what a function
-# allocates for one row must be gone at the next.
+# The memory of a backend does not grow with the number of rows: what a function
+# allocates for one row must be freed by the next.
 #
-# A session runs each query over some rows first, which fills caches, and then
-# over many more.  What the second run adds to the peak of the process's memory
-# is a fixed allowance at most.  It is less than what the smallest piece of
-# memory takes, 24 bytes, for each of the rows, so that one lost for each shows.
+# A session runs each query over a few rows first, which fills caches, and then over
+# many more. The second run may add a fixed allowance to the peak memory of the
+# process. It is less than the smallest allocation, 24 bytes, for each row, so that
+# one leaked for each row is found.
 
 use strict;
 use warnings;

@@ -1,8 +1,8 @@
-# A query can be cancelled in the middle of one long call and in the middle of
-# an aggregate, and the session goes on afterwards.
+# A query can be cancelled in the middle of one long call and in the middle of an
+# aggregate, and the session continues.
 #
-# Nothing here depends on how fast the machine is: whether a call itself was
-# interrupted is seen from what is evaluated after it, not from a clock.
+# Nothing here depends on the speed of the machine: whether a call itself was
+# interrupted is determined by what is evaluated after it, not by a clock.
 
 use strict;
 use warnings;

@@ -1,4 +1,4 @@
-# Assessment documents where a regression test cannot go: published ones, large
+# Assessment documents beyond the reach of regression tests: published ones, large
 # ones, and databases whose encoding is not UTF8.
 #
 # The folder of published documents is named by AIJRI_ASSESSMENTS; without it

@@ -1,6 +1,6 @@
-# The JSON Schema of assessments, held against import_json() of a catalog by a
-# validator that knows nothing of the extension: what the one admits the other
-# takes. The template, filled in, loads.
+# The JSON Schema of assessments, compared with import_json() of a catalog by a
+# validator that is independent of the extension: both accept the same documents.
+# The template, filled in, loads.
 #
 # The validator is python3-jsonschema or, with npm's packages, ajv; where there is
 # neither, this is skipped.

@@ -1,5 +1,6 @@
-# Which names are one: the keys of names against Perl's own Unicode, in a server and
-# in databases of other encodings; and the tables of the kernel against their source.
+# Which names are equal: the keys of names compared with Perl's own Unicode, in a
+# server and in databases of other encodings; and the tables of the kernel with
+# their source.
 
 use strict;
 use warnings;

@@ -1,6 +1,7 @@
-# A labor schema belongs to its owner: made without being a superuser, wherever
-# the extension is, whoever is on the search_path; dumped and restored; and when
-# the extension goes, with CASCADE, the data stays and the views can be put back.
+# A labor schema belongs to its owner: created by an ordinary user, wherever the
+# extension is installed and whatever is on the search_path; dumped and restored;
+# after DROP EXTENSION with CASCADE, the data remains and the views can be created
+# again.
 
 use strict;
 use warnings;

@@ -1,5 +1,5 @@
-# Published files as they are and as a spreadsheet spoils them, counted to the worker
-# against the files as text.
+# Published files as they are and as spreadsheets change them, counted to the worker
+# and compared with the files as text.
 #
 # The folder is named by AIJRI_LABOUR_DATA; without it there is nothing to test.
 

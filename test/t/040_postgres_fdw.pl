@@ -1,9 +1,9 @@
-# Three servers, a coordinator and two shards, with tables that are partitioned
-# over postgres_fdw: what is sent to the shards, and that it comes to the same
-# there, bit for bit.
+# Three servers, a coordinator and two shards, with tables partitioned over
+# postgres_fdw: what is sent to the shards, and that the results there are the same,
+# bit for bit.
 #
-# The servers are set up by the examples of docs/scaling.md, those at the
-# coordinator and at the shards, which are run here in their order.
+# The servers are set up by the examples of docs/scaling.md for the coordinator and
+# the shards, which are run here in order.
 
 use strict;
 use warnings;

@@ -1,8 +1,8 @@
 # Upgrades: the extension is installed in an older version, a database is filled
-# with all that its user may have (test/objects), every function is locked into a
-# view, and ALTER EXTENSION UPDATE runs.  Nothing of the user's may change, and the
-# extension must then be what CREATE EXTENSION makes of the newest version: object
-# for object, property for property.
+# with everything that a user may have (test/objects), a view is made to depend on
+# every function, and ALTER EXTENSION UPDATE runs. The user's objects must not
+# change, and the extension must equal a fresh installation of the newest version:
+# object for object, property for property.
 #
 # The newest version is a made-up one (NextVersion.pm), beside those that were
 # released and the one that is being developed.

@@ -1,6 +1,6 @@
-# A catalog on two servers by logical replication, set up, upgraded and switched by
-# the examples of docs/replication.md.  Whatever is done on the server that is
-# edited, the other has the same rows, and scores that are right.
+# A catalog on two servers by logical replication, set up, upgraded, and switched by
+# the examples of docs/replication.md. After any change on the server that is
+# edited, the other one has the same rows and correct scores.
 #
 # Both servers have a made-up next version beside the one that is being developed.
 

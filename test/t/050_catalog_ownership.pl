@@ -1,7 +1,7 @@
-# Catalogs as belongings: made by a user without rights, two in one database,
-# with the extension in a schema that is not on the search_path; dumped and
-# restored; without the extension and with it again; upgraded, and not upgraded
-# where they deviate from what they were created as.
+# Ownership of catalogs: created by an ordinary user, two in one database, with the
+# extension in a schema that is not on the search_path; dumped and restored; without
+# the extension and with it again; upgraded, and not upgraded where their owner
+# altered them.
 
 use strict;
 use warnings;

@@ -1,6 +1,6 @@
-# Imports and exports where a regression test cannot go: all test documents, there
-# and back; several sessions at once; a user without rights beyond his own, with
-# objects planted to be called by mistake; encodings; dump and restore.
+# Imports and exports beyond the reach of regression tests: round trips of all test
+# documents; several sessions at once; an ordinary user, with objects planted to be
+# called by mistake; encodings; dump and restore.
 #
 # The folder of published documents is named by AIJRI_ASSESSMENTS; without it
 # those tests are skipped.

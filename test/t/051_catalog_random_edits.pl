@@ -1,6 +1,6 @@
-# role_score after random edits of every kind, the seed of which is printed: bit
-# for bit what aijri_result() makes of the newest assessment as a composite value,
-# which is another way than the triggers take.
+# role_score after random edits of every kind, whose seed is printed: the same bits
+# as aijri_result() of the newest assessment as a composite value, which is computed
+# without the triggers.
 
 use strict;
 use warnings;

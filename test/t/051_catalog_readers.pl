@@ -1,6 +1,6 @@
-# Who may read a catalog: a reader sees every view and nothing else, whoever
-# owns the extension and wherever it is; views that are created again are the
-# reader's again; a dump brings all of it back.
+# Who may read a catalog: a reader sees every view and nothing else, whoever owns
+# the extension and wherever it is installed; views that are created again keep
+# their readers; a dump restores all of this.
 
 use strict;
 use warnings;

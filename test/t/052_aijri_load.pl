@@ -1,6 +1,5 @@
-# aijri-load, as it is run from a command line: files, folders and standard input;
-# whatever bytes are in a file or its name; a terminal; several loaders at once;
-# an interruption.
+# aijri-load on the command line: files, folders, and standard input; any bytes in a
+# file or its name; a terminal; several loaders at once; an interruption.
 
 use strict;
 use warnings;

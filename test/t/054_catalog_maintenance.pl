@@ -1,7 +1,7 @@
-# Who maintains a catalog or a labor schema: its owner alone.  An owner without
-# rights attaches code to every object that maintenance writes to; whoever has more
-# rights is refused before any of it runs.  Beside that: rows that a policy hides,
-# and schemas that are renamed under sessions at work.
+# Who maintains a catalog or a labor schema: its owner only. An ordinary owner
+# attaches code to every object that maintenance writes to; a user with more
+# privileges is refused before any of it runs. Also: rows that a policy hides, and
+# schemas that are renamed while sessions use them.
 
 use strict;
 use warnings;

@@ -1,6 +1,6 @@
-# Whose assessment counts, by another way: for random assessments and lists of
-# assessors, the rule of docs/reference.md in a program, against role_score, the views
-# and the history of every day.
+# Whose assessment counts, computed independently: for random assessments and lists
+# of assessors, the rule of docs/reference.md in a program, compared with
+# role_score, the views, and the history of every day.
 
 use strict;
 use warnings;

@@ -1,8 +1,8 @@
-# A session that may not have more memory ends in error 53200, wherever in a
-# function it is, and goes on with what fits; the server never knows.
+# A session that exceeds its memory ends in error 53200, wherever in a function it
+# is, and continues with what fits; the server is not affected.
 #
-# The limit is set from outside on the session's process (prlimit), at a little
-# and at more above what it has already, so that it is met in different places.
+# The limit is set from outside on the session's process (prlimit), slightly and
+# further above its current memory, so that it is met in different places.
 
 use strict;
 use warnings;

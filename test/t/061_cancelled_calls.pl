@@ -1,9 +1,9 @@
-# Whatever takes long can be cancelled from another session: it ends in 57014, leaves
-# nothing of what it did, and its session goes on.  Each query would go on for hours,
-# and is cancelled at moments of chance (AIJRI_SAMPLES, default: 2).
+# Every long call can be cancelled from another session: it ends in 57014, leaves
+# nothing behind, and its session continues. Each query would run for hours, and is
+# cancelled at random moments (AIJRI_SAMPLES, default: 2).
 #
-# That a call looks for interrupts itself, rather than the server around it, is for
-# 021_interrupts.pl; how long they take to end, for the benchmark.
+# 021_interrupts.pl tests that calls check for interrupts themselves; the benchmark
+# measures how long they take to end.
 
 use strict;
 use warnings;

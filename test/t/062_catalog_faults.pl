@@ -1,8 +1,8 @@
-# Sessions that die, time out or are cancelled in the middle of changing a
-# catalog: what they did is done or not done, scores are right, and the server
-# is up, or up again.
+# Sessions that die, time out, or are cancelled in the middle of changing a catalog:
+# their changes are made completely or not at all, scores are correct, and the
+# server is up, or up again.
 #
-# AIJRI_ROUNDS says how often each (default: 3).
+# AIJRI_ROUNDS is the number of repetitions (default: 3).
 
 use strict;
 use warnings;

@@ -1,9 +1,9 @@
-# Fifty sessions import, edit, delete and read in one catalog.  None reads a score
-# that is not what the tables give, and at the end all scores are those of a
-# calculation of its own.  First each statement changes one role and locks its rows one
-# way: none waits for another in a circle.  Then some change several.
+# Fifty sessions import, edit, delete, and read in one catalog. None reads a score
+# that differs from what the tables imply, and at the end, all scores equal those of
+# an independent calculation. First, each statement changes one role and locks its
+# rows in one order: no deadlocks occur. Then some statements change several roles.
 #
-# AIJRI_SECONDS says for how long (default: 10).
+# AIJRI_SECONDS sets the duration (default: 10).
 
 use strict;
 use warnings;

@@ -1,8 +1,8 @@
-# A catalog on a disk that is full: whatever finds no room ends in error 53100
-# and leaves nothing half done; it goes on when there is room again.
+# A catalog on a full disk: a statement that needs space ends in error 53100 and
+# leaves nothing half done; it succeeds when there is space again.
 #
-# The disk is a small file system in memory, in a mount namespace of this test's
-# own.  Where an ordinary user may not have one, the test is skipped.
+# The disk is a small file system in memory, in a mount namespace of the test's own.
+# If an ordinary user may not create one, the test is skipped.
 
 use strict;
 use warnings;

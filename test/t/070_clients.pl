@@ -1,6 +1,6 @@
-# Drivers in other languages, by the examples of docs/clients.md, which are run as
-# they stand there, all those of a driver one behind the other, and print what is
-# printed below them.  What is not installed is skipped.
+# Drivers in other languages, by the examples of docs/clients.md: these run as
+# printed, those of each driver one after the other, and must have the output that
+# is printed below them. Drivers that are not installed are skipped.
 
 use strict;
 use warnings;

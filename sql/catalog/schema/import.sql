@@ -1,4 +1,4 @@
--- What a catalog offers to import and export assessments.
+-- Functions of a catalog that import and export assessments.
 
 CREATE OR REPLACE FUNCTION @catalog@.import_document(
 	document text, assessed_on date DEFAULT current_date, assessor text DEFAULT '', market text DEFAULT ''

@@ -1,7 +1,6 @@
--- Questions about the ranking of a catalog and its method.  They read views only, so
--- that readers may ask them.  No function that returns rows is in a FROM: its columns
--- would be listed in the definition, and a version that appends one would take it for
--- another.
+-- Questions about the ranking of a catalog and its method. They only read views, so that
+-- readers can call them. No function that returns rows is in FROM: the definition would
+-- list its columns, and would differ after a version that appends one.
 
 CREATE OR REPLACE FUNCTION @catalog@.compare_method(changes jsonb) RETURNS SETOF @extschema@.aijri_method_comparison
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000

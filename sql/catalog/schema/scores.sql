@@ -1,4 +1,4 @@
--- What a catalog offers about its scores, besides views.
+-- Functions of a catalog about its scores.
 
 CREATE OR REPLACE FUNCTION @catalog@.check_scores() RETURNS SETOF @extschema@.aijri_score_difference
 	LANGUAGE sql STABLE

@@ -1,5 +1,5 @@
--- The tables of a catalog.  Built-in types only, so that DROP EXTENSION takes no
--- data away; constraints are named by the rule they hold.
+-- The tables of a catalog. They have only built-in types, so that DROP EXTENSION drops
+-- no data; constraints are named after their rules.
 
 CREATE TABLE @catalog@.catalog (
 	only_row boolean DEFAULT true,

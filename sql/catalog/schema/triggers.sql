@@ -1,6 +1,6 @@
--- The triggers of a catalog: role_score follows the tables that it is computed
--- from, and the shares of an occupation stay within 1.  PostgreSQL runs triggers in
--- the order of their names: verify_row should come last, after those that alter a row.
+-- The triggers of a catalog: role_score follows the tables that it is computed from, and
+-- the shares of an occupation sum to at most 1. PostgreSQL runs triggers in the order of
+-- their names: verify_row should be last, after those that change a row.
 
 CREATE OR REPLACE TRIGGER rescore_on_insert AFTER INSERT ON @catalog@.role
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION @extschema@._catalog_role_changed();

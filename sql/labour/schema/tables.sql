@@ -1,5 +1,5 @@
--- The tables of a labor schema.  Built-in types only, so that DROP EXTENSION takes no
--- data away.
+-- The tables of a labor schema. They have only built-in types, so that DROP EXTENSION
+-- drops no data.
 
 CREATE TABLE @labour@.oews (
 	vintage date,
@@ -76,6 +76,50 @@ COMMENT ON COLUMN @labour@.onet_task.title IS 'title of the occupation';
 COMMENT ON COLUMN @labour@.onet_task.task IS 'the task';
 COMMENT ON COLUMN @labour@.onet_task.task_type IS 'Core or Supplemental; NULL: not rated by O*NET';
 COMMENT ON COLUMN @labour@.onet_task.other IS 'all other columns of the files, by their simple names';
+
+CREATE TABLE @labour@.onet_task_rating (
+	vintage date,
+	onet_soc text CHECK (onet_soc ~ '^[0-9]{2}-[0-9]{4}[.][0-9]{2}$'),
+	task_id bigint,
+	scale_id text CHECK (scale_id IN ('IM', 'RT', 'FT')),
+	category integer CHECK (category BETWEEN 0 AND 7 AND (scale_id = 'FT') = (category > 0)),
+	data_value numeric NOT NULL CHECK (data_value BETWEEN 0 AND 100),
+	recommend_suppress boolean NOT NULL,
+	other jsonb NOT NULL DEFAULT '{}',
+	PRIMARY KEY (vintage, onet_soc, task_id, scale_id, category)
+);
+COMMENT ON TABLE @labour@.onet_task_rating IS 'O*NET task ratings, a row for each scale and category as published; loaded by load_onet_ratings()';
+COMMENT ON COLUMN @labour@.onet_task_rating.vintage IS 'date of the release';
+COMMENT ON COLUMN @labour@.onet_task_rating.onet_soc IS 'O*NET-SOC code, including its two-digit suffix';
+COMMENT ON COLUMN @labour@.onet_task_rating.task_id IS 'number of the task';
+COMMENT ON COLUMN @labour@.onet_task_rating.scale_id IS 'IM importance, RT relevance, FT frequency';
+COMMENT ON COLUMN @labour@.onet_task_rating.category IS 'category of the frequency, 1 (yearly or less) to 7 (hourly or more); 0 for other scales';
+COMMENT ON COLUMN @labour@.onet_task_rating.data_value IS 'importance 1 to 5; percent of the respondents for relevance and for each category of the frequency';
+COMMENT ON COLUMN @labour@.onet_task_rating.recommend_suppress IS 'whether O*NET recommends suppressing the value';
+COMMENT ON COLUMN @labour@.onet_task_rating.other IS 'all other columns of the files but titles and tasks, by their simple names';
+
+CREATE TABLE @labour@.onet_related (
+	vintage date,
+	onet_soc text CHECK (onet_soc ~ '^[0-9]{2}-[0-9]{4}[.][0-9]{2}$'),
+	related_onet_soc text CHECK (related_onet_soc ~ '^[0-9]{2}-[0-9]{4}[.][0-9]{2}$'),
+	tier text NOT NULL CHECK (tier IN ('Primary-Short', 'Primary-Long', 'Supplemental')),
+	index integer NOT NULL CHECK (index BETWEEN 1 AND 20),
+	PRIMARY KEY (vintage, onet_soc, related_onet_soc)
+);
+COMMENT ON TABLE @labour@.onet_related IS 'O*NET related occupations; loaded by load_onet_related()';
+COMMENT ON COLUMN @labour@.onet_related.vintage IS 'date of the release';
+COMMENT ON COLUMN @labour@.onet_related.onet_soc IS 'O*NET-SOC code, including its two-digit suffix';
+COMMENT ON COLUMN @labour@.onet_related.related_onet_soc IS 'O*NET-SOC code of the related occupation';
+
+CREATE TABLE @labour@.onet_job_zone (
+	vintage date,
+	onet_soc text CHECK (onet_soc ~ '^[0-9]{2}-[0-9]{4}[.][0-9]{2}$'),
+	job_zone integer NOT NULL CHECK (job_zone BETWEEN 1 AND 5),
+	PRIMARY KEY (vintage, onet_soc)
+);
+COMMENT ON TABLE @labour@.onet_job_zone IS 'O*NET Job Zones: preparation that occupations require; loaded by load_onet_job_zones()';
+COMMENT ON COLUMN @labour@.onet_job_zone.vintage IS 'date of the release';
+COMMENT ON COLUMN @labour@.onet_job_zone.onet_soc IS 'O*NET-SOC code, including its two-digit suffix';
 
 CREATE TABLE @labour@.exposure (
 	index_name text,

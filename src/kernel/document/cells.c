@@ -2,7 +2,7 @@
  * cells.c
  *	  Reads cells: ratings, shares of time, modes, names.
  *
- * Documents, tables of a database and JSON have the same cells, so that there is one
+ * Documents, tables of a database, and JSON have the same cells, so there is one
  * reader for all of them.
  */
 #include "kernel/document/cells.h"
@@ -99,7 +99,7 @@ read_mode_cell(Text cell, TaskMode *mode)
 		return true;
 	for (int i = 0; i < MODES; i++)
 	{
-		/* with a hyphen that is none of ASCII's */
+		/* with a hyphen outside of ASCII */
 		if (same_name(cell, MODE_NAME[i]) ||
 			(i == MODE_NOT_INVOLVED && same_name(cell, "not-involved")))
 		{

@@ -2,7 +2,7 @@
  * cells.h
  *	  Reads the cells of tables in documents, databases, and JSON.
  *
- * A cell is plain: plain_cell_text() takes off the markup that it may have.
+ * Cells are plain text: plain_cell_text() removes markup.
  */
 #ifndef KERNEL_DOCUMENT_CELLS_H
 #define KERNEL_DOCUMENT_CELLS_H

@@ -1,6 +1,6 @@
 /*
  * compare.c
- *	  Whether two assessment documents, or parts of them, say the same.
+ *	  Whether two assessment documents, or parts of them, have equal contents.
  */
 #include "kernel/document/document.h"
 

@@ -2,12 +2,12 @@
  * document.h
  *	  Assessment documents: their form, reading, writing, verifying.
  *
- * The form is described once, in kernel/document/form.c, and the reader and the
- * writer both follow that description.  docs/document-format.md shows it.
+ * The form is described once, in kernel/document/form.c, and both the reader and the
+ * writer follow that description. docs/document-format.md shows it.
  *
- * Memory comes from the caller and is never given back piece by piece; texts
- * that were read point into the document wherever they stand there in one
- * piece.  Time and memory are linear in the document's size.
+ * Memory comes from the caller and is not freed piece by piece; texts point into the
+ * document wherever they are contiguous there. Time and memory are linear in the
+ * size of the document.
  */
 #ifndef KERNEL_DOCUMENT_H
 #define KERNEL_DOCUMENT_H

@@ -1,10 +1,10 @@
 /*
  * headings.c
- *	  Tells which lines of an assessment document are headings, and of what; and
- *	  which can be neither a heading nor a label.
+ *	  Determines which lines of an assessment document are headings, and of
+ *	  what; and which lines can be neither a heading nor a label.
  *
- * A heading of the form is known by its name, whatever number, picture or link stands
- * around that, with or without the marks of Markdown.
+ * A heading of the form is identified by its name, whatever number, picture, or link
+ * surrounds it, with or without the marks of Markdown.
  */
 #include <ctype.h>
 

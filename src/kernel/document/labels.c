@@ -2,8 +2,8 @@
  * labels.c
  *	  Reads the labeled lines of an assessment document.
  *
- * A label is known by its name, with or without emphasis around it.  Its value may be
- * wrapped, or stand below it.
+ * A label is identified by its name, with or without emphasis around it. Its value
+ * may be wrapped, or follow on the next line.
  */
 #include "kernel/document/reader.h"
 

@@ -1,6 +1,6 @@
 /*
  * lines.c
- *	  Takes a document apart into lines, and leaves out what is not the document.
+ *	  Splits a document into lines, without those that do not belong to it.
  */
 #include "kernel/document/html_rows.h"
 #include "kernel/document/lines.h"

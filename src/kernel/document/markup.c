@@ -1,6 +1,7 @@
 /*
  * markup.c
- *	  Takes escapes, entities, tags, odd blanks and the invisible out of text.
+ *	  Removes escapes, entities, tags, unusual blanks, and invisible characters
+ *	  from text.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,11 +1,10 @@
 /*
  * markup.h
- *	  What editors, browsers and exports put into text without meaning it.
+ *	  Markup that editors, browsers, and exports add to text.
  *
- * Backslash escapes, HTML entities and tags, blanks other than the blank, and
- * characters that do not show.  The reader takes them off, the writer puts an
- * escape before what the reader would otherwise take off; both ask
- * markup_length.
+ * Backslash escapes, HTML entities and tags, blanks other than the space, and
+ * invisible characters. The reader removes them, and the writer escapes what the
+ * reader would otherwise remove; both use markup_length.
  */
 #ifndef KERNEL_DOCUMENT_MARKUP_H
 #define KERNEL_DOCUMENT_MARKUP_H

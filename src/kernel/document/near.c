@@ -1,12 +1,11 @@
 /*
  * near.c
- *	  Lines that nearly are something: a label, a heading, a row of a table.
+ *	  Lines that resemble a label, a heading, or a row of a table.
  *
- * What a document says may be lost when a line is taken for prose that was meant
- * otherwise.  A line that nearly is a row is an error; one that nearly states
- * something, or nearly is a heading, becomes a finding of the verification.
- * The tests here look at the beginning of a line, or at what stands around a
- * colon, and may say so of a sentence now and then.
+ * If such a line were taken for prose, contents of the document might be lost. A
+ * line that resembles a row is an error; one that resembles a statement or a heading
+ * becomes a finding of the verification. The tests look at the beginning of a line,
+ * or at the text around a colon, and occasionally match an ordinary sentence.
  */
 #include <ctype.h>
 
@@ -86,7 +85,7 @@ begins_number(Text rest)
 	return accept_number(&rest, &number);
 }
 
-/* Whether a text begins as the value of a label does, as far as it has one. */
+/* Whether a text begins like the value of a label, if the label has one. */
 bool
 has_value_of(Label label, Text rest)
 {

@@ -1,7 +1,7 @@
 /*
  * near_rows.c
- *	  Lines within or below a table that nearly are one of its rows: an error, since
- *	  a row that is lost changes the score.
+ *	  Lines within or below a table that resemble one of its rows: an error,
+ *	  since a lost row changes the score.
  */
 #include <ctype.h>
 

@@ -2,12 +2,11 @@
  * read.c
  *	  Reads an assessment document, line by line.
  *
- * A line is a heading, a row of the section's table, a labeled line, or else
- * belongs to what was opened last: the text after a label, or the section.
- * Headings and labels are known by their names, in any order and with or
- * without Markdown around them.  A line that resembles one of these is an
- * error if anything that counts might be lost, and otherwise a finding of the
- * verification.
+ * A line is a heading, a row of the section's table, a labeled line, or else belongs
+ * to the text that was opened last: that of a label, or of the section. Headings and
+ * labels are identified by their names, in any order and with or without Markdown
+ * around them. A line that resembles one of these is an error if contents might be
+ * lost that matter, and otherwise a finding of the verification.
  */
 #include <stdio.h>
 

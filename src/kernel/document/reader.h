@@ -1,6 +1,6 @@
 /*
  * reader.h
- *	  What the parts of the reader of documents share.
+ *	  Shared by the files of the reader of documents.
  *
  * Each file uses those before it in this list: refuse, statements, near, near_rows,
  * tables, texts, labels, headings, read.
@@ -28,11 +28,11 @@ typedef struct Block
 	int			index; /* Prose or NarrativeList */
 	int			line;
 	TextBuilder prose;
-	TextBuilder item; /* the last item, which may go on; or none */
+	TextBuilder item; /* the last item, which may continue; or empty */
 	int			item_line;
 	bool		item_marked; /* it began with a bullet or a number */
 	size_t		item_indent;
-	Text		last;  /* line of it, to tell whether the next one goes on */
+	Text		last;  /* line of it, to decide whether the next one continues it */
 	size_t		count; /* of items or next roles met in this block */
 } Block;
 

@@ -1,6 +1,6 @@
 /*
  * refuse.c
- *	  Refusals of a document: what is wrong in which line, and what to do.
+ *	  Errors in a document: the line, what is wrong with it, and what to do.
  */
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 /*
  * statements.c
- *	  Reads what a document states: totals, formulas, labels.
+ *	  Reads the values that a document states: totals, formulas, labels.
  *
- * A formula may be printed in full or as its result alone.  Every number of it
- * becomes a statement: operands that repeat a value stated elsewhere, constants
- * and the result, which also keeps what the printed operands give.
+ * A formula may be printed in full or as its result alone. Each of its numbers
+ * becomes a statement: operands that repeat a value stated elsewhere, constants, and
+ * the result, which also has the result of the printed operands.
  */
 #include "kernel/document/reader.h"
 

@@ -432,9 +432,9 @@ read_weighted(Reader *reader, Text cell, const DocumentTask *task)
 }
 
 /*
- * Whether a row may be one of totals that goes by another name: its time is that of
- * all rows above it, it has no mode and no product of share and score, and it is
- * shorter than they are or speaks of a total.
+ * Whether a row may be a row of totals with another name: its time is the sum of all
+ * rows above it, it has no mode and no product of share and score, and it is shorter
+ * than these rows or mentions a total.
  */
 static bool
 nearly_a_total(const Reader *reader, const DocumentTask *task, const Text *cells,
@@ -486,7 +486,7 @@ read_task(Reader *reader, Text *cells, int ncells)
 
 /*
  * "| Total | 100% | 4.10 |": a total row may leave out the cells that have no
- * total, so its numbers are told apart by their order and the percent sign.
+ * total, so its numbers are identified by their order and the percent sign.
  */
 static bool
 read_task_totals(Reader *reader, Text *cells, int ncells)

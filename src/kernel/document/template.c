@@ -1,6 +1,7 @@
 /*
  * template.c
- *	  An empty document: nothing is rated, and each place says what belongs there.
+ *	  An empty document: nothing is rated, and each place explains what belongs
+ *	  there.
  */
 #include <stdio.h>
 

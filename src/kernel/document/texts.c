@@ -3,8 +3,8 @@
  *	  Reads the texts of an assessment document: prose, lists, next roles, and
  *	  labels whose text begins with a value.
  *
- * Lines that are nothing else go into a block: that of the label which was
- * opened last or, failing that, of the section.
+ * Other lines are added to a block: that of the label that was opened last or, if
+ * there is none, of the section.
  */
 #include "kernel/document/reader.h"
 
@@ -220,7 +220,7 @@ close_block(Reader *reader, Block *block)
 	return kept;
 }
 
-/* A line among the next roles that is none: what comes before, or after them. */
+/* A line among the next roles that is not one of them: text before or after them. */
 static bool
 add_beside_next_roles(Reader *reader, Block *block, Text line)
 {

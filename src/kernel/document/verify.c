@@ -1,12 +1,13 @@
 /*
  * verify.c
- *	  Compares what a document states with what its ratings and shares give.
+ *	  Compares the values that a document states with those that follow from its
+ *	  ratings and shares.
  *
- * A statement is ok when it equals the true value, to half a unit of its last
- * digit, or what comes out of intermediate values that the document prints
- * rounded and that are themselves ok.  It follows when it equals what the
- * operands printed beside it give, or, where none are, what the document states
- * of them elsewhere.  An operand that is ok needs nothing to follow from.
+ * A statement is ok if it equals the true value to within half a unit of its last
+ * digit, or the result of intermediate values that the document prints rounded and
+ * that are ok themselves. It follows if it equals the result of the operands printed
+ * beside it or, if there are none, of the values that the document states for them
+ * elsewhere. An operand that is ok need not follow from anything.
  */
 #include "kernel/document/document.h"
 
@@ -229,7 +230,7 @@ find_right_scores(Verification *v)
 	v->computed_scores = v->right[ITEM_SCORE].count;
 }
 
-/* The zone goes by the unrounded score: 47.96, printed as 48.0, is Yellow. */
+/* The unrounded score determines the zone: 47.96, printed as 48.0, is Yellow. */
 static void
 find_right_zones(Verification *v)
 {

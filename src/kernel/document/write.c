@@ -1,10 +1,10 @@
 /*
  * write.c
- *	  Writes an assessment document, all arithmetic freshly computed.
+ *	  Writes an assessment document, with all arithmetic recomputed.
  *
- * What is written is read again and compared, so that a document either comes
- * back as it was or is refused.  Numbers are written with all their digits, so
- * that every line follows from the operands in it.
+ * The output is read again and compared, so that a document either survives the
+ * round trip or is refused. Numbers are written with all their digits, so that every
+ * line follows from the operands in it.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,2 +1,2 @@
--- The probability that a rating is one step off, as the catalog has it.
+-- The probability that a rating is one step off, as set in the catalog.
 coalesce((SELECT c.doubt FROM @catalog@.catalog c WHERE c.only_row), 0.2)

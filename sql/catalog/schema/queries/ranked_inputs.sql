@@ -1,4 +1,4 @@
--- What the ranked roles are scored from, as arrays in the order of role_id.
+-- The inputs of the scores of the ranked roles, as arrays in the order of role_id.
 SELECT coalesce(array_agg(r.role_id ORDER BY r.role_id), '{}') AS role_id,
 	coalesce(array_agg(r.title ORDER BY r.role_id), '{}') AS title,
 	coalesce(array_agg(r.task_resistance ORDER BY r.role_id), '{}') AS task_resistance,

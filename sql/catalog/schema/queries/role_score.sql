@@ -1,6 +1,6 @@
--- What the rows of role_score should be for the roles of the WITH query "roles".
--- OFFSET keeps the planner from flattening the subqueries, so that each looks the one
--- assessment up by key, once.
+-- What the rows of role_score should be for the roles of the WITH query "roles". OFFSET
+-- keeps the planner from flattening the subqueries, so that each looks up the one
+-- assessment by key, once.
 SELECT r.role_id, n.assessment_id, n.assessments, q.tasks, q.unscored,
 	q.task_resistance, q.exposed_pct, q.displacement_pct, q.augmentation_pct, q.not_involved_pct, q.unstated_pct,
 	q.evidence_total, q.barrier_total, q.growth, q.protective_total,

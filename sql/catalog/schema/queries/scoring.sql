@@ -1,6 +1,6 @@
--- Every assessment with what follows from its ratings and tasks: the one text of
--- the query that scores.  As a grouped subquery it is evaluated once for each
--- assessment, and a condition on role_id or assessment_id reaches the indexes.
+-- Every assessment with the results of its ratings and tasks: the only text of the query
+-- that scores. As a grouped subquery it is evaluated once for each assessment, and a
+-- condition on role_id or assessment_id reaches the indexes.
 SELECT g.assessment_id, g.role_id, g.assessor, g.assessor_key, g.assessed_on, g.revision, g.recorded_at,
 	g.tasks, g.unscored,
 	(g.result).task_resistance, (g.result).exposed_pct,

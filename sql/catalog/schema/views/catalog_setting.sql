@@ -1,5 +1,5 @@
--- For readers of views and for the functions that they call; one row even where the
--- owner has removed that of the table.
+-- For readers of views and for the functions that they call; has one row even if the
+-- owner has deleted that of the table.
 CREATE OR REPLACE VIEW @catalog@.catalog_setting AS
 SELECT coalesce(c.method, '{}') AS method, coalesce(c.doubt, 0.2) AS doubt
 FROM (VALUES (true)) o(only_row)

@@ -1,6 +1,6 @@
--- ROWS, so that no rank waits for the end of its ties.  And a limit that nothing
--- reaches: it makes the planner keep the index beside the sort, which is cheaper
--- for all rows, until it meets the LIMIT of the query.
+-- ROWS, so that no rank has to wait for the end of its ties. The limit is never reached:
+-- it makes the planner keep the index path in addition to the sort, which is cheaper for
+-- all rows, until it considers the LIMIT of the query.
 CREATE OR REPLACE VIEW @catalog@.ranked_role AS
 SELECT o.rank, o.dense_rank, o.role_id, r.role_key, r.title, r.seniority, r.market,
 	o.score, s.published,

@@ -1,6 +1,6 @@
--- Pairs are counted by places in the order of a unit's n ratings, and not made: there
--- are n (n - 1) / 2 of them, in each level of k ratings k (k - 1) / 2 agree, and the
--- rating in place i is the greater one i - 1 times and the lesser one n - i times.
+-- Pairs are counted by the positions of a unit's n ratings in order rather than formed:
+-- there are n (n - 1) / 2 of them, in each level of k ratings k (k - 1) / 2 agree, and
+-- the rating in place i is the greater one i - 1 times and the lesser one n - i times.
 CREATE OR REPLACE VIEW @catalog@.rating_agreement AS
 WITH newest AS (
 	SELECT d.assessment_id, d.role_id, d.assessor,

@@ -1,4 +1,4 @@
--- For those who may read views only.
+-- For users who can read only views.
 CREATE OR REPLACE VIEW @catalog@.role_derivation AS
 SELECT s.role_id, r.role_key, r.title, r.seniority, r.market, e.step, e.item, e.formula, e.value
 FROM @catalog@.role_score s

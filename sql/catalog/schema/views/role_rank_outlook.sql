@@ -1,5 +1,5 @@
--- OFFSET keeps a distribution from being computed twice: the window function looks
--- at its argument once for each pass over the roles.
+-- OFFSET keeps a distribution from being computed twice: the window function evaluates
+-- its argument once for each pass over the roles.
 CREATE OR REPLACE VIEW @catalog@.role_rank_outlook AS
 SELECT o.role_id, r.title, o.rank,
 	(o.outlook).expected_rank,

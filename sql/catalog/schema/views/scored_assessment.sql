@@ -1,6 +1,6 @@
--- Outer joins, so that what a query does not ask for is not joined.  Views made of
--- this one take the columns of role from it, and join nothing: behind GROUP BY and
--- DISTINCT the planner expects few rows and would loop.
+-- Outer joins, so that tables whose columns a query does not use are not joined. Views
+-- based on this one take the columns of role from it, and join nothing: after GROUP BY
+-- and DISTINCT, the planner expects few rows and would choose nested loops.
 CREATE OR REPLACE VIEW @catalog@.scored_assessment AS
 SELECT s.assessment_id, s.role_id, r.role_key, r.title, r.seniority, r.market,
 	s.assessor, s.assessed_on, s.revision, s.recorded_at,

@@ -1,7 +1,8 @@
 CREATE OR REPLACE VIEW @labour@.role_labour_latest AS
 SELECT
 	v.vintage, v.area, v.area_type, v.naics, v.own_code, v.role_id, v.soc, v.major_group, v.title,
-	v.score, v.zone, v.zone_order, v.employment, v.share_of_occupation, v.oews_code, v.divided_by
+	v.score, v.zone, v.zone_order, v.employment, v.share_of_occupation, v.oews_code, v.divided_by,
+	v.h_mean, v.a_mean, v.h_median, v.a_median, v.annual, v.hourly, v.flags, v.wage, v.top_coded
 FROM @labour@.role_labour v
 JOIN (
 	SELECT x.area, x.area_type, x.naics, x.own_code, max(x.vintage) AS vintage

@@ -1,7 +1,8 @@
 CREATE OR REPLACE VIEW @labour@.soc_employment_latest AS
 SELECT
 	v.vintage, v.area, v.area_type, v.naics, v.own_code, v.soc, v.major_group, v.title,
-	v.employment, v.oews_code, v.divided_by
+	v.employment, v.oews_code, v.divided_by,
+	v.h_mean, v.a_mean, v.h_median, v.a_median, v.annual, v.hourly, v.flags, v.wage, v.top_coded
 FROM @labour@.soc_employment v
 JOIN (
 	SELECT x.area, x.area_type, x.naics, x.own_code, max(x.vintage) AS vintage
