@@ -123,13 +123,11 @@ function fromRoles({ sort, direction, zones, words }, { catalog, labour }) {
 			GROUP BY role_id) l USING (role_id)` : '';
 	const filter = `
 		WHERE r.score IS NOT NULL
-			AND ($1::text[] = '{}' OR concat_ws(' ', r.title, r.seniority, r.market) ILIKE ALL ($1))
+			AND ($1::text[] = '{}' OR lower(concat_ws(' ', r.title, r.seniority, r.market)) LIKE ALL (ARRAY(SELECT lower(p) FROM unnest($1) p)))
 			AND ($2::text[] = '{}' OR r.zone = ANY ($2))`;
 
 	return { filters: [words.map(pattern), zones], filter, from: `FROM ${catalog}.scored_role r ${workers} ${filter} ORDER BY ${order}` };
 }
-
-const ranks = (catalog) => `(SELECT role_id, rank() OVER (ORDER BY score DESC) AS rank FROM ${catalog}.current_score)`;
 
 export function roleList(source, parameters) {
 	const wish = wishOf(parameters);
@@ -151,7 +149,10 @@ export function roleList(source, parameters) {
 			SELECT r.role_id, r.role_key, k.rank, r.title, r.seniority, r.market,
 				r.score, r.published::text AS published, r.zone, r.sublabel, r.task_resistance, r.exposed_pct, r.override_score
 			FROM ${catalog}.scored_role r
-			JOIN ${ranks(catalog)} k USING (role_id)
+			JOIN (
+				SELECT c.role_id, rank() OVER (ORDER BY c.score DESC ROWS UNBOUNDED PRECEDING) AS rank
+				FROM ${catalog}.current_score c
+				WHERE c.score >= (SELECT min(m.score) FROM ${catalog}.current_score m WHERE m.role_id = ANY ($1))) k USING (role_id)
 			WHERE r.role_id = ANY ($1::bigint[])
 			ORDER BY array_position($1, r.role_id)`, [found.map((row) => row.role_id)]);
 
@@ -168,7 +169,7 @@ export function roleFile(source, parameters) {
 	return source.read(async (run, names) => {
 		const { filters, from } = fromRoles(wish, names);
 		const rows = await run(`
-			WITH rank AS MATERIALIZED ${ranks(names.catalog)}
+			WITH rank AS MATERIALIZED (SELECT role_id, rank() OVER (ORDER BY score DESC) AS rank FROM ${names.catalog}.current_score)
 			SELECT (SELECT k.rank FROM rank k WHERE k.role_id = r.role_id) AS rank, r.role_key, r.title, r.seniority, r.market, r.score, r.zone, r.sublabel,
 				r.task_resistance, r.exposed_pct, r.evidence_total, r.barrier_total, r.growth, r.override_score, r.assessor, r.assessed_on::text
 			${from}
@@ -195,7 +196,7 @@ export function unscoredList(source) {
 
 // --- Zones over time -------------------------------------------------------------------
 
-// Eight times a whole number of months apart, the last of them today.  Each assessment is
+// Five times a whole number of months apart, the last of them today.  Each assessment is
 // scored for it: not of more roles than that.
 const mostHistories = 10_000;
 
@@ -204,10 +205,10 @@ export function zonesOverTime(source) {
 		const [{ ranked }] = await run(`SELECT count(*) AS ranked FROM ${catalog}.current_score`);
 		const rows = ranked > mostHistories ? [] : await run(`
 			WITH span AS (
-				SELECT make_interval(months => greatest(1, ceil((current_date - min(valid_from)) / 30.4 / 7))::integer) AS step
+				SELECT make_interval(months => greatest(1, ceil((current_date - min(valid_from)) / 30.4 / 4))::integer) AS step
 				FROM ${catalog}.score_history WHERE zone IS NOT NULL)
 			SELECT h.time::date::text AS time, json_agg(json_build_object('zone', h.zone, 'roles', h.roles) ORDER BY h.zone_order DESC) AS zones
-			FROM span, ${catalog}.zone_history(current_date - 7 * step, current_date + interval '1 day', step) h
+			FROM span, ${catalog}.zone_history(current_date - 4 * step, current_date + interval '1 day', step) h
 			GROUP BY h.time
 			HAVING sum(h.roles) > 0
 			ORDER BY h.time`);
@@ -288,7 +289,7 @@ const noRole = (key) => new Refused(404, {
 export function rolePage(source, parameters) {
 	const key = keyOf(parameters);
 
-	return source.read(async (run, { catalog, labour, texts: open }) => {
+	return source.read(async (run, { catalog, labour, careers, texts: open }) => {
 		const [role] = await run(`
 			SELECT s.*, s.published::text AS published,
 				(SELECT count(*) FROM ${catalog}.scored_role WHERE score IS NOT NULL) AS ranked,
@@ -340,10 +341,18 @@ export function rolePage(source, parameters) {
 			WHERE r.role_id = $1 AND r.area = '99' AND r.naics = '000000'
 			ORDER BY r.employment DESC, r.soc, x.index_name`, id);
 
+		// to related occupations, with wages
+		const options = careers ? await run(`
+			SELECT c.tier, c.score_change, c.wage_change::float8 AS wage_change, c.job_zone, c.to_job_zone, c.flags, t.role_key, t.title, t.published::text AS published, t.zone
+			FROM ${labour}.career_option c
+			JOIN ${catalog}.scored_role t ON t.role_id = c.to_role_id
+			WHERE c.role_id = $1
+			ORDER BY array_position('{Primary-Short,Primary-Long,Supplemental}', c.tier), c.index, c.to_role_id
+			LIMIT 20`, id) : [];
 		// rationales, where the owner lets this user read them
 		const [texts] = open ? await run(`SELECT narrative, source IS NOT NULL AS has_document FROM ${catalog}.assessment WHERE assessment_id = $1`, [role.assessment_id]) : [];
 
-		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, occupations, texts: texts ?? null };
+		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, options, occupations, texts: texts ?? null };
 	});
 }
 

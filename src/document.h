@@ -18,6 +18,7 @@ typedef enum DocumentExtent
 	WITHOUT_RESULTS
 } DocumentExtent;
 
+extern Text	 database_text(Text text);
 extern text *sql_text(Text text);
 extern Text	 document_text(const char *string, int length);
 extern Datum

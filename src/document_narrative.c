@@ -50,12 +50,12 @@ group_ratings(const RationaleGroup *group, const Document *document)
 static JsonbValue
 json_string(Text text)
 {
-	struct varlena *converted = sql_text(text);
-	JsonbValue		value;
+	Text	   converted = database_text(text);
+	JsonbValue value;
 
 	value.type = jbvString;
-	value.val.string.val = VARDATA_ANY(converted);
-	value.val.string.len = VARSIZE_ANY_EXHDR(converted);
+	value.val.string.val = unconstify(char *, converted.at);
+	value.val.string.len = (int) converted.length;
 	return value;
 }
 

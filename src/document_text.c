@@ -32,15 +32,23 @@ document_text(const char *string, int length)
 	return (Text){converted, converted == string ? (size_t) length : strlen(converted)};
 }
 
-/* A text of the kernel for the database. */
-text *
-sql_text(Text text)
+/* A text of the kernel in the encoding of the database. */
+Text
+database_text(Text text)
 {
 	char *converted;
 
 	if (is_utf8_database())
-		return cstring_to_text_with_len(text.at, (int) text.length);
+		return text;
 	converted = pg_any_to_server(text.at, (int) text.length, PG_UTF8);
-	return cstring_to_text_with_len(
-		converted, converted == text.at ? (int) text.length : (int) strlen(converted));
+	return converted == text.at ? text : text_of(converted);
+}
+
+/* The same as a value. */
+text *
+sql_text(Text text)
+{
+	Text converted = database_text(text);
+
+	return cstring_to_text_with_len(converted.at, (int) converted.length);
 }

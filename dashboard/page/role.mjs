@@ -231,6 +231,22 @@ function movesCard({ moves }) {
 			move.to_zone === null ? '' : badge(move.to_zone)]), { class: 'figures', 'data-figure': 'moves' })));
 }
 
+// What a wage that is no number means.
+const flagOf = ({ flags }) => (Object.values(flags).includes('#') ? 'above the top of the published range' : 'not published');
+
+function optionsCard({ options }) {
+	if (options.length === 0) {
+		return null;
+	}
+	return card('options', 'Related occupations that score higher',
+		el('p.note', {}, 'Roles of occupations that O*NET relates to this one, the closest first. Wages are medians of the occupations; preparation is O*NET\'s Job Zone, 1 little to 5 extensive.'),
+		el('div.scroll', {}, table('Related occupations', ['Role', ['Gain', 'n'], ['Wage', 'n'], ['Preparation', 'n']], options.map((option) => [
+			el('th', { scope: 'row' }, el('a', { href: `/role/${encodeURIComponent(option.role_key)}` }, option.title), el('span.about', {}, badge(option.zone), ` ${option.published}`)),
+			change(option.score_change),
+			option.wage_change === null ? el('span.about', {}, flagOf(option)) : `${option.wage_change < 0 ? '\u2212' : '+'}$${count(Math.abs(option.wage_change))}`,
+			[option.job_zone, option.to_job_zone].map((zone) => zone ?? '?').join(' \u2192 ')]), { class: 'figures', 'data-figure': 'options' })));
+}
+
 export async function showRole(key, { thresholds }) {
 	const answer = await ask('/api/role', { key });
 	const { role } = answer;
@@ -247,8 +263,8 @@ export async function showRole(key, { thresholds }) {
 			el('div.headline', {}, el('h1', { tabindex: '-1' }, role.title),
 				(role.seniority || role.market) && el('p', {}, [role.seniority, role.market].filter(Boolean).join(', '))),
 			el('div.sheet', {},
-				el('div.column', {}, score, trial?.element, answer.derivation.length > 0 && derivationCard(answer), history, movesCard(answer)),
-				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), role.assessment_id !== null && ratingsCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer))),
+				el('div.column', {}, score, trial?.element, answer.derivation.length > 0 && derivationCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer), history, movesCard(answer), optionsCard(answer)),
+				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), role.assessment_id !== null && ratingsCard(answer))),
 		],
 		ready: () => {
 			trial?.ready();

@@ -46,12 +46,13 @@ END $_$;
 COMMENT ON FUNCTION _classification_name(regnamespace, text) IS
 	'the name under which a labor schema keeps a classification; called by loaders and by recode()';
 
--- ISCO-08 has up to four digits, which a spreadsheet may have taken for a number.
+-- ISCO-08 has up to four digits, which a spreadsheet may have taken for a number, and
+-- which some publishers write after OC, or OCU_ISCO08_.
 CREATE FUNCTION _isco_code(field text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (
 		SELECT CASE WHEN d.digits ~ '^[1-3]10$' THEN '0' || d.digits ELSE d.digits END
-		FROM (SELECT substring(field, '^C?([0-9]{1,4})(?:[.]0+)?$')) AS d (digits));
+		FROM (SELECT substring(field, '^(?:[A-Za-z](?:.*[A-Za-z_: ])?)?([0-9]{1,4})(?:[.]0+)?$')) AS d (digits));
 COMMENT ON FUNCTION _isco_code(text) IS
 	'a code of ISCO-08 with the zero that a spreadsheet dropped; NULL if it is not a code; called by loaders';
 

@@ -7,7 +7,7 @@ CREATE FUNCTION _labour_known_column(fields jsonb, kind text, field text) RETURN
 	SET search_path = pg_catalog, pg_temp
 	RETURN (
 		SELECT n.name
-		FROM @extschema@._labour_synonyms() s, pg_catalog.unnest(s.field || s.synonyms) WITH ORDINALITY AS n (name, n)
+		FROM @extschema@._labour_synonyms() s, pg_catalog.unnest(pg_catalog.array_prepend(s.field, s.synonyms)) WITH ORDINALITY AS n (name, n)
 		WHERE s.kind = _labour_known_column.kind AND s.field = _labour_known_column.field AND fields ? n.name
 		ORDER BY n.n LIMIT 1);
 COMMENT ON FUNCTION _labour_known_column(jsonb, text, text) IS
@@ -141,7 +141,7 @@ BEGIN
 		|| @extschema@._labour_report_query()
 	INTO report USING old, new, weight_name IS NOT NULL;
 	EXECUTE format($f$
-		SELECT ARRAY[format('%%s pairs of %%s codes of "%%s" and %%s codes of "%%s"', count(*), count(DISTINCT from_code), $1, count(DISTINCT to_code), $2)]
+		SELECT ARRAY[format('pairs: %%s, codes of %%s: %%s, codes of %%s: %%s', count(*), $1, count(DISTINCT from_code), $2, count(DISTINCT to_code))]
 			|| (SELECT array_agg(%2$s._weighted_by_text(w.codes, w.weighted_by) ORDER BY w.weighted_by)
 				FROM (SELECT weighted_by, count(DISTINCT from_code) AS codes FROM %1$s.crosswalk WHERE from_classification = $1 AND to_classification = $2 GROUP BY weighted_by) AS w)
 		FROM %1$s.crosswalk WHERE from_classification = $1 AND to_classification = $2 $f$, labour, '@extschema@')

@@ -40,7 +40,7 @@ BEGIN
 	INTO mixed USING vintage, areas;
 	IF mixed IS NOT NULL THEN
 		RAISE invalid_parameter_value USING
-			MESSAGE = format('area %s has rows of load_oews() and of load_employment() in vintage %s', mixed, to_char(vintage, 'YYYY-MM-DD')),
+			MESSAGE = format('area %s would have rows of both load_oews() and load_employment() in vintage %s', mixed, to_char(vintage, 'YYYY-MM-DD')),
 			DETAIL = 'Its workers would count twice.',
 			HINT = 'Specify another vintage or area, or delete the rows of the table oews.';
 	END IF;
@@ -110,7 +110,7 @@ BEGIN
 			SELECT row_number() OVER () AS line, %3$s FROM %4$s AS s
 		), read AS (
 			SELECT r.*, %1$s.labour_number(r.field) AS workers, r.field IN ('*', '**') AS is_withheld,
-				CASE WHEN upper(r.code_field COLLATE "C") IN ('00-0000', 'TOTAL', 'T', '_T') THEN 'total' ELSE %1$s._classification_code($1, r.code_field) END AS code
+				CASE WHEN r.code_field ~* '^(00-0000|t|(.*_)?total|_t)$' THEN 'total' ELSE %1$s._classification_code($1, r.code_field) END AS code
 			FROM record r
 		), checked AS (
 			SELECT r.*, CASE
@@ -123,7 +123,7 @@ BEGIN
 			FROM read r
 			WINDOW same AS (PARTITION BY code, coalesce(workers IS NOT NULL OR is_withheld, true) ORDER BY line)
 		), figure AS MATERIALIZED (
-			SELECT c.line, c.code, c.title, c.workers, CASE WHEN c.code = 'total' THEN 'total'
+			SELECT c.line, c.code, left(c.code_field, 40) AS code_field, c.title, c.workers, CASE WHEN c.code = 'total' THEN 'total'
 				WHEN EXISTS (SELECT FROM checked o WHERE o.refusal IS NULL AND o.code <> 'total' AND %1$s._classification_holds($1, c.code, o.code)) THEN 'subtotal'
 				WHEN c.workers IS NULL THEN 'not published' END AS status
 			FROM checked c WHERE c.refusal IS NULL AND NOT c.is_repeated
@@ -140,7 +140,7 @@ BEGIN
 				<= workers - sum(floor(quota)) OVER (PARTITION BY code) THEN 1 ELSE 0 END AS workers
 			FROM quota
 		), settled AS (
-			SELECT f.line, f.code, f.title, f.workers, coalesce(f.status, CASE WHEN f.code IN (SELECT code FROM recoded) THEN 'recoded' ELSE 'unmatched' END) AS status
+			SELECT f.line, f.code, f.code_field, f.title, f.workers, coalesce(f.status, CASE WHEN f.code IN (SELECT code FROM recoded) THEN 'recoded' ELSE 'unmatched' END) AS status
 			FROM figure f
 		), row AS (
 			SELECT d.to_code AS code, 'detailed' AS level, coalesce(t.title, (array_agg(d.title ORDER BY d.workers DESC, d.code COLLATE "C"))[1]) AS title, sum(d.workers) AS workers
@@ -156,7 +156,7 @@ BEGIN
 			SELECT $2, $3, $4, '000000', '1235', code, level, title, workers, CASE level WHEN 'total' THEN '{}' ELSE jsonb_build_object('tot_emp', 'recoded from ' || $1) END FROM row
 		), written AS (
 			INSERT INTO %2$s.published_employment (vintage, area, classification, published_code, title, employment, status)
-			SELECT $2, $3, $1, code, title, workers, status FROM settled
+			SELECT $2, $3, $1, CASE status WHEN 'total' THEN code_field ELSE code END, title, workers, status FROM settled
 			RETURNING 1
 		), judged AS (
 			SELECT c.line, coalesce(c.code_field, 'no code') AS name, c.refusal, CASE s.status WHEN 'unmatched' THEN '{"code": "no crosswalk leads from the code to the SOC 2018"}'::jsonb

@@ -36,7 +36,9 @@ static const char *const SYMBOL[][SYMBOLS_MAX] = {
 	[TIMES] = {"x", "X", "*", "\u00D7", "\u00B7"},
 	[AT_LEAST] = {">=", "\u2265", "=>"},
 	[APOSTROPHES] = {"'", "\u2019", "\u2018", "\u02BC"},
-	[BULLETS] = {"-", "*", "+", "\u2022", "\u2013"},
+	/* the last ones are those of Word, of which one is a letter of its own font */
+	[BULLETS] = {"-", "*", "+", "\u2022", "\u2013", "\u00B7", "\u25AA", "\u25CB",
+				 "\u25CF", "\u25E6", "\uF0B7"},
 	[EMPHASES] = {"**", "__", "*", "_", "`"},
 	[STRONG_EMPHASES] = {"**", "__", "`"},
 	[MARKS] = {".", ":", ";", ",", "\uFF1A"},
@@ -66,10 +68,10 @@ static const unsigned short BEGINS[256] = {
 	[':'] = 1 << MARKS,
 	[';'] = 1 << MARKS,
 	[','] = 1 << MARKS,
-	[0xC2] = 1 << SPACES | 1 << TIMES,
+	[0xC2] = 1 << SPACES | 1 << TIMES | 1 << BULLETS,
 	[0xC3] = 1 << TIMES,
 	[0xCA] = 1 << APOSTROPHES,
-	[0xEF] = 1 << SPACES | 1 << MARKS,
+	[0xEF] = 1 << SPACES | 1 << MARKS | 1 << BULLETS,
 	[0xE2] = 1 << DASHES | 1 << MINUSES | 1 << AT_LEAST | 1 << APOSTROPHES |
 			 1 << BULLETS | 1 << UNSEEN,
 };
@@ -78,6 +80,13 @@ static inline bool
 begins_symbol(char c)
 {
 	return BEGINS[(unsigned char) c] != 0;
+}
+
+/* Whether a text may begin with a symbol of one of some sets. */
+static inline bool
+may_begin_with_sets(Text text, unsigned sets)
+{
+	return text.length > 0 && BEGINS[(unsigned char) *text.at] & sets;
 }
 
 static bool
@@ -141,16 +150,10 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static char
-folded(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
 static bool
 is_letter(char c)
 {
-	return folded(c) >= 'a' && folded(c) <= 'z';
+	return small_letter(c) >= 'a' && small_letter(c) <= 'z';
 }
 
 /* ---- whole texts ---- */
@@ -166,7 +169,7 @@ without_space_behind(Text text)
 }
 
 Text
-trimmed(Text text)
+without_space_around(Text text)
 {
 	skip_space(&text);
 	return without_space_behind(text);
@@ -235,8 +238,9 @@ skip_space(Text *rest)
 static void
 skip_dressing(Text *rest)
 {
-	while (accept_symbol(rest, SPACES) || accept_symbol(rest, EMPHASES) ||
-		   accept_symbol(rest, UNSEEN))
+	while (may_begin_with_sets(*rest, 1 << SPACES | 1 << EMPHASES | 1 << UNSEEN) &&
+		   (accept_symbol(rest, SPACES) || accept_symbol(rest, EMPHASES) ||
+			accept_symbol(rest, UNSEEN)))
 		;
 }
 
@@ -275,7 +279,7 @@ accept_text(Text *rest, const char *expected)
 		return false;
 	for (size_t i = 0; i < length; i++)
 	{
-		if (folded(at.at[i]) != folded(expected[i]))
+		if (small_letter(at.at[i]) != small_letter(expected[i]))
 			return false;
 	}
 	*rest = text_from(at, length);
@@ -370,6 +374,41 @@ accept_list_marker(Text *rest)
 /* In cells, all those that a numeric or a double of a database is written with */
 #define CELL_DIGITS 1100
 
+/* Decimals of so many digits are computed without strtod() */
+#define EXACT_DIGITS 15
+
+static const double POWER_OF_TEN[EXACT_DIGITS + 1] = {
+	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
+/*
+ * The value of a decimal.  A whole number of few digits and a power of ten are exact
+ * in a double, so that their quotient is the nearest double to the decimal, as
+ * strtod's result is.
+ */
+static double
+decimal_value(const char *string)
+{
+	bool   negative = *string == '-';
+	double whole = 0;
+	int	   digits = 0;
+	int	   places = 0;
+	bool   point = false;
+
+	for (const char *at = string + negative; *at != '\0'; at++)
+	{
+		if (*at == '.')
+		{
+			point = true;
+			continue;
+		}
+		if (*at == 'e' || ++digits > EXACT_DIGITS)
+			return strtod(string, NULL) + 0.0; /* no minus zero */
+		whole = whole * 10 + (*at - '0');
+		places += point;
+	}
+	return (negative ? -whole : whole) / POWER_OF_TEN[places] + 0.0;
+}
+
 /* How many digits a text begins with. */
 static size_t
 count_digits(Text text)
@@ -420,12 +459,13 @@ accept_number(Text *rest, Number *number)
 	}
 	if (at.length > 1 && (*at.at == ',' || *at.at == '.') && is_digit(at.at[1]))
 		return false;
-	if (at.length > 0 && is_letter(*at.at) && folded(*at.at) != 'x')
+	if (at.length > 0 && is_letter(*at.at) && small_letter(*at.at) != 'x')
 		return false;
 
 	digits[length] = '\0';
-	number->value = strtod(digits, NULL) + 0.0; /* no minus zero */
-	number->half_unit = 0.5 * pow(10, -(double) places);
+	number->value = decimal_value(digits);
+	number->half_unit = places <= EXACT_DIGITS ? 0.5 / POWER_OF_TEN[places] :
+												 0.5 * pow(10, -(double) places);
 	number->text = (Text){start, (size_t) (at.at - start)};
 	*rest = at;
 	return true;
@@ -448,7 +488,7 @@ take_exponent(Text *rest, char *string, size_t *length)
 	bool   negative;
 	size_t digits;
 
-	if (at.length == 0 || folded(*at.at) != 'e')
+	if (at.length == 0 || small_letter(*at.at) != 'e')
 		return;
 	at = text_from(at, 1);
 	negative = accept_symbol(&at, MINUSES);
@@ -503,7 +543,7 @@ accept_cell_number(Text *rest, double *value)
 	}
 	take_exponent(&at, string, &length);
 	string[length] = '\0';
-	*value = strtod(string, NULL) + 0.0; /* no minus zero */
+	*value = decimal_value(string);
 	*rest = at;
 	return NUMBER_IS_READ;
 }
@@ -514,7 +554,7 @@ accept_cell_number(Text *rest, double *value)
 static char
 next_of_name(Text *rest)
 {
-	char c = folded(*rest->at);
+	char c = small_letter(*rest->at);
 
 	if (accept_symbol(rest, SPACES))
 	{
@@ -533,18 +573,36 @@ next_of_name(Text *rest)
 static inline void
 skip_within_name(Text *rest)
 {
-	if (rest->length == 0 || !begins_symbol(*rest->at))
-		return;
-	while (accept_symbol(rest, EMPHASES) || accept_symbol(rest, UNSEEN))
+	while (may_begin_with_sets(*rest, 1 << EMPHASES | 1 << UNSEEN) &&
+		   (accept_symbol(rest, EMPHASES) || accept_symbol(rest, UNSEEN)))
 		;
 }
 
-/* Whether a text may begin with a name: most lines begin with another letter. */
-bool
-may_begin_with(Text text, const char *name)
+/* The small letter that a name begins with; none where there is no name. */
+char
+first_of_name(Text text)
 {
 	skip_within_name(&text);
-	return text.length > 0 && folded(*text.at) == folded(*name);
+	return text.length > 0 ? small_letter(*text.at) : '\0';
+}
+
+/*
+ * How many bytes a text and a name have in common, whatever their case, up to one
+ * that may be written in more than one way.
+ */
+static size_t
+common_length(Text text, Text name)
+{
+	size_t least = text.length < name.length ? text.length : name.length;
+	size_t at = 0;
+
+	while (at < least &&
+		   (text.at[at] == name.at[at] ||
+			small_letter(text.at[at]) == small_letter(name.at[at])) &&
+		   (!begins_symbol(text.at[at]) || (text.at[at] == ' ' && at + 1 < text.length &&
+											!begins_symbol(text.at[at + 1]))))
+		at++;
+	return at;
 }
 
 /*
@@ -560,16 +618,14 @@ accept_name(Text *rest, const char *name, const char *suffix)
 	skip_within_name(&at);
 	while (known.length > 0)
 	{
-		if (at.length == 0)
+		size_t common = common_length(at, known);
+
+		at = text_from(at, common);
+		known = text_from(known, common);
+		if (known.length == 0)
+			break;
+		if (at.length == 0 || !(begins_symbol(*at.at) || begins_symbol(*known.at)))
 			return false;
-		if (!begins_symbol(*at.at) && !begins_symbol(*known.at))
-		{
-			if (folded(*at.at) != folded(*known.at))
-				return false;
-			at = text_from(at, 1);
-			known = text_from(known, 1);
-			continue;
-		}
 		skip_within_name(&at);
 		if (at.length == 0 || next_of_name(&at) != next_of_name(&known))
 			return false;

@@ -39,11 +39,52 @@ text_from(Text text, size_t skipped)
 	return skipped == 0 ? text : (Text){text.at + skipped, text.length - skipped};
 }
 
+/* An ASCII letter as a small one. */
+static inline char
+small_letter(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
 extern Text without_space_behind(Text text);
-extern Text trimmed(Text text);
+extern Text without_space_around(Text text);
 extern Text undressed(Text text);
+
+/* Whether a byte is a visible character of ASCII. */
+static inline bool
+is_visible(char c)
+{
+	return c > ' ' && (unsigned char) c < 0x7F;
+}
+
+static inline Text
+trimmed(Text text)
+{
+	while (text.length > 0 && *text.at == ' ')
+		text = text_from(text, 1);
+	while (text.length > 0 && text.at[text.length - 1] == ' ')
+		text.length--;
+	if (text.length > 0 && is_visible(*text.at) && is_visible(text.at[text.length - 1]))
+		return text; /* as nearly always */
+	return without_space_around(text);
+}
+
 extern bool consists_of(Text text, const char *characters);
-extern bool may_begin_with(Text text, const char *name);
+extern char first_of_name(Text text);
+
+/* Whether a letter that first_of_name() found begins a name, if there is that name. */
+static inline bool
+is_first_of(char first, const char *name)
+{
+	return name && small_letter(*name) == first;
+}
+
+static inline bool
+may_begin_with(Text text, const char *name)
+{
+	return is_first_of(first_of_name(text), name);
+}
+
 extern bool same_name(Text met, const char *name);
 extern bool same_name_but_suffix(Text met, const char *name, const char *suffix);
 

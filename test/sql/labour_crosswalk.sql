@@ -56,6 +56,9 @@ DELETE FROM employed WHERE isco_code <> '2211';
 SELECT taken FROM walk.load_employment('employed', '2023-01-01', 'AT', 'ISCO-08');
 SELECT occupation, tot_emp FROM walk.oews WHERE area = 'AT';
 
+-- Codes as publishers write them.
+SELECT field, _isco_code(field) FROM unnest('{2512,2512.0,C2512,OC25,OCU_ISCO08_2512,110,210,0110,11,15-1252,25121,ISCO,2512 Developers,""}'::text[]) AS field;
+
 -- A file of SOC 2010 codes with groups, as the nation of an earlier vintage.
 CREATE TEMP TABLE earlier (occ_code text, o_group text, tot_emp text);
 INSERT INTO earlier VALUES ('00-0000', 'total', '300'), ('15-0000', 'major', '200'), ('15-1130', 'broad', '170'), ('15-1132', 'detailed', '101'), ('15-1131', 'detailed', '60'), ('29-1060', 'broad', '90');

@@ -64,9 +64,9 @@ read_rating_cell(Text cell, const Quantity *quantity, double *rating)
 	CellFault fault;
 
 	*rating = NOT_RATED;
-	if (is_not_rated(cell))
-		return CELL_IS_READ;
 	fault = read_number(cell, false, &value);
+	if (fault == CELL_IS_NO_NUMBER && is_not_rated(cell))
+		return CELL_IS_READ;
 	if (fault == CELL_IS_READ)
 		fault = judge(quantity, value);
 	if (fault == CELL_IS_READ)
@@ -145,6 +145,7 @@ bool
 is_total_name(const Form *form, Text name)
 {
 	Text at = name;
+	char first = first_of_name(name);
 
 	if (name.length > 60)
 		return false;
@@ -153,8 +154,8 @@ is_total_name(const Form *form, Text name)
 	for (int i = 0; i < TOTAL_NAMES; i++)
 	{
 		at = name;
-		if (may_begin_with(name, TOTAL_NAME[i]) &&
-			accept_name(&at, TOTAL_NAME[i], NULL) && ends_total_name(at))
+		if (is_first_of(first, TOTAL_NAME[i]) && accept_name(&at, TOTAL_NAME[i], NULL) &&
+			ends_total_name(at))
 			return true;
 	}
 	return false;

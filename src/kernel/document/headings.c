@@ -67,7 +67,7 @@ begins_name_of(Text line, const char *name, const char *suffix)
 {
 	Text at = line;
 
-	if (!name || !may_begin_with(line, name))
+	if (!suffix && line.length >= strlen(name))
 		return false;
 	if (suffix && accept_name(&at, name, NULL))
 	{
@@ -91,14 +91,22 @@ begins_name_of(Text line, const char *name, const char *suffix)
 bool
 begins_any_name(const Form *form, Text line)
 {
+	char first = first_of_name(line);
+
 	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER; i++)
 	{
-		if (begins_name_of(line, form->heading[i].name, form->heading[i].suffix))
+		const FormHeading *heading = &form->heading[i];
+
+		if (is_first_of(first, heading->name) &&
+			begins_name_of(line, heading->name, heading->suffix))
 			return true;
 	}
 	for (int i = 0; i < LABELS; i++)
 	{
-		if (begins_name_of(line, form->label[i].name, form->label[i].suffix))
+		const FormLabel *label = &form->label[i];
+
+		if (is_first_of(first, label->name) &&
+			begins_name_of(line, label->name, label->suffix))
 			return true;
 	}
 	return false;
@@ -139,13 +147,14 @@ without_number(Text name)
 {
 	static const char *const word[] = {"Section", "Part", "Step", "Chapter"};
 	Text					 at = name;
+	char					 first = first_of_name(name);
 	bool					 has_word = false;
 	bool					 is_decimal;
 	bool					 is_marked = false;
 	size_t					 length;
 
 	for (size_t i = 0; i < sizeof(word) / sizeof(word[0]) && !has_word; i++)
-		has_word = accept_name(&at, word[i], NULL);
+		has_word = is_first_of(first, word[i]) && accept_name(&at, word[i], NULL);
 	skip_space(&at);
 	if (at.length > 0 && *at.at == '(')
 		at = text_from(at, 1);
@@ -253,15 +262,17 @@ Heading
 heading_of(const Form *form, Text line)
 {
 	Text name;
+	char first;
 
 	if (line.length > HEADING_MAX)
 		return HEADING_OTHER;
 	name = heading_name(line);
+	first = first_of_name(name);
 	for (int i = HEADING_PREAMBLE + 1; i < HEADING_OTHER; i++)
 	{
 		Text rest = name;
 
-		if (form->heading[i].name && may_begin_with(name, form->heading[i].name) &&
+		if (is_first_of(first, form->heading[i].name) &&
 			accept_name(&rest, form->heading[i].name, form->heading[i].suffix) &&
 			is_only_appendix(rest))
 			return (Heading) i;

@@ -267,19 +267,21 @@ find_label(const Form *form, Text line, bool is_heading, LabelMatch *match)
 {
 	Text plain = line;
 	Text emphasis;
+	char first;
 
 	skip_pictures(&plain);
 	emphasis = plain;
 	while (accept_emphasis(&plain))
 		;
 	emphasis.length -= plain.length;
+	first = first_of_name(plain);
 	for (int i = 0; i < LABELS; i++)
 	{
 		*match = (LabelMatch){.label = (Label) i,
 							  .rest = plain,
 							  .open_emphasis = emphasis,
 							  .is_loose = emphasis.at > line.at};
-		if (form->label[i].name && may_begin_with(plain, form->label[i].name) &&
+		if (is_first_of(first, form->label[i].name) &&
 			accept_label(form, match, is_heading) &&
 			(i != LABEL_ROLE_IN_YEAR || has_year_and_mark(match->rest)))
 			return true;

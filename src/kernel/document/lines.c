@@ -38,7 +38,7 @@ unquoted(Text text)
 bool
 is_rule(Text text)
 {
-	return text.length >= 3 &&
+	return text.length >= 3 && strchr("-=*_+", *text.at) &&
 		   (consists_of(text, "- ") || consists_of(text, "= ") ||
 			consists_of(text, "* ") || consists_of(text, "_ ") ||
 			(*text.at == '+' && consists_of(text_from(text, 1), "-=:+")));

@@ -200,14 +200,33 @@ letters_of(Text text, char *letters)
 
 	while (text.length > 0 && count < LETTERS_MAX)
 	{
-		size_t picture = picture_length(text);
-		char   c = (char) tolower((unsigned char) *text.at);
+		size_t length = 1;
+		char   c = small_letter(*text.at);
 
-		if (picture == 0 && ((c >= 'a' && c <= 'z') || (unsigned char) c >= 0xC0))
-			letters[count++] = c >= 'a' && c <= 'z' ? c : '?';
-		text = text_from(text, picture > 0 ? picture : 1);
+		if (c >= 'a' && c <= 'z')
+			letters[count++] = c;
+		else if ((unsigned char) c >= 0xC0 && (length = picture_length(text)) == 0)
+		{
+			letters[count++] = '?';
+			length = 1;
+		}
+		text = text_from(text, length);
 	}
 	return count;
+}
+
+/* How many of some letters a name lacks: each of them would have to be changed. */
+static size_t
+count_lacking(const char *letters, size_t count, const char *name, size_t length)
+{
+	bool   has[256] = {['?'] = true};
+	size_t lacking = 0;
+
+	for (size_t i = 0; i < length; i++)
+		has[(unsigned char) name[i]] = true;
+	for (size_t i = 0; i < count; i++)
+		lacking += !has[(unsigned char) letters[i]];
+	return lacking;
 }
 
 static int
@@ -264,6 +283,7 @@ is_near_name(const char *letters, size_t count, const char *name, const char *su
 		memcpy(known + length, more, added);
 		length += added;
 		if (count + limit >= length && count <= length + limit &&
+			count_lacking(letters, count, known, length) <= limit &&
 			distance(letters, count, known, length) <= (int) limit)
 			return true;
 	}
@@ -286,13 +306,16 @@ begins_or_ends_with(const char *letters, size_t count, const char *name)
 static bool
 begins_with_label(const Form *form, Text line)
 {
+	char first;
+
 	if (accept_text(&line, "The "))
 		skip_space(&line);
+	first = first_of_name(line);
 	for (int i = 0; i < LABELS; i++)
 	{
 		Text at = line;
 
-		if (!form->label[i].name || !may_begin_with(line, form->label[i].name) ||
+		if (!is_first_of(first, form->label[i].name) ||
 			!accept_name(&at, form->label[i].name, form->label[i].suffix) ||
 			!is_word_end(at))
 			continue;

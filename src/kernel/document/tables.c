@@ -2,6 +2,7 @@
  * tables.c
  *	  Reads the tables of an assessment document: cells, ratings, tasks.
  */
+#include <ctype.h>
 #include <stdio.h>
 
 #include "kernel/document/cells.h"
@@ -124,6 +125,8 @@ is_delimiter_row(Text row, const Text *cells, int ncells)
 {
 	bool drawn = false;
 
+	if (ncells > 0 && cells[0].length > 0 && isalpha((unsigned char) *cells[0].at))
+		return false; /* as nearly always */
 	if (*row.at == '|')
 		return consists_of(row, "|-:+= \t") && (memchr(row.at, '-', row.length) != NULL ||
 												memchr(row.at, '=', row.length) != NULL);
@@ -329,29 +332,31 @@ has_total_word(Text name)
 static bool
 is_row_name(const Form *form, const FormRow *row, Text name)
 {
-	Text known = text_of(row->name);
+	size_t length;
 
-	if (may_begin_with(name, row->name) &&
-		same_name_but_suffix(name, row->name, row->suffix))
+	if (same_name_but_suffix(name, row->name, row->suffix))
 		return true;
 	if (row->kind != ROW_IS_TOTAL)
 		return false;
+	length = strlen(row->name);
 	return is_total_name(form, name) ||
-		   (name.length == known.length + 1 && (name.at[known.length] | 0x20) == 's' &&
-			same_name((Text){name.at, known.length}, row->name));
+		   (name.length == length + 1 && (name.at[length] | 0x20) == 's' &&
+			same_name((Text){name.at, length}, row->name));
 }
 
 static bool
 read_fixed_row(Reader *reader, const FormTable *table, Text *cells)
 {
 	Text name = name_cell(reader, cells[COLUMN_NAME]);
+	char first = first_of_name(name);
 
 	for (int i = 0; i < table->nrows; i++)
 	{
 		const FormRow *row = &table->row[i];
 		int			  *line = &reader->row_line[reader->heading][i];
 
-		if (!is_row_name(reader->form, row, name))
+		if (!(is_first_of(first, row->name) || row->kind == ROW_IS_TOTAL) ||
+			!is_row_name(reader->form, row, name))
 			continue;
 		if (reader->rows_met & (1u << i))
 			return refuse(reader, reader->line, "a second row", text_of(row->name),
@@ -791,6 +796,14 @@ may_be_broken(Reader *reader, Text row)
 		   !has_total_word(name_cell(reader, cells[0]));
 }
 
+/* Whether a row has all its cells on its line, as it nearly always has. */
+static bool
+is_whole_row(const Reader *reader, Text row, int ncells)
+{
+	return reader->style != ROWS_BETWEEN_BARS ||
+		   (reader->in_table && ncells >= reader->ncolumns && ends_with_bar(row));
+}
+
 /*
  * A row that was wrapped.  In a table whose header ends with a bar, it goes on
  * until a line does, if that comes before another row, a blank line or the end;
@@ -802,7 +815,7 @@ whole_row(Reader *reader, Text row)
 	TextBuilder builder = {reader->host, row, 0};
 	Line		line;
 
-	if (reader->style != ROWS_BETWEEN_BARS || *row.at != '|')
+	if (*row.at != '|')
 		return row;
 	if (!reader->in_table)
 		return whole_header(reader, row);
@@ -873,8 +886,12 @@ read_table_row(Reader *reader)
 	Text			 row = reader->style == ROWS_WITH_TABS ? line->whole : line->text;
 	int				 ncells;
 
-	row = whole_row(reader, row);
 	ncells = split_row(reader->style, row, met);
+	if (!is_whole_row(reader, row, ncells))
+	{
+		row = whole_row(reader, row);
+		ncells = split_row(reader->style, row, met);
+	}
 	reader->has_markup = line->signs & HAS_MARKUP;
 	reader->row_line_above = reader->lines.number;
 	reader->row_is_last = true;
