@@ -36,7 +36,9 @@ static const char *const SYMBOL[][SYMBOLS_MAX] = {
 	[TIMES] = {"x", "X", "*", "\u00D7", "\u00B7"},
 	[AT_LEAST] = {">=", "\u2265", "=>"},
 	[APOSTROPHES] = {"'", "\u2019", "\u2018", "\u02BC"},
-	[BULLETS] = {"-", "*", "+", "\u2022", "\u2013"},
+	/* the last ones are those of Word, of which one is a letter of its own font */
+	[BULLETS] = {"-", "*", "+", "\u2022", "\u2013", "\u00B7", "\u25AA", "\u25CB",
+				 "\u25CF", "\u25E6", "\uF0B7"},
 	[EMPHASES] = {"**", "__", "*", "_", "`"},
 	[STRONG_EMPHASES] = {"**", "__", "`"},
 	[MARKS] = {".", ":", ";", ",", "\uFF1A"},
@@ -66,10 +68,10 @@ static const unsigned short BEGINS[256] = {
 	[':'] = 1 << MARKS,
 	[';'] = 1 << MARKS,
 	[','] = 1 << MARKS,
-	[0xC2] = 1 << SPACES | 1 << TIMES,
+	[0xC2] = 1 << SPACES | 1 << TIMES | 1 << BULLETS,
 	[0xC3] = 1 << TIMES,
 	[0xCA] = 1 << APOSTROPHES,
-	[0xEF] = 1 << SPACES | 1 << MARKS,
+	[0xEF] = 1 << SPACES | 1 << MARKS | 1 << BULLETS,
 	[0xE2] = 1 << DASHES | 1 << MINUSES | 1 << AT_LEAST | 1 << APOSTROPHES |
 			 1 << BULLETS | 1 << UNSEEN,
 };

@@ -60,8 +60,12 @@ is_visible(char c)
 static inline Text
 trimmed(Text text)
 {
+	while (text.length > 0 && *text.at == ' ')
+		text = text_from(text, 1);
+	while (text.length > 0 && text.at[text.length - 1] == ' ')
+		text.length--;
 	if (text.length > 0 && is_visible(*text.at) && is_visible(text.at[text.length - 1]))
-		return text; /* as most are */
+		return text; /* as nearly always */
 	return without_space_around(text);
 }
 

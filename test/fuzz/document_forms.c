@@ -690,6 +690,22 @@ wrapped_names(Maker *maker, Text line)
 		put_line(maker, line);
 }
 
+/* Copied out of Word, with its bullets and a tab behind them. */
+static void
+bullets(Maker *maker, Text line)
+{
+	static const char *const bullet[] = {"\u00B7", "\u2022", "\u25AA", "\u25CB",
+										 "\u25CF", "\u25E6", "\uF0B7"};
+
+	if (maker->kind == LINE_IS_ITEM)
+	{
+		put(maker, bullet[maker->line % (sizeof(bullet) / sizeof(bullet[0]))]);
+		put(maker, "\t");
+		line = text_from(line, 2);
+	}
+	put_line(maker, line);
+}
+
 static const struct
 {
 	const char *name;
@@ -728,7 +744,8 @@ static const struct
 			{"carriage returns", carriage_returns, ""},
 			{"hyphens for dashes", hyphens, ""},
 			{"values below their labels", values_below, ""},
-			{"wrapped names", wrapped_names, ""}};
+			{"wrapped names", wrapped_names, ""},
+			{"bullets of Word", bullets, ""}};
 
 #define FORMS (sizeof(FORM) / sizeof(FORM[0]))
 

@@ -2,6 +2,7 @@
  * tables.c
  *	  Reads the tables of an assessment document: cells, ratings, tasks.
  */
+#include <ctype.h>
 #include <stdio.h>
 
 #include "kernel/document/cells.h"
@@ -124,6 +125,8 @@ is_delimiter_row(Text row, const Text *cells, int ncells)
 {
 	bool drawn = false;
 
+	if (ncells > 0 && cells[0].length > 0 && isalpha((unsigned char) *cells[0].at))
+		return false; /* as nearly always */
 	if (*row.at == '|')
 		return consists_of(row, "|-:+= \t") && (memchr(row.at, '-', row.length) != NULL ||
 												memchr(row.at, '=', row.length) != NULL);
