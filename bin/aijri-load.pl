@@ -153,12 +153,12 @@ if (!@ARGV)
 
 # What pandoc calls the format of a file, by the end of its name.
 my %format = (
-	html => 'html', htm => 'html', xhtml => 'html', docx => 'docx', odt => 'odt', rtf => 'rtf', epub => 'epub',
+	html => 'html', htm => 'html', xhtml => 'html', docx => 'docx', odt => 'odt', fodt => 'odt', rtf => 'rtf', epub => 'epub',
 	rst => 'rst', org => 'org', textile => 'textile', tex => 'latex', latex => 'latex', wiki => 'mediawiki',
 	mediawiki => 'mediawiki', ipynb => 'ipynb', dbk => 'docbook', docbook => 'docbook', fb2 => 'fb2', typ => 'typst',
 	muse => 'muse', t2t => 't2t', opml => 'opml');
 my %is_text = map { $_ => 1 } qw(md markdown mkd mdown txt text);
-my %is_read = (%is_text, json => 1, map { $_ => 1 } qw(html htm xhtml docx odt rtf epub rst org));
+my %is_read = (%is_text, json => 1, map { $_ => 1 } qw(html htm xhtml docx odt fodt rtf epub rst org));
 
 sub ending
 {
@@ -311,23 +311,46 @@ sub pandoc_version
 	return $pandoc;
 }
 
-# An OpenDocument text whose tables have no header rows of their own: pandoc loses them.
-sub without_header_rows
+# The parts of an OpenDocument text by name: a package, or a flat file with all in one.
+sub opendocument_parts
 {
 	my ($bytes) = @_;
-	my $archive = IO::Uncompress::Unzip->new(\$bytes) or return $bytes;
-	my $output;
-	my $copy = IO::Compress::Zip->new(\$output, Name => 'mimetype', Method => IO::Compress::Zip::ZIP_CM_STORE()) or return $bytes;
-	print $copy 'application/vnd.oasis.opendocument.text';
+	my %part;
+
+	if ($bytes !~ /\APK/)
+	{
+		foreach my $name ('content', 'styles')
+		{
+			$part{"$name.xml"} = $bytes =~ s/(<\/?office:document)(?=[\s>])/$1-$name/gr;
+		}
+		return %part;
+	}
+	my $archive = IO::Uncompress::Unzip->new(\$bytes) or return;
 	for (my $more = 1; $more > 0; $more = $archive->nextStream())
 	{
 		my $name = $archive->getHeaderInfo()->{Name};
 		next if $name eq 'mimetype' || $name =~ m{/\z};
-		my $content = do { local $/; <$archive> } // '';
-		return $bytes if length $content > $LONGEST;
-		$content =~ s{</?table:table-header-rows[^>]*>}{}g if $name eq 'content.xml';
+		$part{$name} = do { local $/; <$archive> } // '';
+		return if length $part{$name} > $LONGEST;
+	}
+	return %part;
+}
+
+# An OpenDocument text as a package whose tables have no header rows of their own:
+# pandoc loses them.
+sub without_header_rows
+{
+	my ($bytes) = @_;
+	my %part = opendocument_parts($bytes) or return $bytes;
+	my $output;
+	my $copy = IO::Compress::Zip->new(\$output, Name => 'mimetype', Method => IO::Compress::Zip::ZIP_CM_STORE()) or return $bytes;
+
+	print $copy 'application/vnd.oasis.opendocument.text';
+	$part{'content.xml'} =~ s{</?table:table-header-rows[^>]*>}{}g if defined $part{'content.xml'};
+	foreach my $name (sort keys %part)
+	{
 		$copy->newStream(Name => $name, Method => IO::Compress::Zip::ZIP_CM_DEFLATE());
-		print $copy $content;
+		print $copy $part{$name};
 	}
 	$copy->close;
 	return $output;
@@ -381,8 +404,23 @@ my %inline = (
 	Str => sub { literal($_[0]) }, Space => sub { ' ' }, SoftBreak => sub { ' ' }, LineBreak => sub { "\n" },
 	Code => sub { literal($_[0][1]) }, Math => sub { literal($_[0][1]) },
 	Quoted => sub { my ($kind, $text) = ($_[0][0]{t}, inlines($_[0][1])); $kind eq 'SingleQuote' ? "\x{2018}$text\x{2019}" : "\x{201C}$text\x{201D}" },
-	Cite => sub { inlines($_[0][1]) }, Link => sub { inlines($_[0][1]) }, Span => sub { inlines($_[0][1]) }, Image => sub { inlines($_[0][1]) },
+	Cite => sub { inlines($_[0][1]) }, Link => sub { inlines($_[0][1]) },
+	Span => sub { is_bullet_of_word($_[0]) ? '' : inlines($_[0][1]) }, Image => sub { inlines($_[0][1]) },
 	map { $_ => sub { inlines($_[0]) } } qw(Emph Underline Strong Strikeout Superscript Subscript SmallCaps));
+
+# The bullet or number before an item, as Word writes it into web pages and messages.
+sub is_bullet_of_word
+{
+	my ($content) = @_;
+	return grep { $_->[0] eq 'style' && $_->[1] =~ /mso-list:\s*Ignore/i } @{ $content->[0][2] };
+}
+
+sub begins_with_bullet_of_word
+{
+	my ($content) = @_;
+	my ($first) = @$content;
+	return defined $first && $first->{t} eq 'Span' && (is_bullet_of_word($first->{c}) || begins_with_bullet_of_word($first->{c}[1]));
+}
 
 # Footnotes and raw pieces of another format are left out.
 sub inlines
@@ -396,6 +434,7 @@ sub paragraph
 	my ($content) = @_;
 	my @lines = grep { /\S/ } split /\n/, inlines($content);
 	s/\A\s*([#>|])/\\$1/ foreach @lines;
+	return '- ' . join ' ', @lines if begins_with_bullet_of_word($content);
 	@lines = "**$lines[0]**" if @lines == 1 && @$content == 1 && $content->[0]{t} eq 'Strong';
 	return (@lines, '');
 }
@@ -411,12 +450,37 @@ sub cell
 	return $text;
 }
 
-# Rows, of their attributes and cells; older versions of pandoc have the cells alone.
-sub row_cells
+# The cells of rows, all rows alike: what spans several rows is in each of them, and
+# columns it spans are empty but for the first. Older versions of pandoc have no spans.
+sub grid
 {
-	my ($row) = @_;
-	return @$row if ref $row->[0] eq 'ARRAY' && (!@{ $row->[0] } || ref $row->[0][0] eq 'HASH');
-	return map { ($_->[4], ([]) x ($_->[3] - 1)) } @{ $row->[1] };
+	my @below;    # by column: what spans rows, and how many more
+	my @grid;
+
+	foreach my $row (@_)
+	{
+		my @cells;
+		my $has_spans = ref $row->[0] eq 'ARRAY' && @{ $row->[0] } && ref $row->[0][0] ne 'HASH';
+		my @met = $has_spans ? map { [ @$_[ 4, 2, 3 ] ] } @{ $row->[1] } : map { [ $_, 1, 1 ] } @$row;
+		while (@met || $below[@cells])
+		{
+			my $column = @cells;
+			if (my $spanning = $below[$column])
+			{
+				push @cells, $spanning->[0];
+				$below[$column] = undef if --$spanning->[1] == 0;
+				next;
+			}
+			my ($content, $rows, $columns) = @{ shift @met };
+			foreach my $i (0 .. $columns - 1)
+			{
+				push @cells, $i == 0 ? $content : [];
+				$below[ $column + $i ] = [ $cells[-1], $rows - 1 ] if $rows > 1;
+			}
+		}
+		push @grid, \@cells;
+	}
+	return @grid;
 }
 
 sub table
@@ -425,14 +489,19 @@ sub table
 	my @rows = @$content == 5
 	  ? ($content->[3], @{ $content->[4] })
 	  : (@{ $content->[3][1] }, (map { @{ $_->[2] }, @{ $_->[3] } } @{ $content->[4] }), @{ $content->[5][1] });
-	my @cells = map { [ row_cells($_) ] } @rows;
+	my @cells = grid(@rows);
 
 	# a table that only arranges the page
 	return map { map { plain_lines($_) } @$_ } @cells
-	  if grep { grep { grep { $_->{t} =~ /\A(?:Header|Table)\z/ } @$_ } @$_ } @cells;
-	my @lines = map { '| ' . join(' | ', map { cell($_) } @$_) . ' |' } grep { grep { @$_ } @$_ } @cells;
-	splice @lines, 1, 0, '|' . '---|' x @{ $cells[0] } if @lines;
-	return ('', @lines, '');
+	  if !(grep { @$_ > 1 } @cells) || grep { grep { grep { $_->{t} =~ /\A(?:Header|Table)\z/ } @$_ } @$_ } @cells;
+	my @texts = grep { grep { length } @$_ } map { [ map { cell($_) } @$_ ] } @cells;
+	# a title above the header, in a cell as wide as the table
+	my @above;
+	push @above, join('', @{ shift @texts }) while @texts && 1 == grep { length } @{ $texts[0] };
+	my @kept = grep { my $column = $_; grep { length($_->[$column] // '') } @texts } 0 .. $#{ $texts[0] // [] };
+	my @lines = map { my $row = $_; '| ' . join(' | ', map { $row->[$_] // '' } @kept) . ' |' } @texts;
+	splice @lines, 1, 0, '|' . '---|' x @kept if @lines;
+	return ('', @above, '', @lines, '');
 }
 
 # Items of a list; lists within lists are items too.
@@ -502,7 +571,7 @@ my $heading = qr/\b(?:Role\s+Definition|Protective\s+Principles|Task\s+Decomposi
 sub is_assessment
 {
 	my ($text) = @_;
-	my $before = qr/[^\w|\n]{0,20}(?:(?:Section |Part |Step )?[\dIVX]{1,4}[.):]?\s+)?[^\w|\n]{0,10}/;
+	my $before = qr/[^\w|\n]{0,20}(?:(?:Section |Part |Step )?[\dIVX]{1,4}(?:\.\d{1,3})*[.):]?\s+)?[^\w|\n]{0,10}/;
 	my $behind = qr/(?:\s*\+ AI Growth Correlation)?(?:\s*\([^)\n]*\))?[^\w|\n(]{0,10}(?:\([^)\n]*\)|#?[\w-]*\}|edit\])?[^\w|\n]*/i;
 	return $text =~ /^$before$heading$behind$/m;
 }
