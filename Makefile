@@ -98,7 +98,7 @@ endif
 demo:
 	@tools/demo --plan
 	@tools/install-packages
-	@tools/sandbox tools/demo
+	@AIJRI_BITCODE=no tools/sandbox tools/demo
 
 test:
 	@tools/run-tests --plan $(SUITES)
@@ -136,7 +136,7 @@ fuzz:
 dashboard:
 	@tools/install-packages dashboard
 	@tools/install-node-modules
-	@tools/sandbox tools/dashboard
+	@AIJRI_BITCODE=no tools/sandbox tools/dashboard
 
 test-dashboard:
 	@tools/install-packages dashboard

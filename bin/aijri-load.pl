@@ -1,6 +1,7 @@
 #!/usr/bin/env perl
 #
-# aijri-load: loads assessment documents into a catalog of the aijri extension.
+# aijri-load: loads assessment documents into a catalog of the aijri extension, and
+# published labor data into a labor schema.
 #
 # It drives one psql, which brings connection options, environment, password
 # file and encryption as everybody knows them.  It is written in Perl, and with
@@ -16,6 +17,7 @@ use strict;
 use warnings;
 
 use Encode ();
+use Fcntl ();
 use File::Find ();
 use File::Temp ();
 use Getopt::Long qw(:config bundling no_ignore_case);
@@ -23,6 +25,7 @@ use IO::Compress::Zip ();
 use IO::Uncompress::Unzip ();
 use JSON::PP ();
 use MIME::Base64 'encode_base64';
+use PerlIO::encoding ();
 use POSIX ();
 use Time::HiRes 'time';
 
@@ -39,10 +42,12 @@ use constant { ALL_LOADED => 0, SOME_REFUSED => 1, CANNOT_WORK => 2 };
 sub usage
 {
 	return <<"END";
-aijri-load loads assessment documents into a catalog of the aijri extension.
+aijri-load loads assessment documents into a catalog of the aijri extension, or
+published labor data into a labor schema.
 
 Usage:
   aijri-load [OPTION]... [FILE | FOLDER]...
+  aijri-load --labour=SCHEMA [OPTION]... FILE...
 
 Files are text (.md, .txt), JSON (.json), or, if pandoc is installed, web pages,
 Word files, and whatever else it reads. A folder stands for all such files
@@ -64,13 +69,25 @@ Options:
   --version             print the version, then exit
   --help                print this, then exit
 
+Labor data as published (.csv, .tsv, .txt, .xlsx, .zip):
+  --labour=SCHEMA       labor schema to load the files into; a file's columns say
+                        what it is: employment and wages (OEWS), O*NET's files,
+                        an exposure index, a crosswalk, other employment
+  --vintage=DAY         what the figures are of, such as 2024-05-01
+  --kind=KIND           kind of the files, where columns do not say it
+  --index=NAME          name of an exposure index; --value-column=NAME its figures
+  --from=NAME --to=NAME classifications of a crosswalk
+  --classification=NAME --area=CODE
+                        of an index or of employment in other codes
+  --refused=FILE        list every row that was refused, as CSV
+
 Connection options, and the environment, are those of psql:
   -d, --dbname=DBNAME   database, or connection string
   -h, --host=HOSTNAME   -p, --port=PORT   -U, --username=USERNAME
   -w, --no-password     -W, --password
 
-Exit status: 0 all documents are loaded, 1 some were refused (--dry-run: or have
-differences), 2 wrong usage, no connection, or no catalog.
+Exit status: 0 all documents or rows are loaded, 1 some were refused (--dry-run: or
+have differences), 2 wrong usage, no connection, or no catalog.
 END
 }
 
@@ -113,6 +130,11 @@ sub is_day
 
 # --- Options ----------------------------------------------------------------------
 
+# Options that become arguments of loaders, by the names of these.
+my %argument = (
+	vintage => 'vintage', index => 'index_name', 'value-column' => 'value_column', classification => 'classification',
+	from => 'from_classification', to => 'to_classification', area => 'area');
+
 my %option = (assessor => '', market => '', exclude => []);
 my @connection;
 
@@ -120,6 +142,7 @@ GetOptions(
 	\%option,
 	'catalog=s', 'assessor=s', 'assessed-on=s', 'market=s',
 	'encoding=s', 'exclude=s@', 'single-transaction', 'dry-run', 'version', 'help',
+	'labour=s', 'kind=s', 'refused=s', (map { "$_=s" } sort keys %argument),
 	(map { my $letter = substr $_, 0, 1; ($_ => sub { push @connection, "-$letter", $_[1] }) }
 		'd|dbname=s', 'h|host=s', 'p|port=s', 'U|username=s'),
 	'w|no-password' => sub { push @connection, '-w' },
@@ -142,6 +165,14 @@ if (defined $option{encoding} && !Encode::find_encoding($option{encoding}))
 if (defined $option{'assessed-on'} && !is_day($option{'assessed-on'}))
 {
 	cannot_work("\"$option{'assessed-on'}\" is not a day\nHINT:  Days are written YYYY-MM-DD, such as 2026-03-01.");
+}
+foreach my $name ('kind', 'refused', sort keys %argument)
+{
+	cannot_work("--$name is for labor data\nHINT:  Specify the labor schema with --labour.") if defined $option{$name} && !defined $option{labour};
+}
+if (defined $option{vintage} && !is_day($option{vintage}))
+{
+	cannot_work("\"$option{vintage}\" is not a day\nHINT:  Days are written YYYY-MM-DD, such as 2024-05-01.");
 }
 if (!@ARGV)
 {
@@ -177,7 +208,7 @@ sub pattern
 
 my @excluded = map { pattern($_) } @{ $option{exclude} };
 my %from_folder;    # files that were not named themselves
-my %count = (loaded => 0, unchanged => 0, refused => 0, differing => 0, right => 0, passed => 0);
+my %count = (loaded => 0, unchanged => 0, refused => 0, differing => 0, right => 0, passed => 0, rows_refused => 0);
 
 # What is to be loaded, in order: files as named, those of a folder sorted.
 sub documents
@@ -268,6 +299,8 @@ sub looks_like_utf16
 	return length $begin > 8 && ($begin =~ /\A(?:[\x01-\x7F]\0)+.?\z/s || $begin =~ /\A(?:\0[\x01-\x7F])+\0?\z/);
 }
 
+my $western = 'For other Western encodings, use --encoding=windows-1252 or --encoding=ISO-8859-1; or save the file as UTF-8.';
+
 # Text in UTF-8; undef, a reason and a hint where it is none.
 sub decoded
 {
@@ -288,7 +321,7 @@ sub decoded
 	return $bytes if !length $rest;
 	my $byte = ord $rest;
 	return (undef, sprintf('line %d: byte 0x%02X is not UTF-8', line_at($bytes, length($bytes) - length $rest), $byte),
-		'For other Western encodings, use --encoding=windows-1252 or --encoding=ISO-8859-1; or save the file as UTF-8.');
+		$western);
 }
 
 # --- What is no text ----------------------------------------------------------------
@@ -636,7 +669,8 @@ sub start_psql
 		exec { 'psql' } 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=0', '-P', 'pager=off',
 		  '-v', "assessor=$option{assessor}", '-v', "market=$option{market}",
 		  '-v', 'assessed_on=' . ($option{'assessed-on'} // ''),
-		  '-v', 'catalog=' . ($option{catalog} // ''), @connection
+		  '-v', 'catalog=' . ($option{catalog} // ''), '-v', 'labour=' . ($option{labour} // ''),
+		  (map { ('-v', "of_$argument{$_}=" . ($option{$_} // '')) } sort keys %argument), @connection
 		  or print "psql cannot be run: $!\n";
 		exit 127;
 	}
@@ -803,7 +837,7 @@ sub answer
 
 # --- Loading ----------------------------------------------------------------------
 
-my @names = documents(@ARGV);
+my @names = defined $option{labour} ? @ARGV : documents(@ARGV);
 my @failures;
 my $done = 0;
 my %seen;
@@ -1010,11 +1044,12 @@ sub load
 
 sub summary
 {
-	my $text = $option{'dry-run'}
-	  ? "$count{right} ok, $count{differing} with differences, $count{refused} refused"
+	my $text = defined $option{labour} ? "$count{loaded} loaded, $count{refused} refused"
+	  : $option{'dry-run'} ? "$count{right} ok, $count{differing} with differences, $count{refused} refused"
 	  : "$count{loaded} loaded, $count{unchanged} unchanged, $count{refused} refused";
 
 	$text .= ", $count{passed} skipped" if $count{passed};
+	$text .= ", $count{rows_refused} rows refused" if $count{rows_refused};
 	return $text . ($done < @names ? ', ' . (@names - $done) . ' not reached' : '');
 }
 
@@ -1048,12 +1083,575 @@ sub end_as_interrupted
 	exit CANNOT_WORK;
 }
 
+# --- Labor data -------------------------------------------------------------------
+
+# The loader's options by kind of file: those that it needs, then others.
+my %loader = (
+	oews => [ ['vintage'], [] ], onet_tasks => [ ['vintage'], [] ], onet_ratings => [ ['vintage'], [] ],
+	onet_related => [ ['vintage'], [] ], onet_job_zones => [ ['vintage'], [] ],
+	exposure => [ [ 'index', 'vintage' ], [ 'value-column', 'classification' ] ],
+	crosswalk => [ [ 'from', 'to' ], [] ], employment => [ [ 'vintage', 'area', 'classification' ], [] ]);
+
+my $LONGEST_DATA = 4 << 30;    # of a table, as text
+my $LONGEST_BOOK = 2 << 30;    # of a workbook, unpacked
+my $LONGEST_HEADER = 1 << 20;
+my $MOST_PARTS = 1000;         # of an archive
+my $TITLE_LINES = 30;          # above a header
+my $BLOCK = 1 << 18;
+
+my $staging = 'pg_temp.aijri_staging';
+my ($own_folder, $pipe_name, $refused_file);
+my %is_used;    # options of loaders that were called
+
+# What went wrong with a table: it is refused and others are loaded.
+sub fail
+{
+	my ($message, %more) = @_;
+	die { message => $message, %more };
+}
+
+# Has psql do something that may fail, and returns the lines that it prints.
+sub ask
+{
+	my ($statements) = @_;
+	return outcome(run($statements));
+}
+
+# What psql has printed, or its error.
+sub outcome
+{
+	my ($state, @lines) = @_;
+	give_up(name_of($names[$done] // '-'), @lines) if !defined $state;
+	return @lines if $state eq '00000';
+	my %error;
+	my $part = 'before';
+	foreach my $line (@lines)
+	{
+		if ($line =~ s/\A(?:psql:\S*?: )?(ERROR|FATAL|DETAIL|HINT|CONTEXT|QUERY|LINE \d+|error):\s+//i)
+		{
+			$part = lc $1;
+			$part = 'error' if $part eq 'fatal';
+		}
+		$error{$part} = defined $error{$part} ? "$error{$part}\n$line" : $line;
+	}
+	my ($at, $column) = ($error{context} // '') =~ /\ACOPY aijri_staging, line (\d+)(?:, column (.*?))?(?::|\z)/;
+	$error{hint} =~ s/the argument value_column/--value-column/ if defined $error{hint};
+	$error{hint} //= $western if ($error{error} // '') =~ /\Ainvalid byte sequence/;
+	fail($error{error} // $error{before} // "SQLSTATE $state", code => $state, detail => $error{detail}, hint => $error{hint}, line => $at);
+}
+
+# --- Tables in files ---
+
+# A table has a name, a function "read" that returns its bytes piece by piece, and
+# "close", which fails where they were not all there.
+sub reader_of_handle
+{
+	my ($name, $handle, $encoding) = @_;
+	binmode $handle, defined $encoding ? ":raw:encoding($encoding)" : ':raw';
+	return { name => $name, close => sub { close $handle }, read => sub {
+		local $PerlIO::encoding::fallback = Encode::FB_CROAK() | Encode::STOP_AT_PARTIAL();
+		my $text;
+		my $is_read = eval { defined read $handle, $text, $BLOCK };
+		fail("is not $encoding") if !$is_read && defined $encoding;
+		fail("cannot be read: $!") if !$is_read;
+		return defined $encoding ? Encode::encode('UTF-8', $text) : $text;
+	} };
+}
+
+sub reader_of_archive
+{
+	my ($name, $archive) = @_;
+	return { name => $name, close => sub { }, read => sub {
+		my $got = $archive->read(my $bytes, $BLOCK);
+		fail("cannot be unpacked: $IO::Uncompress::Unzip::UnzipError") if $got < 0;
+		return $got ? $bytes : '';
+	} };
+}
+
+# A sheet of a workbook, numbered from 1. Codes that have become dates stay dates.
+sub reader_of_sheet
+{
+	my ($name, $book, $sheet) = @_;
+	my $complaint = File::Temp::tempfile();
+	my $pid = open(my $output, '-|') // fail("cannot fork: $!");
+	if ($pid == 0)
+	{
+		open STDERR, '>&', $complaint or die;
+		exec { 'xlsx2csv' } 'xlsx2csv', '-s', $sheet, '-f', '%Y-%m-%d', $book or POSIX::_exit(127);
+	}
+	my $reader = reader_of_handle($name, $output);
+	$reader->{close} = sub {
+		my ($early) = @_;
+		return if !$pid;
+		kill 'TERM', $pid if $early;
+		undef $pid;
+		return if close($output) || $early;
+		fail('cannot be read without xlsx2csv', hint => 'Install xlsx2csv (package xlsx2csv on Debian and Ubuntu), or save the sheet as CSV.') if $? >> 8 == 127;
+		seek $complaint, 0, 0;
+		my $said = do { local $/; <$complaint> } // '';
+		fail('cannot be read by xlsx2csv: ' . substr($said =~ s/\s+\z//r =~ s/.*\n//sr, 0, 300));
+	};
+	return $reader;
+}
+
+# Names and unpacked sizes of the parts of a zip archive, from its directory.
+sub archive_parts
+{
+	my ($file) = @_;
+	open my $handle, '<:raw', $file or fail("cannot be opened: $!");
+	my $size = -s $handle;
+	my $tail = $size < 66_000 ? $size : 66_000;
+	seek $handle, -$tail, 2;
+	read $handle, my ($bytes), $tail;
+	my $at = rindex $bytes, "PK\x05\x06";
+	fail('is no complete zip archive') if $at < 0 || length($bytes) < $at + 22;
+	my ($count, $length, $offset) = unpack 'x10 v V V', substr $bytes, $at, 22;
+	fail("is a zip archive of more than $MOST_PARTS parts") if $count > $MOST_PARTS;
+	seek $handle, $offset, 0;
+	read $handle, $bytes, $length;
+	my @parts;
+	while ($bytes =~ /\GPK\x01\x02/gc)
+	{
+		my ($unpacked, $name, $extra, $comment) = unpack 'x20 V v v v', substr $bytes, pos($bytes);
+		push @parts, { size => $unpacked, name => substr $bytes, pos($bytes) + 42, $name };
+		pos($bytes) += 42 + $name + $extra + $comment;
+	}
+	fail('is no complete zip archive') if @parts != $count;
+	return @parts;
+}
+
+sub is_book
+{
+	return grep { $_->{name} eq 'xl/workbook.xml' } @_;
+}
+
+# The sheets of a workbook, as functions that open them.
+sub sheets
+{
+	my ($name, $file) = @_;
+	my @parts = archive_parts($file);
+	my $size = 0;
+	$size += $_->{size} foreach @parts;
+	fail('has ' . int($size / (1 << 20)) . ' MB when unpacked', detail => 'Workbooks are read up to 2048 MB.', hint => 'Save the sheet as CSV.') if $size > $LONGEST_BOOK;
+	my $archive = IO::Uncompress::Unzip->new($file, Name => 'xl/workbook.xml') or fail('is no workbook');
+	$archive->read(my $list, $LONGEST_HEADER);
+	my @names = $list =~ /<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"/g;
+	fail('has no sheets') if !@names;
+	my @sheets;
+	foreach my $number (1 .. @names)
+	{
+		my $label = @names > 1 ? shown_name("$name, sheet \"$names[$number - 1]\"") : $name;
+		push @sheets, sub { reader_of_sheet($label, $file, $number) };
+	}
+	return @sheets;
+}
+
+# Parts of an archive whose names end like those of data files. They are read from the
+# archive, or from a file with a name of our own: never from one with theirs.
+sub parts
+{
+	my ($name, $file) = @_;
+	my @parts = archive_parts($file);
+
+	return sheets($name, $file) if is_book(@parts);
+	fail('is an archive, whose parts are read as UTF-8', hint => 'Unpack it to use --encoding.') if defined $option{encoding};
+	my @tables;
+	foreach my $part (grep { $_->{name} =~ /\.(?:csv|tsv|txt|xlsx)\z/i } @parts)
+	{
+		my $label = shown_name("$name/$part->{name}");
+		my $archive = IO::Uncompress::Unzip->new($file, Name => $part->{name}) or fail("cannot be unpacked: $label");
+		if ($part->{name} !~ /\.xlsx\z/i)
+		{
+			push @tables, sub { reader_of_archive($label, $archive) };
+			next;
+		}
+		fail("$label has more than 2048 MB when unpacked") if $part->{size} > $LONGEST_BOOK;
+		my $book = "$own_folder/book" . @tables . '.xlsx';
+		open my $copy, '>:raw', $book or fail("$book: $!");
+		my $length = 0;
+		while ((my $got = $archive->read(my $bytes, $BLOCK)) > 0)
+		{
+			print $copy $bytes or fail("$book: $!");
+			fail("$label is longer than it says") if ($length += $got) > $part->{size};
+		}
+		close $copy or fail("$book: $!");
+		push @tables, sheets($label, $book);
+	}
+	fail('has no data file', detail => 'It has: ' . shown_name(join ', ', map { $_->{name} } @parts) . '.', hint => 'Data files are .csv, .tsv, .txt, and .xlsx.') if !@tables;
+	return @tables;
+}
+
+# The tables of a file, as functions that open them.
+sub tables
+{
+	my ($file) = @_;
+	my $name = name_of($file);
+	my $handle;
+
+	return sub { reader_of_handle($name, \*STDIN, $option{encoding}) } if $file eq '-';
+	fail('is a folder', hint => 'Specify the files in it.') if -d $file;
+	open $handle, '<:raw', $file or fail("cannot be opened: $!");
+	read $handle, my ($begin), 8;
+	fail('is empty') if !length $begin;
+	# a name that is an option of xlsx2csv, or of a class of Perl
+	return parts($name, $file =~ m{\A/} ? $file : "./$file") if $begin =~ /\APK/;
+	fail('is a workbook of an old kind', hint => 'Save it as .xlsx or .csv.') if $begin =~ /\A\xD0\xCF\x11\xE0/;
+	seek $handle, 0, 0;
+	return sub { reader_of_handle($name, $handle, $option{encoding}) };
+}
+
+# --- Headers ---
+
+# Fields of the first record of a text, and what follows it. Nothing if it is not all there.
+sub first_record
+{
+	my ($text, $delimiter, $is_all) = @_;
+
+	return if $text !~ /\A((?:[^"\r\n]++|"(?:[^"]++|"")*+")*+)(\r\n|\n|\r(?!\z)|\z)/ || ($2 eq '' && !$is_all);
+	my ($record, $rest) = ($1, substr $text, length "$1$2");
+	my @fields;
+	do
+	{
+		push @fields, $record =~ /\G"((?:[^"]++|"")*+)"[^$delimiter]*+/gc ? $1 =~ s{""}{"}gr : $record =~ /\G([^$delimiter]*+)/gc ? $1 : '';
+	} while ($record =~ /\G$delimiter/gc);
+	return ($rest, @fields);
+}
+
+# What separates fields: whatever the line has most of, outside of quotes.
+sub delimiter_of
+{
+	my ($text) = @_;
+	my ($line) = $text =~ /\A((?:[^"\r\n]++|"(?:[^"]++|"")*+")*+)/;
+	$line =~ s/"(?:[^"]++|"")*+"//g;
+	my %count = (',' => $line =~ tr/,//, ';' => $line =~ tr/;//, "\t" => $line =~ tr/\t//);
+	return (sort { $count{$b} <=> $count{$a} || $a cmp $b } keys %count)[0];
+}
+
+# Reads to the end of the header, which is the first line with more than one filled field.
+# Returns its fields, the delimiter, the number of lines, and what was read behind it.
+sub header
+{
+	my ($table) = @_;
+	my $text = '';
+	my $is_all = 0;
+	my $lines = 0;
+
+	while (1)
+	{
+		my $delimiter = delimiter_of($text);
+		my ($rest, @fields) = first_record($text, $delimiter, $is_all);
+		if (defined $rest)
+		{
+			$lines += () = substr($text, 0, length($text) - length $rest) =~ /\r\n|\n|\r/g;
+			return (\@fields, $delimiter, $lines, $rest) if (grep { /\S/ } @fields) > 1;
+			fail('has no header', hint => 'The first line names the columns.') if $lines > $TITLE_LINES || ($is_all && !length $rest);
+			$text = $rest;
+			next if length $text || $is_all;
+		}
+		fail('has no header', hint => 'The first line names the columns.') if $is_all || length $text > $LONGEST_HEADER;
+		my $more = $table->{read}->();
+		$is_all = !length $more;
+		$table->{close}->() if $is_all;
+		$text .= $more;
+		fail('is UTF-16', hint => 'Load it with --encoding=UTF-16, or save it as UTF-8.') if $lines == 0 && !defined $option{encoding} && looks_like_utf16($text);
+		$text =~ s/\A\xEF\xBB\xBF// if $lines == 0;
+	}
+	return;
+}
+
+# Names that columns can have: PostgreSQL's are of 63 bytes and differ. Columns without a
+# name get one of punctuation, which loaders do not see.
+sub column_names
+{
+	my @names = map { s/\A\s+|\s+\z//gr } @_;
+	my %met;
+
+	fail('has ' . @names . ' columns', detail => 'A table of PostgreSQL has at most 1600.') if @names > 1600;
+	foreach my $i (0 .. $#names)
+	{
+		my $name = Encode::decode('UTF-8', $names[$i], Encode::FB_QUIET());
+		$name = sprintf('%b', $i + 1) =~ tr/01/.:/r if $name =~ /\A[^[:alnum:]]*\z/;
+		fail('has a column name with a zero byte', line => 1) if $name =~ /\0/;
+		chop $name while length(Encode::encode('UTF-8', $name)) > 63;
+		fail("columns $met{$name} and " . ($i + 1) . " are both named \"$name\"", hint => 'Rename or remove one of them.') if $met{$name};
+		$met{$name} = $i + 1;
+		$names[$i] = Encode::encode('UTF-8', $name);
+	}
+	return @names;
+}
+
+sub quoted_name
+{
+	my ($name) = @_;
+	return '"' . ($name =~ s/"/""/gr) . '"';
+}
+
+sub quoted_text
+{
+	my ($text) = @_;
+	return "'" . ($text =~ s/'/''/gr) . "'";
+}
+
+# --- Staging ---
+
+# Copies what is left of a table into the staging table. psql reads it from a pipe of its
+# own: what is in a file can never be taken for a statement.
+sub copy_table
+{
+	my ($table, $delimiter, $text) = @_;
+	my $length = 0;
+	my $drained = '';
+	my $pipe;
+
+	my $of_psql = $delimiter eq "\t" ? q{E'\t'} : "'$delimiter'";
+	print {$to_psql} "\\copy $staging FROM " . quoted_text($pipe_name) . " WITH (FORMAT csv, DELIMITER $of_psql)\n\\echo '$mark' :SQLSTATE\n";
+	$to_psql->flush;
+	until (sysopen $pipe, $pipe_name, Fcntl::O_WRONLY() | Fcntl::O_NONBLOCK())
+	{
+		# it has refused before it looked, or is about to look
+		vec(my $ready = '', fileno $from_psql, 1) = 1;
+		return outcome(wait_for_mark()) if select $ready, undef, undef, 0.01;
+	}
+	fcntl $pipe, Fcntl::F_SETFL(), 0;
+	local $SIG{PIPE} = 'IGNORE';
+	my $done = eval {
+		for (my $more = 1; $more;)
+		{
+			my $bytes = $table->{read}->();
+			$more = length $bytes;
+			$length += $more;
+			fail('has more than 4096 MB') if $length > $LONGEST_DATA;
+			$text = $drained . $text . $bytes;
+			# whole lines, since a line of \. would end them all
+			my $end = $more ? ($text =~ /.*[\r\n]/s ? $+[0] : 0) : length $text;
+			$drained = substr $text, $end;
+			$text = substr $text, 0, $end;
+			fail('has a line of \., which ends data of COPY', hint => 'Remove the line.')
+			  if index($text, '\.') >= 0 && $text =~ /(?:\A|[\r\n])\\\.(?:[\r\n]|\z)/;
+			# psql would lose what follows it
+			fail('has a zero byte', hint => 'Specify the encoding of the file, such as --encoding=UTF-16, or save it as UTF-8.') if index($text, "\0") >= 0;
+			fail('has a line of more than 64 MB') if length $drained > 64 << 20;
+			last if length $text && !defined syswrite_all($pipe, $text);
+			$text = '';
+			draw_bar(sprintf '%s, %d MB', $table->{name}, $length >> 20);
+			last if $interrupted;
+		}
+		1;
+	};
+	my $error = $@;
+	close $pipe;
+	my ($state, @said) = wait_for_mark();
+	die $error if !$done;
+	# psql keeps no state of what \copy has met
+	$state = 'copy' if defined $state && grep { /\A(?:psql:\S*?: )?(?:ERROR|error):/ } @said;
+	return outcome($state, @said);
+}
+
+sub syswrite_all
+{
+	my ($pipe, $text) = @_;
+	for (my $at = 0; $at < length $text;)
+	{
+		my $written = syswrite $pipe, $text, length($text) - $at, $at;
+		next if !defined $written && $!{EINTR} && !$interrupted;
+		return if !defined $written;
+		$at += $written;
+	}
+	return 1;
+}
+
+# --- Loading ---
+
+# The call of the loader of a kind of file, with the options that it has.
+sub call_of
+{
+	my ($kind) = @_;
+	my $options = $loader{$kind} or fail("file is of the kind \"$kind\", which has no loader", hint => 'Specify --kind: ' . join(', ', sort keys %loader) . '.');
+	my ($needed, $others) = @$options;
+
+	foreach my $name (@$needed)
+	{
+		fail("--$name is missing for a file of the kind \"$kind\"", hint => "Specify --$name, or another kind with --kind.") if !defined $option{$name};
+	}
+	$is_used{$_} = 1 foreach @$needed, @$others;
+	my $arguments = join ', ', "staging => '$staging'", map { "$argument{$_} => :'of_$argument{$_}'" }
+	  grep { defined $option{$_} } @$needed, @$others;
+	return qq{:"labour".load_$kind($arguments)};
+}
+
+# Loads one table. Its kind, and the report.
+sub load_table
+{
+	my ($table) = @_;
+	my ($fields, $delimiter, $lines, $text) = header($table);
+	my @columns = column_names(@$fields);
+	$table->{lines} = $lines;
+
+	ask("CREATE TEMPORARY TABLE aijri_staging (" . join(', ', map { quoted_name($_) . ' text' } @columns) . ");\n");
+	my ($kind) = defined $option{kind} ? $option{kind} : ask(qq{SELECT :"extension"._labour_kind('$staging');\n});
+	my $call = call_of($kind);
+	copy_table($table, $delimiter, $text);
+	$table->{close}->();
+	ask("CREATE TEMPORARY TABLE aijri_report AS SELECT * FROM $call;\n");
+	my ($report) = ask("SELECT json_build_object('taken', taken, 'flagged', flagged, 'refused', refused, 'reasons', to_json(reasons)) FROM pg_temp.aijri_report;\n");
+	my @refused = $refused_file ? ask("SELECT to_json(r) FROM pg_temp.aijri_report, unnest(refused_rows) AS r;\n") : ();
+	ask("DROP TABLE $staging, pg_temp.aijri_report;\n");
+	my $answer = JSON::PP->new->utf8->decode($report);
+	fail('has no rows below the header') if $answer->{taken} + $answer->{refused} == 0;
+	$answer->{kind} = $kind;
+	$answer->{rows} = \@refused;
+	return $answer;
+}
+
+# Lines of the file, of which the header is not one that loaders count.
+sub write_refused
+{
+	my ($table, $rows) = @_;
+	foreach my $row (map { JSON::PP->new->utf8->allow_nonref->decode($_) } @$rows)
+	{
+		my ($line, $refusal) = $row =~ /\Aline (\d+): (.*)\z/s or next;
+		print $refused_file join(',', map { '"' . (s/"/""/gr) . '"' } $table->{name}, $line + $table->{lines}, Encode::encode('UTF-8', $refusal)), "\n";
+	}
+	return;
+}
+
+sub report_table
+{
+	my ($table, $answer) = @_;
+
+	$count{loaded}++;
+	$count{rows_refused} += $answer->{refused};
+	write_refused($table, $answer->{rows});
+	clear_bar();
+	print "$table->{name}: $answer->{kind}, $answer->{taken} taken, $answer->{flagged} flagged, $answer->{refused} refused\n";
+	print '    ', shown(Encode::encode('UTF-8', $_)), "\n" foreach @{ $answer->{reasons} };
+	return;
+}
+
+# Loads the tables of a file, each as a whole or not at all. Where one has a kind, others
+# that have none, such as descriptions of fields, are passed over.
+sub load_tables
+{
+	my ($file) = @_;
+	my $is_part = $option{'single-transaction'};
+	my @tables = eval { tables($file) };
+	return refuse(name_of($file), ref $@ ? $@ : { message => $@ }) if $@;
+	my @passed;
+	my $met = 0;
+
+	foreach my $open (@tables)
+	{
+		my $table = eval { $open->() } // { name => name_of($file) };
+		my $answer = eval {
+			die $@ if $@;
+			ask($is_part ? "SAVEPOINT aijri_load;\n" : "BEGIN;\n");
+			my $answer = load_table($table);
+			ask($is_part ? "RELEASE aijri_load;\n" : "COMMIT;\n");
+			$answer;
+		};
+		my $error = $@;
+		eval { $table->{close}->(1) } if $table->{close};
+		last if $interrupted;
+		if ($answer)
+		{
+			$met++;
+			report_table($table, $answer);
+			next;
+		}
+		$error = { message => $error } if !ref $error;
+		run($is_part ? "ROLLBACK TO aijri_load;\n" : "ROLLBACK;\n");
+		$error->{message} = 'line ' . ($error->{line} + ($error->{code} ? $table->{lines} // 0 : 0)) . ": $error->{message}" if $error->{line};
+		my $has_no_kind = $error->{message} =~ /\Afile is of no known kind|\Ahas no header/;
+		$met++ if !$has_no_kind;
+		$has_no_kind && @tables > 1 ? push @passed, [ $table->{name}, $error ] : refuse($table->{name}, $error);
+	}
+	return if $interrupted;
+	refuse(@{ $passed[0] }) if @passed && !$met;
+	$count{passed} += @passed if $met;
+	print "$_->[0]: skipped, of no known kind\n" foreach $met ? @passed : ();
+	return;
+}
+
+# Labor schemas as catalogs are: what is in them runs as the user.
+sub open_labour_session
+{
+	start_psql();
+	my ($state, @lines) = run(qq{
+		SET search_path = pg_catalog, pg_temp;
+		SET default_transaction_isolation = 'read committed';
+		SET client_min_messages = warning;
+		SELECT json_build_object('extension', (SELECT n.nspname FROM $extension_is),
+			'owner', pg_get_userbyid(n.nspowner), 'is_labour', (
+				SELECT count(*) = 3 FROM pg_class WHERE relnamespace = n.oid AND relname IN ('oews', 'exposure', 'onet_task') AND relkind = 'r')
+				AND EXISTS (SELECT FROM pg_proc WHERE pronamespace = n.oid AND proname = 'load_oews'),
+			'is_own', NOT EXISTS (
+				SELECT FROM (
+					SELECT n.nspowner
+					UNION ALL SELECT relowner FROM pg_class WHERE relnamespace = n.oid
+					UNION ALL SELECT proowner FROM pg_proc WHERE pronamespace = n.oid) AS o (owner)
+				WHERE o.owner <> current_user::regrole))
+		FROM (SELECT) AS one LEFT JOIN pg_namespace n ON n.nspname = :'labour';
+		SELECT (SELECT n.nspname FROM $extension_is) AS extension \\gset
+		});
+	my $found = answer(@lines);
+	cannot_work(join "\n", @lines) if !defined $state || !$found;
+	cannot_work("extension aijri is not installed in this database\nHINT:  CREATE EXTENSION aijri;") if !defined $found->{extension};
+	cannot_work("schema \"$option{labour}\" is not a labor schema\nHINT:  Create one: SELECT aijri_create_labour('labour');") if !$found->{is_labour};
+	cannot_work("labor schema \"$option{labour}\" belongs to $found->{owner}, or has objects of other users\nHINT:  Only its owner loads, because loading runs its functions.") if !$found->{is_own};
+	return;
+}
+
+# Loads published files and ends.
+sub load_labour
+{
+	my $refused = 0;
+
+	$own_folder = File::Temp::tempdir('aijri-load-XXXXXXXX', TMPDIR => 1, CLEANUP => 1);
+	$pipe_name = "$own_folder/data";
+	POSIX::mkfifo($pipe_name, 0600) or cannot_work("no pipe $pipe_name: $!");
+	if (defined $option{refused})
+	{
+		open $refused_file, '>:raw', $option{refused} or cannot_work("$option{refused}: $!");
+		print $refused_file "file,line,refusal\n";
+	}
+	open_labour_session();
+	my $undone = $option{'dry-run'};
+	$option{'single-transaction'} ||= $undone;
+	run("BEGIN;\n") if $option{'single-transaction'};
+	foreach my $file (@names)
+	{
+		last if $interrupted;
+		draw_bar(name_of($file));
+		load_tables($file);
+		$done++;
+	}
+	draw_bar('');
+	if ($option{'single-transaction'})
+	{
+		$undone ||= $count{refused} || $interrupted;
+		my ($state, @lines) = run($undone ? "ROLLBACK;\n" : "COMMIT;\n");
+		cannot_work(join("\n", @lines) . "\nnothing was loaded") if !$undone && ($state // '') ne '00000';
+	}
+	list_failures();
+	print STDERR "aijri-load: interrupted\n" if $interrupted;
+	print STDERR "aijri-load: --$_ was not used: no file of its kind was loaded\n" foreach grep { defined $option{$_} && !$is_used{$_} && !$count{refused} } sort keys %argument;
+	close $refused_file or cannot_work("$option{refused}: $!") if $refused_file;
+	print summary(), $undone ? ': nothing was loaded' : '', "\n";
+	end_as_interrupted() if $interrupted;
+	close $to_psql;
+	waitpid $psql, 0;
+	exit($count{refused} || $count{rows_refused} ? SOME_REFUSED : ALL_LOADED);
+}
+
+# --- The run ----------------------------------------------------------------------
+
 STDERR->autoflush(1);
 STDOUT->autoflush(1);
 foreach my $signal ('INT', 'TERM', 'HUP')
 {
 	$SIG{$signal} = sub { $interrupted = $signal };
 }
+load_labour() if defined $option{labour};
 open_session();
 for (my $attempt = 1;; $attempt++)
 {

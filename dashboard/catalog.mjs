@@ -199,10 +199,10 @@ export class Catalog {
 		}
 		await this.#lookAtViews(run, name, found);
 
-		const { labour, notice } = await this.#findLabour(run, name, found);
+		const { labour, notice, careers = false } = await this.#findLabour(run, name, found);
 		const [{ texts }] = await run(lookAtTexts, [name]);
 		return {
-			extension: found.extension, texts, database: found.database, version: found.version, name, labourName: labour ?? null, labourNotice: notice ?? null,
+			extension: found.extension, texts, careers, database: found.database, version: found.version, name, labourName: labour ?? null, labourNotice: notice ?? null,
 			catalog: quoted(name), labour: labour === undefined ? null : quoted(labour),
 		};
 	}
@@ -250,6 +250,8 @@ export class Catalog {
 		if (views.some((view) => !view.readable)) {
 			return { notice: `User ${found.user} cannot read the labor data: GRANT USAGE ON SCHEMA ${quoted(labour)} and GRANT SELECT ON ALL TABLES IN SCHEMA ${quoted(labour)} TO ${found.quoted_user}.` };
 		}
-		return { labour };
+		// of labor schemas made by an earlier version, or without a grant, the page does without it
+		const [careers] = await run(lookAtViews, [labour, ['career_option']]);
+		return { labour, careers: careers.there && careers.readable };
 	}
 }

@@ -2,12 +2,21 @@
 // the parameters of a request, and returns what is sent as JSON.  SQL here is
 // complete but for the names of schemas; values always travel as parameters.
 
+import { csv } from './page/csv.mjs';
+
 // A request that can't be answered as it stands.
 export class Refused extends Error {
 	constructor(status, problem) {
 		super(problem.title);
 		this.status = status;
 		this.problem = problem;
+	}
+}
+
+// An answer that is not JSON.
+export class Attachment {
+	constructor(type, text, headers = {}) {
+		Object.assign(this, { type, text, headers });
 	}
 }
 
@@ -81,7 +90,8 @@ function wordsOf(search) {
 	return words;
 }
 
-export function roleList(source, parameters) {
+// What a request asks of the ranking, or a refusal.
+function wishOf(parameters) {
 	const sort = parameters.get('sort') ?? 'rank';
 	const direction = parameters.get('direction') ?? 'asc';
 	const zones = (parameters.get('zone') ?? '').split(',').filter(Boolean);
@@ -98,40 +108,112 @@ export function roleList(source, parameters) {
 		throw wrong('A page is a whole number from 1 to 9,999,999.');
 	}
 
-	return source.read(async (run, { catalog, labour }) => {
-		const byWorkers = sort === 'workers' && labour !== null;
-		const order = orders[sort === 'workers' && labour === null ? 'rank' : sort][direction];
-		const filters = [words.map(pattern), zones];
-		const filtered = filters.some((list) => list.length > 0);
-		const filter = `r.score IS NOT NULL
-			AND ($1::text[] = '{}' OR concat_ws(' ', r.title, r.seniority, r.market) ILIKE ALL ($1))
+	return { sort, direction, zones, words, page: Number(page) };
+}
+
+// The roles of scored_role that are asked for, in their order: the end of a query, and its parameters.
+function fromRoles({ sort, direction, zones, words }, { catalog, labour }) {
+	const byWorkers = sort === 'workers' && labour !== null;
+	const order = orders[sort === 'workers' && labour === null ? 'rank' : sort][direction];
+	const workers = byWorkers ? `
+		LEFT JOIN (
+			SELECT role_id, sum(employment)::float8 AS workers
+			FROM ${labour}.role_labour_latest
+			WHERE ${national}
+			GROUP BY role_id) l USING (role_id)` : '';
+	const filter = `
+		WHERE r.score IS NOT NULL
+			AND ($1::text[] = '{}' OR lower(concat_ws(' ', r.title, r.seniority, r.market)) LIKE ALL (ARRAY(SELECT lower(p) FROM unnest($1) p)))
 			AND ($2::text[] = '{}' OR r.zone = ANY ($2))`;
-		const workers = byWorkers ? `
-			LEFT JOIN (
-				SELECT role_id, sum(employment)::float8 AS workers
-				FROM ${labour}.role_labour_latest
-				WHERE ${national}
-				GROUP BY role_id) l USING (role_id)` : '';
+
+	return { filters: [words.map(pattern), zones], filter, from: `FROM ${catalog}.scored_role r ${workers} ${filter} ORDER BY ${order}` };
+}
+
+export function roleList(source, parameters) {
+	const wish = wishOf(parameters);
+
+	return source.read(async (run, names) => {
+		const { catalog } = names;
+		const { filters, filter, from } = fromRoles(wish, names);
+		const filtered = filters.some((list) => list.length > 0);
 		const counted = (rows) => rows[0]?.matching;
 
 		// first which roles, then what is shown of them: each pass over all roles has few columns
 		const found = await run(`
 			SELECT r.role_id, ${filtered ? 'count(*) OVER ()' : `(SELECT count(*) FROM ${catalog}.current_score)`} AS matching
-			FROM ${catalog}.scored_role r ${workers}
-			WHERE ${filter}
-			ORDER BY ${order}
-			LIMIT ${pageSize} OFFSET ($3::integer - 1) * ${pageSize}`, [...filters, Number(page)]);
+			${from}
+			LIMIT ${pageSize} OFFSET ($3::integer - 1) * ${pageSize}`, [...filters, wish.page]);
 		const matching = counted(found) ?? counted(await run(`
-			SELECT count(*) AS matching FROM ${catalog}.scored_role r WHERE ${filter}`, filters));
+			SELECT count(*) AS matching FROM ${catalog}.scored_role r ${filter}`, filters));
 		const rows = await run(`
 			SELECT r.role_id, r.role_key, k.rank, r.title, r.seniority, r.market,
 				r.score, r.published::text AS published, r.zone, r.sublabel, r.task_resistance, r.exposed_pct, r.override_score
 			FROM ${catalog}.scored_role r
-			JOIN (SELECT role_id, rank() OVER (ORDER BY score DESC) AS rank FROM ${catalog}.current_score) k USING (role_id)
+			JOIN (
+				SELECT c.role_id, rank() OVER (ORDER BY c.score DESC ROWS UNBOUNDED PRECEDING) AS rank
+				FROM ${catalog}.current_score c
+				WHERE c.score >= (SELECT min(m.score) FROM ${catalog}.current_score m WHERE m.role_id = ANY ($1))) k USING (role_id)
 			WHERE r.role_id = ANY ($1::bigint[])
 			ORDER BY array_position($1, r.role_id)`, [found.map((row) => row.role_id)]);
 
-		return { matching, page: Number(page), pages: Math.max(1, Math.ceil(matching / pageSize)), pageSize, rows };
+		return { matching, page: wish.page, pages: Math.max(1, Math.ceil(matching / pageSize)), pageSize, rows };
+	});
+}
+
+// All roles that are asked for, in their order, as CSV.
+const mostLines = 100_000;
+
+export function roleFile(source, parameters) {
+	const wish = wishOf(parameters);
+
+	return source.read(async (run, names) => {
+		const { filters, from } = fromRoles(wish, names);
+		const rows = await run(`
+			WITH rank AS MATERIALIZED (SELECT role_id, rank() OVER (ORDER BY score DESC) AS rank FROM ${names.catalog}.current_score)
+			SELECT (SELECT k.rank FROM rank k WHERE k.role_id = r.role_id) AS rank, r.role_key, r.title, r.seniority, r.market, r.score, r.zone, r.sublabel,
+				r.task_resistance, r.exposed_pct, r.evidence_total, r.barrier_total, r.growth, r.override_score, r.assessor, r.assessed_on::text
+			${from}
+			LIMIT ${mostLines}`, filters);
+
+		return new Attachment('text/csv; charset=utf-8', csv([Object.keys(rows[0] ?? { role_key: '' }), ...rows.map((row) => Object.values(row))]),
+			{ 'Content-Disposition': 'attachment; filename="ranking.csv"' });
+	});
+}
+
+// --- Roles without a score -----------------------------------------------------------
+
+const mostUnscored = 1000;
+
+export function unscoredList(source) {
+	return source.read(async (run, { catalog }) => {
+		const rows = await run(`
+			SELECT role_key, title, seniority, market, missing, count(*) OVER () AS total
+			FROM ${catalog}.unscored_role ORDER BY lower(title), role_id LIMIT ${mostUnscored}`);
+
+		return { total: rows[0]?.total ?? 0, rows };
+	});
+}
+
+// --- Zones over time -------------------------------------------------------------------
+
+// Five times a whole number of months apart, the last of them today.  Each assessment is
+// scored for it: not of more roles than that.
+const mostHistories = 10_000;
+
+export function zonesOverTime(source) {
+	return source.read(async (run, { catalog }) => {
+		const [{ ranked }] = await run(`SELECT count(*) AS ranked FROM ${catalog}.current_score`);
+		const rows = ranked > mostHistories ? [] : await run(`
+			WITH span AS (
+				SELECT make_interval(months => greatest(1, ceil((current_date - min(valid_from)) / 30.4 / 4))::integer) AS step
+				FROM ${catalog}.score_history WHERE zone IS NOT NULL)
+			SELECT h.time::date::text AS time, json_agg(json_build_object('zone', h.zone, 'roles', h.roles) ORDER BY h.zone_order DESC) AS zones
+			FROM span, ${catalog}.zone_history(current_date - 4 * step, current_date + interval '1 day', step) h
+			GROUP BY h.time
+			HAVING sum(h.roles) > 0
+			ORDER BY h.time`);
+
+		return { times: rows };
 	});
 }
 
@@ -207,7 +289,7 @@ const noRole = (key) => new Refused(404, {
 export function rolePage(source, parameters) {
 	const key = keyOf(parameters);
 
-	return source.read(async (run, { catalog, labour, texts: open }) => {
+	return source.read(async (run, { catalog, labour, careers, texts: open }) => {
 		const [role] = await run(`
 			SELECT s.*, s.published::text AS published,
 				(SELECT count(*) FROM ${catalog}.scored_role WHERE score IS NOT NULL) AS ranked,
@@ -259,10 +341,18 @@ export function rolePage(source, parameters) {
 			WHERE r.role_id = $1 AND r.area = '99' AND r.naics = '000000'
 			ORDER BY r.employment DESC, r.soc, x.index_name`, id);
 
+		// to related occupations, with wages
+		const options = careers ? await run(`
+			SELECT c.tier, c.score_change, c.wage_change::float8 AS wage_change, c.job_zone, c.to_job_zone, c.flags, t.role_key, t.title, t.published::text AS published, t.zone
+			FROM ${labour}.career_option c
+			JOIN ${catalog}.scored_role t ON t.role_id = c.to_role_id
+			WHERE c.role_id = $1
+			ORDER BY array_position('{Primary-Short,Primary-Long,Supplemental}', c.tier), c.index, c.to_role_id
+			LIMIT 20`, id) : [];
 		// rationales, where the owner lets this user read them
 		const [texts] = open ? await run(`SELECT narrative, source IS NOT NULL AS has_document FROM ${catalog}.assessment WHERE assessment_id = $1`, [role.assessment_id]) : [];
 
-		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, occupations, texts: texts ?? null };
+		return { role, tasks, modes, derivation, sensitivity, outlook: outlook ?? null, history, moves, options, occupations, texts: texts ?? null };
 	});
 }
 
@@ -279,7 +369,7 @@ export function roleDocument(source, parameters) {
 		if (found === undefined) {
 			throw new Refused(404, { code: 'no-document', title: 'There is no document', message: 'The role has none, or its owner has not opened it to this page.', lost: true });
 		}
-		return found.source;
+		return new Attachment('text/plain; charset=utf-8', found.source);
 	});
 }
 

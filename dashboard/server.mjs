@@ -10,7 +10,9 @@ import { gzip } from 'node:zlib';
 import { Catalog } from './catalog.mjs';
 import { Certainty } from './certainty.mjs';
 import { problemOf } from './problems.mjs';
-import { overview, labourPoints, roleCertainty, roleDocument, roleList, rolePage, whatIf, Refused } from './queries.mjs';
+import {
+	Attachment, overview, labourPoints, roleCertainty, roleDocument, roleFile, roleList, rolePage, unscoredList, whatIf, zonesOverTime, Refused,
+} from './queries.mjs';
 
 const usage = `Usage: node server.mjs [OPTION...]
 
@@ -45,7 +47,7 @@ const files = new Map([
 	['/', [new URL('index.html', page), 'text/html; charset=utf-8']],
 	['/favicon.svg', [new URL('favicon.svg', page), 'image/svg+xml']],
 	['/style.css', [new URL('style.css', page), 'text/css; charset=utf-8']],
-	...['main', 'api', 'certainty', 'charts', 'dom', 'format', 'meanings', 'overview', 'ranking', 'role', 'whatif', 'zones'].map((name) =>
+	...['main', 'api', 'cards', 'certainty', 'charts', 'compare', 'csv', 'dom', 'format', 'meanings', 'overview', 'ranking', 'role', 'unscored', 'whatif', 'zones'].map((name) =>
 		[`/${name}.mjs`, [new URL(`${name}.mjs`, page), 'text/javascript; charset=utf-8']]),
 	['/echarts.mjs', [echarts, 'text/javascript; charset=utf-8']],
 ]);
@@ -53,6 +55,9 @@ const files = new Map([
 const questions = new Map([
 	['/api/overview', overview],
 	['/api/roles', roleList],
+	['/api/roles.csv', roleFile],
+	['/api/unscored', unscoredList],
+	['/api/zones-over-time', zonesOverTime],
 	['/api/points', labourPoints],
 	['/api/role', rolePage],
 	['/api/certainty', roleCertainty],
@@ -121,7 +126,8 @@ async function answerQuestion(request, response, { pathname, searchParams }, cat
 	try {
 		const source = { read: (queries) => catalog.read(queries, { signal: left.signal }) };
 		const answered = await questions.get(pathname)(source, searchParams, certainty);
-		return await (typeof answered === 'string' ? plain(request, response, 200, answered) : sendJson(request, response, 200, answered));
+		return await (answered instanceof Attachment ? send(request, response, 200, answered.type, Buffer.from(answered.text), answered.headers)
+			: sendJson(request, response, 200, answered));
 	} catch (error) {
 		if (left.signal.aborted) {
 			return undefined;
@@ -159,7 +165,7 @@ async function answer(request, response, catalog, certainty, host) {
 		return sendFile(request, response, files.get(url.pathname));
 	}
 	// the page itself says that there is nothing at other addresses
-	const known = url.pathname.startsWith('/role/');
+	const known = ['/compare', '/unscored'].includes(url.pathname) || url.pathname.startsWith('/role/');
 	if (known || /\btext\/html\b/.test(request.headers.accept ?? '')) {
 		return sendFile(request, response, files.get('/'), known ? 200 : 404);
 	}

@@ -6,28 +6,12 @@
  * Many files have been opened in a spreadsheet before. Its changes to a field are
  * undone here; a field that still is not a number is recognized.
  */
-#include "compat.h"
+#include "labour.h"
 
-#include <ctype.h>
-
-#include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "funcapi.h"
-#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/jsonb.h"
 #include "utils/numeric.h"
-
-#include "call_cache.h"
-
-/* A field, in the memory of the argument. */
-typedef struct Field
-{
-	const char *text;
-	int			length;
-} Field;
 
 /* The length of white space at a place of a field that has so many bytes left. */
 static int
@@ -72,7 +56,7 @@ trim(Field *field, bool utf8)
  * is to stay text: ="...".  COPY leaves no more of it than =..., where the field
  * as a whole has no quotes.  Of "A" and "B" the outer quotes are no pair.
  */
-static Field
+Field
 clean_field(text *source)
 {
 	Field field = {VARDATA_ANY(source), (int) VARSIZE_ANY_EXHDR(source)};
@@ -110,24 +94,42 @@ labour_text(PG_FUNCTION_ARGS)
 #define MAX_NUMBER_LENGTH 60 /* far more than any figure has */
 #define MAX_EXPONENT 60
 
+/* A number in the form that numeric_in() takes. */
+typedef struct NumberText
+{
+	char text[MAX_NUMBER_LENGTH + 1];
+	int	 length;
+} NumberText;
+
+/* Moves a character from the field to the number. */
+static void
+take(Field *field, NumberText *number)
+{
+	number->text[number->length++] = field->text[0];
+	field->text++;
+	field->length--;
+}
+
 /* Takes digits, with or without commas between thousands.  -1: misplaced commas. */
 static int
-take_whole(Field *field, StringInfo number)
+take_whole(Field *field, NumberText *number)
 {
 	int	 digits = 0;
 	int	 group = 0; /* digits since the last comma */
 	bool commas = false;
 
-	for (; field->length > 0; field->text++, field->length--)
+	while (field->length > 0)
 	{
 		if (isdigit((unsigned char) field->text[0]))
 		{
-			appendStringInfoChar(number, field->text[0]);
+			take(field, number);
 			digits++;
 			group++;
 		}
 		else if (field->text[0] == ',' && group > 0 && (commas ? group == 3 : group <= 3))
 		{
+			field->text++;
+			field->length--;
 			commas = true;
 			group = 0;
 		}
@@ -138,76 +140,98 @@ take_whole(Field *field, StringInfo number)
 }
 
 static int
-take_digits(Field *field, StringInfo number)
+take_digits(Field *field, NumberText *number)
 {
 	int digits = 0;
 
 	for (; field->length > 0 && isdigit((unsigned char) field->text[0]); digits++)
-	{
-		appendStringInfoChar(number, field->text[0]);
-		field->text++;
-		field->length--;
-	}
+		take(field, number);
 	return digits;
 }
 
-/* Takes one of the characters, if it comes next. */
+/* Takes one of two characters, if it comes next. */
 static bool
-take_any(Field *field, const char *characters, StringInfo number)
+take_either(Field *field, char one, char other, NumberText *number)
 {
-	if (field->length == 0 || field->text[0] == '\0' ||
-		strchr(characters, field->text[0]) == NULL)
+	if (field->length == 0 || (field->text[0] != one && field->text[0] != other))
 		return false;
-	appendStringInfoChar(number, field->text[0]);
-	field->text++;
-	field->length--;
+	take(field, number);
 	return true;
 }
 
-/* Reads a number into the form that numeric_in() takes.  False if it is none. */
+/* Reads a number.  False if the field is none. */
 static bool
-read_number(Field field, StringInfo number)
+read_number(Field field, NumberText *number)
 {
 	int digits;
 
+	number->length = 0;
 	if (field.length > MAX_NUMBER_LENGTH)
 		return false;
-	take_any(&field, "+-", number);
+	take_either(&field, '+', '-', number);
 	digits = take_whole(&field, number);
 	if (digits < 0)
 		return false;
-	if (take_any(&field, ".", number))
+	if (take_either(&field, '.', '.', number))
 		digits += take_digits(&field, number);
 	if (digits == 0)
 		return false;
-	if (take_any(&field, "eE", number))
+	if (take_either(&field, 'e', 'E', number))
 	{
 		int exponent;
 
-		take_any(&field, "+-", number);
-		exponent = number->len;
-		if (take_digits(&field, number) == 0 || number->len - exponent > 4 ||
-			atoi(number->data + exponent) > MAX_EXPONENT)
+		take_either(&field, '+', '-', number);
+		exponent = number->length;
+		if (take_digits(&field, number) == 0 || number->length - exponent > 4)
+			return false;
+		number->text[number->length] = '\0';
+		if (atoi(number->text + exponent) > MAX_EXPONENT)
 			return false;
 	}
+	number->text[number->length] = '\0';
 	return field.length == 0;
 }
 
-SQL_FUNCTION(labour_number);
+/* Most figures are short and plain: read without the detour through numeric_in(). */
+static bool
+read_plain(Field field, Datum *value)
+{
+	int64 digits = 0;
+	int	  point = -1;
+
+	if (field.length > 14)
+		return false;
+	for (int i = 0; i < field.length; i++)
+	{
+		if (field.text[i] == '.' && point < 0 && i > 0 && i < field.length - 1)
+			point = i;
+		else if (isdigit((unsigned char) field.text[i]))
+			digits = digits * 10 + (field.text[i] - '0');
+		else
+			return false;
+	}
+	*value = NumericGetDatum(
+		point < 0 ? int64_to_numeric(digits) :
+					int64_div_fast_to_numeric(digits, field.length - 1 - point));
+	return field.length > 0;
+}
 
 /* The number that a field is.  False if it is none. */
-static bool
+bool
 number_of(Field field, Datum *value)
 {
-	StringInfoData number;
+	NumberText number;
 
-	initStringInfo(&number);
+	if (read_plain(field, value))
+		return true;
 	if (!read_number(field, &number))
 		return false;
-	*value = DirectFunctionCall3(numeric_in, CStringGetDatum(number.data),
+	*value = DirectFunctionCall3(numeric_in, CStringGetDatum(number.text),
 								 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 	return true;
 }
+
+SQL_FUNCTION(labour_number);
 
 /* labour_number(field): the number that it is, NULL where it is none. */
 Datum
@@ -218,94 +242,4 @@ labour_number(PG_FUNCTION_ARGS)
 	if (!number_of(clean_field(PG_GETARG_TEXT_PP(0)), &value))
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(value);
-}
-
-/* ---- the figures of a row of OEWS ---- */
-
-/* What stands in place of a figure that is not published. */
-static bool
-is_marker(Field field)
-{
-	return (field.length == 1 && strchr("*#~", field.text[0]) != NULL) ||
-		   (field.length == 2 && memcmp(field.text, "**", 2) == 0);
-}
-
-/* Whether a comma in the column can only stand between thousands. */
-static bool
-has_thousands(const char *column)
-{
-	return strcmp(column, "tot_emp") == 0 || strncmp(column, "a_", 2) == 0 ||
-		   strncmp(column, "h_", 2) == 0;
-}
-
-static void
-push_text(JsonbBuilder *builder, JsonbIteratorToken token, const char *text, int length)
-{
-	JsonbValue value = {.type = jbvString,
-						.val.string = {.val = unconstify(char *, text), .len = length}};
-
-	push_jsonb(builder, token, &value);
-}
-
-SQL_FUNCTION(oews_figures);
-
-/*
- * _oews_figures(fields, columns): the numbers that the fields of a row are, the
- * markers of others as an object by column, and the first column that has neither.
- */
-Datum
-oews_figures(PG_FUNCTION_ARGS)
-{
-	JsonbBuilder markers = {0};
-	Datum		*fields;
-	Datum		*columns;
-	Datum		*numbers;
-	bool		*nulls;
-	bool		*unnamed;
-	int			 nfields;
-	int			 ncolumns;
-	int			 dimension[1];
-	int			 lower[1] = {1};
-	Datum		 results[3];
-	bool		 absent[3] = {false, false, true};
-
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &fields,
-					  &nulls, &nfields);
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT,
-					  &columns, &unnamed, &ncolumns);
-	numbers = palloc0(sizeof(Datum) * Max(nfields, 1));
-	push_jsonb(&markers, WJB_BEGIN_OBJECT, NULL);
-	for (int i = 0; i < nfields; i++)
-	{
-		char *column;
-		Field field;
-
-		nulls[i] = nulls[i] || i >= ncolumns || unnamed[i];
-		if (nulls[i])
-			continue;
-		column = TextDatumGetCString(columns[i]);
-		field = clean_field(DatumGetTextPP(fields[i]));
-		nulls[i] = true;
-		if (is_marker(field))
-		{
-			push_text(&markers, WJB_KEY, column, (int) strlen(column));
-			push_text(&markers, WJB_VALUE, field.text, field.length);
-		}
-		else if ((has_thousands(column) ||
-				  memchr(field.text, ',', field.length) == NULL) &&
-				 number_of(field, &numbers[i]))
-			nulls[i] = false;
-		else if (field.length > 0 && absent[2])
-		{
-			results[2] = columns[i];
-			absent[2] = false;
-		}
-	}
-	dimension[0] = nfields;
-	results[0] = PointerGetDatum(construct_md_array(numbers, nulls, 1, dimension, lower,
-													NUMERICOID, -1, false, TYPALIGN_INT));
-	push_jsonb(&markers, WJB_END_OBJECT, NULL);
-	results[1] = JsonbPGetDatum(JsonbValueToJsonb(markers.result));
-	PG_RETURN_DATUM(
-		HeapTupleGetDatum(heap_form_tuple(out_layout(fcinfo), results, absent)));
 }

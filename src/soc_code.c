@@ -4,10 +4,13 @@
  */
 #include "compat.h"
 
+#include "catalog/pg_type_d.h"
 #include "common/hashfn.h"
 #include "fmgr.h"
+#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/sortsupport.h"
 
 #include "kernel/soc_structure.h"
@@ -133,6 +136,39 @@ soc_edition(PG_FUNCTION_ARGS)
 	if (name == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(name));
+}
+
+SQL_FUNCTION(soc_2010_to_2018);
+
+/* _soc_2010_to_2018(): the published crosswalk, as rows. */
+Datum
+soc_2010_to_2018(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rows = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (rows->setDesc->natts != 2 ||
+		TupleDescAttr(rows->setDesc, 0)->atttypid != TEXTOID ||
+		TupleDescAttr(rows->setDesc, 1)->atttypid != TEXTOID)
+		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+				errmsg("function %s does not return two texts",
+					   get_func_name(fcinfo->flinfo->fn_oid)),
+				errdetail("It was declared in another way than by the extension."),
+				errhint("Create the extension again."));
+	for (int i = 0; i < SOC_2010_PAIRS; i++)
+	{
+		const SocPair *pair = &SOC_2010_TO_2018[i];
+		char		   text[SOC_TEXT_SIZE];
+		Datum		   values[2];
+		bool		   nulls[2] = {false, false};
+
+		(void) soc_format(pair->soc_2010 * 100, text);
+		values[0] = CStringGetTextDatum(text);
+		(void) soc_format(pair->soc_2018 * 100, text);
+		values[1] = CStringGetTextDatum(text);
+		tuplestore_putvalues(rows->setResult, rows->setDesc, values, nulls);
+	}
+	PG_RETURN_NULL();
 }
 
 static SocLevel

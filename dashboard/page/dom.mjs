@@ -27,6 +27,9 @@ export function el(kind, attributes = {}, ...children) {
 	return element;
 }
 
+// A text that only screen readers have.
+export const unseen = (text) => el('span.unseen', {}, text);
+
 let ids = 0;
 
 // A name for an element that another one points to.

@@ -1,9 +1,11 @@
 // The page: which address shows what, and what is shown when nothing can be.
 
 import { ask, leave, Problem } from './api.mjs';
+import { showCompare } from './compare.mjs';
 import { el } from './dom.mjs';
 import { showOverview } from './overview.mjs';
 import { showRole } from './role.mjs';
+import { showUnscored } from './unscored.mjs';
 import { useZones } from './zones.mjs';
 
 const main = document.getElementById('main');
@@ -29,6 +31,12 @@ function showProblem(problem) {
 function viewOf(path) {
 	if (path === '/') {
 		return showOverview(about, go);
+	}
+	if (path === '/compare') {
+		return showCompare(about);
+	}
+	if (path === '/unscored') {
+		return showUnscored();
 	}
 	const key = keyOf(path);
 	if (key !== null) {

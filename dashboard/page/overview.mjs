@@ -2,9 +2,11 @@
 // observed exposure, and the ranking.
 
 import { ask } from './api.mjs';
+import { card, csvButton } from './cards.mjs';
 import { exposureChart } from './charts.mjs';
-import { el, newId, table } from './dom.mjs';
-import { count, fixed, people, percent, plural } from './format.mjs';
+import { csv, save, tablesOf } from './csv.mjs';
+import { el, newId, table, unseen } from './dom.mjs';
+import { count, day, fixed, people, percent, plural } from './format.mjs';
 import { words } from './meanings.mjs';
 import { ranking } from './ranking.mjs';
 import { badge } from './zones.mjs';
@@ -25,10 +27,8 @@ function zoneMix({ zones, employment, coverage, labourNotice, labourSource }) {
 	const workersOf = (zone) => employment.find((row) => row.zone === zone)?.workers ?? 0;
 	const parts = zones.map(({ zone, zone_symbol: symbol, roles: n }) => ({ zone, symbol, n, share: n / roles }));
 	const weighted = workers > 0;
-	const id = newId('mix');
 
-	return el('section.card.zone-mix', { 'aria-labelledby': id },
-		el('h2', { id }, 'Zones'),
+	return card('zone-mix', 'Zones',
 		mixBar('By roles', plural(roles, 'role'), parts),
 		weighted && mixBar('By employment', `${people(workers)} workers`,
 			parts.map((part) => ({ ...part, share: workersOf(part.zone) / workers }))),
@@ -41,26 +41,45 @@ function zoneMix({ zones, employment, coverage, labourNotice, labourSource }) {
 		coverage && el('p.note', {}, 'Workers are estimates: the published employment of each occupation, divided among its roles by their stated shares, or else evenly. '
 			+ `Scored roles have ${people(coverage.covered)} of ${people(coverage.published)} workers (${percent(coverage.covered_share)}), ${coverage.vintage}.`),
 		coverage && labourSource && el('p.note', {}, labourSource),
-		labourNotice && el('p.notice', {}, labourNotice));
+		labourNotice && el('p.notice', {}, labourNotice),
+		el('div', { 'data-part': 'over-time', 'aria-busy': 'true' }));
+}
+
+// How many roles each zone had, from the first assessment on.
+async function fillOverTime(element) {
+	const { times } = await ask('/api/zones-over-time');
+
+	if (times.length > 1) {
+		element.append(el('h3', {}, 'Zones over time'),
+			table('Zones over time', ['Date', unseen('Zones'), ['Roles', 'n'], ...times[0].zones.map(({ zone }) => [zone, 'n mid'])], times.map(({ time, zones }) => {
+				const roles = zones.reduce((sum, zone) => sum + zone.roles, 0);
+
+				return [el('th.date', { scope: 'row' }, day(time)),
+					el('td.bar-cell', {}, el('div.bar.bar-thin', { 'aria-hidden': 'true' }, zones.filter((zone) => zone.roles > 0).map((zone) =>
+						el(`span.part.part-${zone.zone.toLowerCase()}`, { style: { 'flex-grow': zone.roles } })))),
+					count(roles), ...zones.map((zone) => el('td.n.mid', {}, percent(zone.roles / roles, 0)))];
+			}), { class: 'figures over-time' }));
+	}
+	element.setAttribute('aria-busy', 'false');
 }
 
 function exposureCard(labour, thresholds, open) {
 	const id = newId('exposure');
-	const card = el('section.card.exposure', { 'aria-labelledby': id, 'aria-busy': 'true' },
+	const section = el('section.card.exposure', { 'aria-labelledby': id, 'aria-busy': 'true' },
 		el('h2', { id }, 'Score and observed exposure'),
 		el('p.note.loading', {}, 'Joining roles to employment and exposure.'));
 
 	labour.then((data) => {
-		card.setAttribute('aria-busy', 'false');
+		section.setAttribute('aria-busy', 'false');
 		if (data.points.length === 0) {
-			card.replaceChildren(card.firstChild, el('p.note', {}, 'No scored role belongs to an occupation with a figure of exposure.'));
+			section.replaceChildren(section.firstChild, el('p.note', {}, 'No scored role belongs to an occupation with a figure of exposure.'));
 			return;
 		}
 		const summary = `${plural(data.pairs, 'pair')} of role and occupation. Correlation ${fixed(data.correlation, 2)}`
 			+ (data.weighted === null ? '' : `, weighted by employment ${fixed(data.weighted, 2)}`) + '.';
 		const chart = el('div.chart', { role: 'img', 'aria-label': `Scatter of score against ${data.index}: ${summary}` });
 
-		card.replaceChildren(card.firstChild,
+		section.replaceChildren(section.firstChild, csvButton('Score and observed exposure', () => save('Score and observed exposure', csv(tablesOf(section)))),
 			el('p.note', { 'data-figure': 'correlation' }, summary,
 				data.pairs > data.points.length && ` Drawn are the ${count(data.points.length)} with most workers.`),
 			chart,
@@ -72,10 +91,10 @@ function exposureCard(labour, thresholds, open) {
 				el('p.note', {}, 'Means are weighted by employment.')));
 		exposureChart(chart, data, thresholds, open);
 	}).catch((error) => {
-		card.setAttribute('aria-busy', 'false');
-		card.replaceChildren(card.firstChild, el('p.notice', {}, error.problem?.message ?? error.message));
+		section.setAttribute('aria-busy', 'false');
+		section.replaceChildren(section.firstChild, el('p.notice', {}, error.problem?.message ?? error.message));
 	});
-	return card;
+	return section;
 }
 
 export async function showOverview(about, open) {
@@ -98,6 +117,7 @@ export async function showOverview(about, open) {
 	const labour = about.labour === null ? null : ask('/api/points');
 	labour?.catch(() => {});
 	const list = await ranking(about, labour);
+	const mix = zoneMix(about);
 
 	return {
 		title: `${title} - AIJRI`,
@@ -105,11 +125,14 @@ export async function showOverview(about, open) {
 			el('div.headline', {},
 				el('h1', { tabindex: '-1' }, title),
 				el('p', {}, `${plural(roles, 'role')} ranked`,
-					about.unscored > 0 && `, ${count(about.unscored)} not rated completely and left out`, '.')),
-			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, zoneMix(about), labour && exposureCard(labour, about.thresholds, open)),
+					about.unscored > 0 && [', ', el('a', { href: '/unscored' }, `${count(about.unscored)} not rated completely`), ' and left out'], '.')),
+			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, mix, labour && exposureCard(labour, about.thresholds, open)),
 			list.element,
 			el('details.glossary', {}, el('summary', {}, 'What these words mean'), el('dl', {}, words.map(([name, meaning]) => [el('dt', {}, name), el('dd', {}, meaning)]))),
 		],
-		ready: list.ready,
+		ready: () => {
+			const part = mix.querySelector('[data-part=over-time]');
+			fillOverTime(part).catch(() => part.setAttribute('aria-busy', 'false'));
+		},
 	};
 }

@@ -2,7 +2,9 @@
 // filtered and sorted.  What is asked for stands in the address.
 
 import { ask } from './api.mjs';
+import { csvButton } from './cards.mjs';
 import { follow, meaning, missing, ranks } from './certainty.mjs';
+import { compareAddress, mostCompared } from './compare.mjs';
 import { el, newId } from './dom.mjs';
 import { count, fixed, percent, plural } from './format.mjs';
 import { badge, scale, scoreText } from './zones.mjs';
@@ -86,8 +88,27 @@ export async function ranking(about, labour) {
 	// a figure that may come later, or never
 	const figureOf = (role, text) => (certainty.roles[role.role_id] === undefined ? '\u2013' : text(certainty.roles[role.role_id]));
 
+	// roles marked to be compared, also from other pages of the ranking
+	const marked = new Map();
+	const compared = el('p.compare-bar', { role: 'status' });
+
+	function mark(role, chosen) {
+		chosen ? marked.set(role.role_key, role.title) : marked.delete(role.role_key);
+		compared.replaceChildren(...(marked.size === 0 ? [] : [
+			el('span', {}, [...marked.values()].join(', ')),
+			marked.size === 1 ? ' Mark up to three more to compare.' : el('a.plain', { href: compareAddress([...marked.keys()]) }, `Compare ${marked.size} roles`)]));
+		for (const box of body.querySelectorAll('.pick')) {
+			box.disabled = marked.size >= mostCompared && !box.checked;
+		}
+	}
+
+	const pick = (role) => el('input.pick', {
+		type: 'checkbox', 'aria-label': `Compare ${role.title}`, checked: marked.has(role.role_key),
+		disabled: marked.size >= mostCompared && !marked.has(role.role_key), onchange: (event) => mark(role, event.target.checked),
+	});
+
 	const cells = {
-		rank: (role) => count(role.rank),
+		rank: (role) => [pick(role), count(role.rank)],
 		range: (role) => figureOf(role, ({ p05, p95 }) => ranks(p05, p95)),
 		kept: (role) => figureOf(role, (figures) => percent(figures.same_zone, 0)),
 		role: (role) => [
@@ -181,12 +202,16 @@ export async function ranking(about, labour) {
 	status.tabIndex = -1;
 	const section = el('section.card.ranking', { 'aria-labelledby': id, 'aria-busy': 'false' },
 		el('h2', { id }, 'Ranking'),
+		csvButton('Ranking', () => {
+			location.assign(`/api/roles.csv?${new URLSearchParams({ ...wanted, page: '1' })}`);
+		}),
 		el('form.tools', { role: 'search', onsubmit: (event) => event.preventDefault() },
 			el('div.search', {}, el('label', { for: search.id }, 'Search'), search),
 			el('fieldset', {}, el('legend', {}, 'Zones'), boxes.map((box) =>
 				el(`label.choice`, {}, box, ' ', badge(box.value)))),
 			status),
 		note,
+		compared,
 		el('div.table', {}, el('table.roles', {}, el('caption', { class: 'unseen' }, 'Roles, the highest score first unless sorted otherwise'),
 			el('thead', {}, heads), body)),
 		pager);

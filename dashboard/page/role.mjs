@@ -1,21 +1,14 @@
 // One role: its score and what is behind it.
 
 import { ask } from './api.mjs';
+import { card } from './cards.mjs';
 import { follow, missing, sentences } from './certainty.mjs';
 import { historyChart } from './charts.mjs';
-import { el, newId, table } from './dom.mjs';
+import { el, table, unseen } from './dom.mjs';
 import { change, count, day, fixed, percent, plural, probability, words } from './format.mjs';
 import { ratings, sublabels } from './meanings.mjs';
 import { whatIf } from './whatif.mjs';
 import { badge, scale, scoreText } from './zones.mjs';
-
-const unseen = (text) => el('span.unseen', {}, text);
-
-function card(kind, title, ...content) {
-	const id = newId('part');
-
-	return el(`section.card.${kind}`, { 'aria-labelledby': id }, el('h2', { id }, title), content);
-}
 
 const months = ({ timeline_min_months: least, timeline_max_months: most }) => {
 	if (least === null || least === undefined) {
@@ -238,6 +231,22 @@ function movesCard({ moves }) {
 			move.to_zone === null ? '' : badge(move.to_zone)]), { class: 'figures', 'data-figure': 'moves' })));
 }
 
+// What a wage that is no number means.
+const flagOf = ({ flags }) => (Object.values(flags).includes('#') ? 'above the top of the published range' : 'not published');
+
+function optionsCard({ options }) {
+	if (options.length === 0) {
+		return null;
+	}
+	return card('options', 'Related occupations that score higher',
+		el('p.note', {}, 'Roles of occupations that O*NET relates to this one, the closest first. Wages are medians of the occupations; preparation is O*NET\'s Job Zone, 1 little to 5 extensive.'),
+		el('div.scroll', {}, table('Related occupations', ['Role', ['Gain', 'n'], ['Wage', 'n'], ['Preparation', 'n']], options.map((option) => [
+			el('th', { scope: 'row' }, el('a', { href: `/role/${encodeURIComponent(option.role_key)}` }, option.title), el('span.about', {}, badge(option.zone), ` ${option.published}`)),
+			change(option.score_change),
+			option.wage_change === null ? el('span.about', {}, flagOf(option)) : `${option.wage_change < 0 ? '\u2212' : '+'}$${count(Math.abs(option.wage_change))}`,
+			[option.job_zone, option.to_job_zone].map((zone) => zone ?? '?').join(' \u2192 ')]), { class: 'figures', 'data-figure': 'options' })));
+}
+
 export async function showRole(key, { thresholds }) {
 	const answer = await ask('/api/role', { key });
 	const { role } = answer;
@@ -254,8 +263,8 @@ export async function showRole(key, { thresholds }) {
 			el('div.headline', {}, el('h1', { tabindex: '-1' }, role.title),
 				(role.seniority || role.market) && el('p', {}, [role.seniority, role.market].filter(Boolean).join(', '))),
 			el('div.sheet', {},
-				el('div.column', {}, score, trial?.element, answer.derivation.length > 0 && derivationCard(answer), history, movesCard(answer)),
-				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), role.assessment_id !== null && ratingsCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer))),
+				el('div.column', {}, score, trial?.element, answer.derivation.length > 0 && derivationCard(answer), answer.sensitivity.length > 0 && sensitivityCard(answer), history, movesCard(answer), optionsCard(answer)),
+				el('div.column', {}, aboutCard(answer), answer.tasks.length > 0 && tasksCard(answer), role.assessment_id !== null && ratingsCard(answer))),
 		],
 		ready: () => {
 			trial?.ready();

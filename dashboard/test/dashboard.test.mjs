@@ -3,11 +3,13 @@
 // and nothing else.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { Catalog } from '../catalog.mjs';
 import { Certainty } from '../certainty.mjs';
+import { csv } from '../page/csv.mjs';
 import { problemOf } from '../problems.mjs';
 import { contrastFaults } from './contrast.mjs';
 import { end, fill, open, ready, rows, run, runFile, serve, stop, texts } from './support.mjs';
@@ -183,6 +185,108 @@ test('every sortable column sorts, both ways', () => visit('/', {}, async (page)
 		}
 	}
 }));
+
+test('zones over time are those of zone_history', () => visit('/', {}, async (page) => {
+	const shownTimes = await page.locator('.over-time tbody tr').evaluateAll((all) => all.map((tr) => [...tr.cells].filter((cell) => !cell.matches('.bar-cell')).map((cell) => cell.textContent)));
+	const [{ first, today }] = await rows(database, `SELECT to_char(min(valid_from), 'FMDD Mon YYYY') AS first, to_char(current_date, 'FMDD Mon YYYY') AS today FROM jobs.score_history WHERE zone IS NOT NULL`);
+
+	assert.ok(shownTimes.length >= 2 && shownTimes.length <= 5);
+	assert.ok(Date.parse(shownTimes[0][0]) >= Date.parse(first) && shownTimes.at(-1)[0].replace('Sept', 'Sep') === today, `${shownTimes}`);
+	for (const [time, roles, ...shares] of shownTimes) {
+		const expected = await rows(database, `
+			SELECT zone, count(*) AS roles FROM jobs.score_history
+			WHERE valid_from <= $1::date AND (valid_to IS NULL OR valid_to > $1::date) AND zone IS NOT NULL GROUP BY zone`, [time.replace('Sept', 'Sep')]);
+		const total = expected.reduce((sum, row) => sum + row.roles, 0);
+		assert.equal(roles, count(total));
+		assert.deepEqual(shares, ['Green', 'Yellow', 'Red'].map((zone) => `${fixed(100 * (expected.find((row) => row.zone === zone)?.roles ?? 0) / total, 0)}%`));
+	}
+}));
+
+test('what is not rated completely is found', () => visit('/', {}, async (page) => {
+	await page.getByRole('link', { name: '1 not rated completely' }).click();
+	await page.waitForURL(/\/unscored$/);
+	await ready(page);
+	const expected = await rows(database, 'SELECT title, missing FROM jobs.unscored_role ORDER BY lower(title)');
+	assert.deepEqual(await texts(page, '.unscored tbody th a'), expected.map((row) => row.title));
+	assert.ok((await page.locator('.unscored tbody td').first().innerText()).startsWith('Score or time of 1 of 2 tasks, company actions'));
+	await page.getByRole('link', { name: 'Data Steward' }).click();
+	await page.waitForURL(/data-steward$/);
+}));
+
+test('two to four roles side by side', () => visit('/', {}, async (page) => {
+	const titles = ['Paralegal', 'Court Reporter', 'Hospice Nurse', 'Bank Teller'];
+
+	for (const title of titles) {
+		await page.getByLabel(`Compare ${title}`).check();
+	}
+	assert.equal(await page.getByLabel('Compare Library Assistant').isDisabled(), true, 'not more than four');
+	await page.getByRole('link', { name: 'Compare 4 roles' }).click();
+	await page.waitForURL(/\/compare\?role=/);
+	await ready(page);
+	const expected = await rows(database, 'SELECT * FROM jobs.scored_role JOIN unnest($1::text[]) WITH ORDINALITY AS t (title, n) USING (title) ORDER BY n', [titles]);
+	const cells = Object.fromEntries(await page.locator('.compared tbody tr').evaluateAll((all) => all.map((tr) => [tr.cells[0].textContent, [...tr.cells].slice(1).map((cell) => cell.innerText.replace(/\s+/g, ' ').trim())])));
+	const total = (value) => fixed(value, 0);
+
+	assert.deepEqual(await texts(page, '.compared thead a'), titles);
+	assert.deepEqual(cells.Score, expected.map((row) => row.published));
+	assert.deepEqual(cells['Zone and sub-label'].map((text) => text.slice(2)), expected.map((row) => row.sublabel));
+	assert.deepEqual(cells['Task resistance'], expected.map((row) => fixed(row.task_resistance, 2)));
+	assert.deepEqual(cells['Evidence, total'], expected.map((row) => total(row.evidence_total)));
+	for (const name of ratingNames.slice(0, 10)) {
+		assert.deepEqual(cells[name[0].toUpperCase() + name.slice(1).replaceAll('_', ' ')], expected.map((row) => total(row[name])), name);
+	}
+	await page.waitForFunction(() => [...document.querySelectorAll('[data-range]')].every((cell) => cell.textContent !== '\u2013'));
+
+	// one, or five, is not a comparison; one that is not there is named
+	for (const [search, title] of [['role=paralegal', 'Choose two to four roles'], ['role=a&role=b&role=c&role=d&role=e', 'Choose two to four roles'], ['role=paralegal&role=nobody', 'There is no such role']]) {
+		await visit(`/compare?${search}`, { tolerant: true }, async (other) => assert.equal(await other.locator('h1').innerText(), title));
+	}
+}));
+
+// The fields of a CSV text.
+function parseCsv(text) {
+	assert.ok(text.startsWith('\ufeff') && text.endsWith('\r\n'));
+	const rest = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/gy;
+	const lines = [[]];
+	rest.lastIndex = 1;
+	for (let match; rest.lastIndex < text.length && (match = rest.exec(text)) !== null;) {
+		lines.at(-1).push(match[1].startsWith('"') ? match[1].slice(1, -1).replaceAll('""', '"') : match[1]);
+		match[2] === ',' || lines.push([]);
+	}
+	return lines.slice(0, -1);
+}
+
+test('every table is to be had as CSV, and none of its fields is a formula', async () => {
+	const hostile = ['=1+1', '+cmd', '-2+3', '@sum', '\tx', 'a"b', 'a,b', 'a\r\nb', ' x ', '-2.5', '+3%', '', null, 7];
+	assert.deepEqual(parseCsv(csv([hostile]))[0], ["'=1+1", "'+cmd", "'-2+3", "'@sum", "'\tx", 'a"b', 'a,b', 'a\r\nb', ' x ', '-2.5', '+3%', '', '', '7']);
+
+	const fileOf = async (page, name) => {
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `CSV: ${name}` }).click()]);
+		return parseCsv(await readFile(await download.path(), 'utf8'));
+	};
+	run(database, "UPDATE jobs.role SET title = '=HYPERLINK(\"x\")' WHERE role_key = 'bank-teller'");
+	try {
+		await visit('/?zone=Red&sort=title', {}, async (page) => {
+			const lines = await fileOf(page, 'Ranking');
+			const expected = await rows(database, `SELECT rank, title, score FROM jobs.ranked_role WHERE zone = 'Red' ORDER BY lower(title)`);
+			assert.deepEqual(lines[0].slice(0, 6), ['rank', 'role_key', 'title', 'seniority', 'market', 'score']);
+			assert.deepEqual(lines.slice(1).map((line) => [line[0], line[2], Number(line[5])]), expected.map((row) => [String(row.rank), row.title.replace(/^=/, "'="), row.score]));
+
+			const zones = await fileOf(page, 'Zones');
+			const [green] = await rows(database, "SELECT count(*) AS roles FROM jobs.role_score WHERE zone = 'Green'");
+			assert.deepEqual(zones[0].slice(0, 3), ['Table', 'Zone', 'Roles']);
+			assert.deepEqual(zones[1].slice(0, 3), ['Roles and workers by zone', 'Green', String(green.roles)]);
+			assert.match(zones[1][4], /^\d{6,}$/);
+		});
+		await visit('/role/paralegal', {}, async (page) => {
+			const lines = await fileOf(page, 'One step of a rating');
+			assert.ok(lines.length > 10 && lines.some((line) => line.some((field) => /^-\d\.\d$/.test(field))), `${lines[1]}`);
+			assert.equal(await page.locator('.card:has(table):not(:has(> .csv))').count(), 0);
+		});
+	} finally {
+		run(database, "UPDATE jobs.role SET title = 'Bank Teller' WHERE role_key = 'bank-teller'");
+	}
+});
 
 // --- What the data are --------------------------------------------------------------------
 
@@ -388,6 +492,23 @@ async function checkRole(page, key) {
 for (const key of ['paralegal', 'community-pharmacist', 'structural-engineer', 'hospice-nurse', 'accounts-payable-clerk', 'a/b "c" <i>&amp; 100%']) {
 	test(`the page of role ${key} is what SQL says`, () => visit(`/role/${encodeURIComponent(key)}`, {}, (page) => checkRole(page, key)));
 }
+
+test('moves to related occupations have wages', () => visit('/role/bank-teller', {}, async (page) => {
+	const options = (key) => rows(database, `
+		SELECT t.title, t.published, c.score_change, c.wage_change, c.job_zone, c.to_job_zone
+		FROM labour.career_option c JOIN jobs.scored_role s USING (role_id) JOIN jobs.scored_role t ON t.role_id = c.to_role_id
+		WHERE s.role_key = $1 ORDER BY array_position('{Primary-Short,Primary-Long,Supplemental}', c.tier), c.index, c.to_role_id`, [key]);
+
+	assert.equal(await page.locator('.options').count(), (await options('bank-teller')).length === 0 ? 0 : 1);
+	for (const key of ['court-reporter', 'legal-translator', 'library-assistant', 'community-pharmacist']) {
+		const expected = await options(key);
+		assert.ok(expected.length > 0);
+		await page.goto(`${server.address}/role/${key}`);
+		await ready(page);
+		assert.deepEqual(await page.locator('[data-figure=options] tbody tr').evaluateAll((all) => all.map((tr) => [tr.querySelector('a').textContent, ...[...tr.cells].slice(1).map((cell) => cell.textContent)])),
+			expected.map((row) => [row.title, signed(row.score_change), `${row.wage_change < 0 ? '\u2212' : '+'}$${count(Math.abs(row.wage_change))}`, `${row.job_zone} \u2192 ${row.to_job_zone}`]));
+	}
+}));
 
 test('rationales and the document are shown where the owner lets the page read them', async () => {
 	await visit('/role/paralegal', {}, async (page) => {
@@ -643,7 +764,7 @@ test('a phone\'s width needs no scrolling sideways', async () => {
 });
 
 // Every kind of page, the role of many tasks with its what-if panel open.
-const everyPage = ['/', '/?search=nothing-like-it', '/?page=77', '/role/paralegal?growth=1', '/role/data-steward', `/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, '/role/nobody', '/nothing', '/?page=0'];
+const everyPage = ['/', '/unscored', '/compare?role=paralegal&role=court-reporter&role=hospice-nurse&role=data-steward', '/compare', '/?search=nothing-like-it', '/?page=77', '/role/paralegal?growth=1', '/role/data-steward', `/role/${encodeURIComponent('a/b "c" <i>&amp; 100%')}`, '/role/nobody', '/nothing', '/?page=0'];
 
 test('axe finds nothing, at any size, light or dark', async () => {
 	const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

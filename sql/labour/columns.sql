@@ -48,7 +48,7 @@ BEGIN ATOMIC
 		('divided_by', 'number of SOC codes among which the OEWS row was divided; 1: undivided'),
 		('index_name', 'name of the index'),
 		('exposure', 'the figure, on the scale of its index'),
-		('published_code', 'code for which the figure was published'),
+		('published_code', 'code for which the figure was published; of recoded figures, all of them'),
 		('role_id', 'role of the catalog'),
 		('score', 'score of the role'),
 		('zone', 'zone of the role'),

@@ -80,8 +80,9 @@ DECLARE
 		WHERE p.pronamespace = labour AND p.proname = ANY (@extschema@._labour_names()));
 	absent constant text := (
 		SELECT string_agg(w.name, ', ' ORDER BY w.n)
-		FROM unnest('{oews,oews_map,onet_task,exposure}'::text[]) WITH ORDINALITY AS w (name, n)
-		WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = labour AND c.relname = w.name AND c.relkind = 'r'));
+		FROM @extschema@._labour_sources() s, regexp_matches(s.source, 'CREATE TABLE @labour@[.]([a-z_]+)', 'g') WITH ORDINALITY AS m (names, n),
+			LATERAL (SELECT m.names[1], m.n) AS w (name, n)
+		WHERE s.name = 'tables.sql' AND NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = labour AND c.relname = w.name AND c.relkind = 'r'));
 	is_empty constant boolean := NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = labour);
 BEGIN
 	IF is_empty AND present IS NOT NULL OR NOT is_empty AND absent IS NOT NULL THEN

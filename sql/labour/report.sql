@@ -51,11 +51,14 @@ CREATE FUNCTION _labour_report_query() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN $$
 		, note AS (
-			SELECT kind, format(CASE count(*) WHEN 1 THEN '%s (%s row, %s)' ELSE '%s (%s rows, the first %s)' END,
-				reason, count(*), (min(ARRAY[lpad(line::text, 12), left(name, 60)]))[2]) AS text
+			SELECT kind, format(CASE sum(n) WHEN 1 THEN '%s (%s row, %s)' ELSE '%s (%s rows, the first %s)' END,
+				reason, sum(n), (min(first))[2]) AS text
 			FROM (
-				SELECT 1 AS kind, line, name, 'flagged: ' || m.meaning AS reason
-				FROM judged, LATERAL (
+				SELECT 1 AS kind, n, first, 'flagged: ' || m.meaning AS reason
+				FROM (
+					SELECT flags, count(*) AS n, min(ARRAY[lpad(line::text, 12), left(name, 60)]) AS first
+					FROM judged WHERE refusal IS NULL AND flags <> '{}'
+					GROUP BY flags) AS alike, LATERAL (
 					SELECT DISTINCT CASE marker
 						WHEN '*' THEN '* wage not published'
 						WHEN '**' THEN '** employment not published'
@@ -63,9 +66,8 @@ CREATE FUNCTION _labour_report_query() RETURNS text
 						WHEN '~' THEN '~ less than half a percent of establishments'
 						ELSE marker END
 					FROM jsonb_each_text(flags) AS e (name, marker)) AS m (meaning)
-				WHERE refusal IS NULL AND flags <> '{}'
 				UNION ALL
-				SELECT 3, line, name, 'refused: ' || refusal[1] FROM judged WHERE refusal IS NOT NULL) AS every
+				SELECT 3, 1, ARRAY[lpad(line::text, 12), left(name, 60)], 'refused: ' || refusal[1] FROM judged WHERE refusal IS NOT NULL) AS every
 			GROUP BY kind, reason
 			UNION ALL
 			SELECT 2, format('flagged: %s (%s code%s%s: %s)',

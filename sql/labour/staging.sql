@@ -49,7 +49,13 @@ BEGIN ATOMIC
 		('onet_related', 'index', true, '{related_index}'),
 		('onet_job_zones', 'o_net_soc_code', true, '{onet_soc_code,onetsoc_code,onet_code,soc_code}'),
 		('onet_job_zones', 'job_zone', true, '{}'),
-		('exposure', 'occ_code', false, '{soc_code,o_net_soc_code,onet_soc_code,onetsoc_code,onet_code,soc,soc_2018,soc_2010,standard_occupational_code,occupation_code,occupational_code,isco_code,isco_08,isco,occ,code,occupation}');
+		('exposure', 'occ_code', false, '{soc_code,o_net_soc_code,onet_soc_code,onetsoc_code,onet_code,soc,soc_2018,soc_2010,standard_occupational_code,occupation_code,occupational_code,isco_code,isco_08,isco,occ,code,occupation}'),
+		('crosswalk', 'from_code', true, '{from,source_code,source,isco_code,isco_08_code,o_net_soc_2010_code,2010_soc_code,soc_2010_code,soc_2010}'),
+		('crosswalk', 'to_code', true, '{to,target_code,target,onet_code,o_net_soc_code,2018_soc_code,soc_2018_code,soc_2018}'),
+		('crosswalk', 'weight', false, '{share,proportion,fraction,allocation}'),
+		('employment', 'isco_code', true, '{isco_08_code,isco_08,isco08,isco}'),
+		('employment', 'employment', true, '{workers,tot_emp,total_employment,emp,employed,persons,obs_value}'),
+		('employment', 'title', false, '{occ_title,occupational_title,occupation_title,soc_title,isco_title,label,occupation}');
 END;
 COMMENT ON FUNCTION _labour_synonyms() IS
 	'simple names under which publishers have a column; called by loaders';

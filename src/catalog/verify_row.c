@@ -163,8 +163,10 @@ code_hint(const char *code, size_t length)
 	SocCode soc;
 
 	if (length == 4 && strspn(code, "0123456789") >= 4)
-		return "Four digits look like a code of ISCO-08: find its SOC codes in the "
-			   "crosswalk from ISCO-08 to the SOC.";
+		return psprintf("Four digits look like a code of ISCO-08. Load a crosswalk with "
+						"load_crosswalk() of a labor schema, and find its SOC codes with "
+						"recode('{%s}', 'ISCO-08', 'SOC 2018').",
+						code);
 	if (soc_parse(code, length, &soc) == SOC_RIGHT)
 		return "Write it with a hyphen after the second digit, and a point before those "
 			   "of O*NET.";

@@ -1,6 +1,6 @@
 /*
  * document_check.c
- *	  What must hold of any document.
+ *	  Properties of every document.
  */
 #include <stdio.h>
 #include <stdlib.h>

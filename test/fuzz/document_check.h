@@ -1,7 +1,7 @@
 /*
  * document_check.h
- *	  What must hold of any document, whoever made it: the fuzzer, the random
- *	  generator and the replay of the corpus all check the same.
+ *	  Properties of every document, whatever its source: the fuzzer, the random
+ *	  generator, and the replay of the corpus check the same ones.
  */
 #ifndef DOCUMENT_CHECK_H
 #define DOCUMENT_CHECK_H

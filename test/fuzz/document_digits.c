@@ -1,7 +1,7 @@
 /*
  * document_digits.c
- *	  Every number that a document states, with another last digit: that number
- *	  is wrong then, and nothing else is but what may be reckoned from it.
+ *	  Changes the last digit of every number that a document states: that number
+ *	  is then wrong, and no other except those that can be computed from it.
  *
  * Usage: document_digits FILE...
  */

@@ -1,8 +1,8 @@
 /*
  * document_forms.c
- *	  One document in the many forms in which people have it: wrapped, with tabs,
- *	  escaped, from the web.  All read as the plain one does, and a wrong number is
- *	  found in each.
+ *	  Converts a document to the many forms that occur in practice: wrapped,
+ *	  with tabs, escaped, copied from the web. All are read like the plain
+ *	  document, and a wrong number is found in each.
  *
  * Usage: document_forms SEED FILE...
  *

@@ -1,7 +1,7 @@
 /*
  * document_random.c
- *	  Random documents in canonical form: written and read, they come back as
- *	  they were, and all that was written of them is right.
+ *	  Random documents in canonical form: they survive being written and read,
+ *	  and everything that was written of them is correct.
  *
  * Usage: document_random [SEED [COUNT]]
  *

@@ -1,7 +1,7 @@
 /*
  * document_replay.c
- *	  Documents from files, checked as the fuzzer checks them; for compilers that
- *	  have no fuzzer.
+ *	  Documents from files, checked as the fuzzer checks them; for compilers
+ *	  without a fuzzer.
  *
  * Usage: document_replay FILE|FOLDER...
  */

@@ -1,7 +1,7 @@
 /*
  * server_input.c
- *	  A module for a test server: what reaches the extension only by way of the
- *	  server's own C code, brought within reach of SQL.
+ *	  A module for a test server: makes functions of the extension callable from
+ *	  SQL that the server calls only from C.
  *
  * Binary input functions and those that read a serialized aggregate state take an
  * "internal" argument.  Here they get bytes, thousands a second, inside the

@@ -1,7 +1,7 @@
 /*
  * value_random.c
- *	  Values made at random, whole and with damage, checked as the fuzzer checks
- *	  them; for compilers that have no fuzzer.
+ *	  Random values, intact and damaged, checked as the fuzzer checks them; for
+ *	  compilers without a fuzzer.
  *
  * Usage: value_random SEED HOW_MANY
  *		  value_random SEED FOLDER		writes some into a folder instead, for the

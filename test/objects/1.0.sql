@@ -274,6 +274,20 @@ CREATE TABLE observed (soc text, exposure text);
 INSERT INTO observed VALUES ('15-1252', '0.3'), ('13-1020', '0.1');
 SELECT labour.load_oews('staging', '2024-05-01');
 SELECT labour.load_exposure('observed', 'x', '2024-05-01');
+CREATE TABLE onet ("O*NET-SOC Code" text, "Task ID" text, "Task" text);
+INSERT INTO onet VALUES ('15-1252.00', '1', 'Program'), ('15-1252.00', '2', 'Talk');
+CREATE TABLE rating AS SELECT "O*NET-SOC Code", "Task ID", scale AS "Scale ID", 'n/a' AS "Category", '3' AS "Data Value" FROM onet, unnest('{IM,RT}'::text[]) AS scale;
+CREATE TABLE related ("O*NET-SOC Code" text, "Related O*NET-SOC Code" text, "Relatedness Tier" text, "Index" text);
+INSERT INTO related VALUES ('15-1252.00', '13-1022.00', 'Primary-Short', '1');
+CREATE TABLE job_zone AS SELECT '15-1252.00' AS "O*NET-SOC Code", '4' AS "Job Zone";
+SELECT labour.load_onet_tasks('onet', '2025-02-01'), labour.load_onet_ratings('rating', '2025-02-01'),
+	labour.load_onet_related('related', '2025-02-01'), labour.load_onet_job_zones('job_zone', '2025-02-01');
+CREATE TABLE isco_pairs (isco_code text, soc_2018 text);
+INSERT INTO isco_pairs VALUES ('2512', '15-1252'), ('2512', '15-1253'), ('3323', '13-1022');
+SELECT labour.load_crosswalk('isco_pairs', 'ISCO-08', 'SOC 2018');
+CREATE TABLE isco_employed (isco_code text, workers text);
+INSERT INTO isco_employed VALUES ('2512', '1,001'), ('9999', '7');
+SELECT labour.load_employment('isco_employed', '2024-05-01', 'AT', 'ISCO-08');
 CREATE TABLE every_catalog_type (
 	id int PRIMARY KEY,
 	change aijri_catalog_change,
@@ -281,6 +295,7 @@ CREATE TABLE every_catalog_type (
 	imported aijri_imported,
 	problem aijri_import_problem,
 	report aijri_import_report,
+	recoded aijri_recoded DEFAULT ('2512', '15-1252', 0.5, 'equal'),
 	comparison aijri_method_comparison DEFAULT (1, 'Gardener', 50.5, 60.5, 10, 2, 1, -1, 'Green', 'Green', false, 'Green (Stable)', 'Green (Stable)')
 );
 INSERT INTO every_catalog_type VALUES

@@ -326,7 +326,15 @@ my $labour = q{
 	SELECT * FROM lab.onet_task_weight_latest;
 	CREATE TABLE lab_exposure (occ_code pg_catalog.text, value pg_catalog.text);
 	INSERT INTO lab_exposure VALUES ('15-1252', '0.5'), ('13-1020', '0.25'), ('y', 'z');
-	SELECT lab.load_exposure('lab_exposure'::pg_catalog.regclass, 'exposed'::pg_catalog.text, '2026-03-01'::pg_catalog.date, NULL::pg_catalog.text);
+	SELECT lab.load_exposure('lab_exposure'::pg_catalog.regclass, 'exposed'::pg_catalog.text, '2026-03-01'::pg_catalog.date, NULL::pg_catalog.text, NULL::pg_catalog.text);
+	SELECT lab.load_exposure('lab_exposure'::pg_catalog.regclass, 'recoded'::pg_catalog.text, '2026-03-01'::pg_catalog.date, NULL::pg_catalog.text, 'SOC 2010'::pg_catalog.text);
+	CREATE TABLE lab_crosswalk (isco_code pg_catalog.text, soc_2018 pg_catalog.text);
+	INSERT INTO lab_crosswalk VALUES ('2512', '15-1252'), ('2512', '15-1251'), ('y', 'z');
+	SELECT lab.load_crosswalk('lab_crosswalk'::pg_catalog.regclass, 'ISCO-08'::pg_catalog.text, 'SOC 2018'::pg_catalog.text);
+	SELECT * FROM lab.recode('{2512,251}'::pg_catalog.text[], 'ISCO-08'::pg_catalog.text, 'SOC 2018'::pg_catalog.text);
+	CREATE TABLE lab_employment (isco_code pg_catalog.text, workers pg_catalog.text);
+	INSERT INTO lab_employment VALUES ('2512', '1,001'), ('9999', '7'), ('y', 'z');
+	SELECT lab.load_employment('lab_employment'::pg_catalog.regclass, '2024-05-01'::pg_catalog.date, 'AT'::pg_catalog.text, 'ISCO-08'::pg_catalog.text);
 	SELECT * FROM lab.soc_employment ORDER BY soc USING OPERATOR(pg_catalog.<);
 	SELECT * FROM lab.soc_exposure_latest ORDER BY soc USING OPERATOR(pg_catalog.<);
 	SELECT * FROM lab.oews_latest ORDER BY occupation USING OPERATOR(pg_catalog.<);

@@ -54,6 +54,30 @@ is( outcome(
 		GRANT SELECT ON ALL TABLES IN SCHEMA labour, roles TO reader}),
 	'', 'the owner lets a reader in');
 is( outcome($node, 'jobs', 'reader', $answers), $right, 'who gets the same answers');
+my $moves = q{
+	SELECT role_id, to_role_id, index, job_zone, flags FROM labour.career_option ORDER BY 1, 2;
+	SELECT major_group, zone, workers, uncovered FROM labour.zone_labour() ORDER BY 1, zone_order;
+	SELECT weight FROM labour.onet_task_weight_latest;
+	SELECT line FROM regexp_split_to_table(labour.draft_document('15-1252'), '\n') AS line WHERE line ~ 'Program'};
+my $right_moves = join "\n", '3|2|1||{"wage": "*", "to_wage": "*"}', '13-0000|Yellow|84|0', '13-0000||0|417',
+  '15-0000|Red|500|0', '15-0000|Green|500|0', '3.2', '| Program | 100% | not rated | | | |';
+is( outcome(
+		$node, 'jobs', 'owner', q{
+		CREATE TABLE related (onet_soc_code text, related_onet_soc_code text, tier text, index text);
+		INSERT INTO related VALUES ('13-1022.00', '15-1252.00', 'Primary-Short', '1');
+		CREATE TABLE job_zone (onet_soc_code text, job_zone text);
+		INSERT INTO job_zone VALUES ('15-1252.00', '4');
+		CREATE TABLE task (onet_soc_code text, task_id text, task text);
+		INSERT INTO task VALUES ('15-1252.00', '1', 'Program');
+		CREATE TABLE rating (onet_soc_code text, task_id text, scale_id text, category text, data_value text);
+		INSERT INTO rating VALUES ('15-1252.00', '1', 'IM', 'n/a', '4'), ('15-1252.00', '1', 'RT', 'n/a', '80');
+		SELECT a.taken, b.taken, c.taken, d.taken
+		FROM labour.load_onet_related('related', '2025-02-01') a, labour.load_onet_job_zones('job_zone', '2025-02-01') b,
+			labour.load_onet_tasks('task', '2025-02-01') c, labour.load_onet_ratings('rating', '2025-02-01') d}),
+	'1|1|1|2', 'the owner loads files of O*NET');
+is(outcome($node, 'jobs', 'reader', $moves), $right_moves, 'a reader sees moves, wages, and drafts');
+is( outcome($node, 'jobs', 'reader', join ';', map { qq{SELECT labour.load_onet_$_('labour.oews', '2025-02-01')} } qw(related job_zones tasks ratings)),
+	join("\n", ('ERROR 42501') x 4), 'and does not load');
 is( outcome($node, 'jobs', 'reader', q{
 		CREATE TEMP TABLE mine (occ_code text, o_group text, tot_emp text);
 		SELECT labour.load_oews('mine', '2020-05-01');
@@ -100,6 +124,8 @@ is( outcome(
 my $data = q{
 	SELECT count(*) FROM labour.oews; SELECT count(*) FROM labour.exposure;
 	SELECT count(*) FROM labour.oews_map; SELECT count(*) FROM labour.onet_task;
+	SELECT count(*) FROM labour.onet_task_rating; SELECT count(*) FROM labour.onet_related; SELECT count(*) FROM labour.onet_job_zone;
+	SELECT weight FROM labour.onet_task_weight;
 	SELECT sum(employment) FROM labour.soc_employment};
 my $before = outcomes($node, 'restored', $data);
 
@@ -117,8 +143,8 @@ is( outcome(
 		ALTER TABLE roles.scored_role ADD zone text;
 		UPDATE roles.scored_role SET zone = public.zone_of(score);
 		SELECT 'made' FROM public.aijri_create_labour('labour', 'roles');
-		$answers}),
-	"made\n$right", 'and are put back, with the extension in another schema');
+		$answers; $moves}),
+	"made\n$right\n$right_moves", 'and are put back, with the extension in another schema');
 
 # --- Renaming the schema -----------------------------------------------------------------------
 

@@ -82,6 +82,9 @@ my @traps = (
 	[ 'triggers of labor data', 0, q{
 		CREATE TRIGGER t BEFORE INSERT ON lab.oews EXECUTE FUNCTION hers.evil_trigger();
 		CREATE TRIGGER t BEFORE INSERT ON lab.onet_task EXECUTE FUNCTION hers.evil_trigger();
+		CREATE TRIGGER t BEFORE INSERT ON lab.onet_task_rating EXECUTE FUNCTION hers.evil_trigger();
+		CREATE TRIGGER t BEFORE INSERT ON lab.onet_related EXECUTE FUNCTION hers.evil_trigger();
+		CREATE TRIGGER t BEFORE INSERT ON lab.onet_job_zone EXECUTE FUNCTION hers.evil_trigger();
 		CREATE TRIGGER t BEFORE INSERT ON lab.exposure EXECUTE FUNCTION hers.evil_trigger()} ],
 	[ 'tables that inherit', 0, q{
 		CREATE TABLE hers.child () INHERITS (hers.role_score); INSERT INTO hers.child (role_id) VALUES (1);
@@ -122,6 +125,9 @@ my @doors = (
 	q{SELECT aijri_create_labour('lab')},
 	q{SELECT lab.load_oews('hers.staged', '2025-05-01')},
 	q{SELECT lab.load_onet_tasks('hers.staged', '2025-05-01')},
+	q{SELECT lab.load_onet_ratings('hers.staged', '2025-05-01')},
+	q{SELECT lab.load_onet_related('hers.staged', '2025-05-01')},
+	q{SELECT lab.load_onet_job_zones('hers.staged', '2025-05-01')},
 	q{SELECT lab.load_exposure('hers.staged', 'x', '2025-05-01')},
 	q{SELECT aijri_create_catalog('hers_empty')},
 	q{SELECT aijri_create_labour('hers_empty')});

@@ -100,6 +100,7 @@ sub long_calls
 		'load_oews' => repeated(q{PERFORM labour.load_oews(''oews'', date ''2024-05-01'' + i)}),
 		'load_onet_tasks' => repeated(q{PERFORM labour.load_onet_tasks(''onet'', date ''2024-05-01'' + i)}),
 		'load_exposure' => repeated(q{PERFORM labour.load_exposure(''exposure'', ''x'' || i, ''2024-05-01'')}),
+		'load_exposure, recoded' => repeated(q{PERFORM labour.load_exposure(''exposure'', ''x'' || i, ''2024-05-01'', classification => ''SOC 2010'')}),
 		# the catalog
 		'import_document of a text' => repeated(q{PERFORM cat.import_document(document || repeat(E''\n'', i)) FROM text}),
 		'import_document of tasks' => repeated(q{PERFORM cat.import_document(document || repeat(E''\n'', i)) FROM lines}),

@@ -1,7 +1,7 @@
 /*
  * distribution_test.c
- *	  kernel/distribution: edges of bins, bytes, and what a distribution says,
- *	  against a list of the same scores.
+ *	  kernel/distribution: edges of bins, bytes, and statistics, compared with a
+ *	  list of the same scores.
  */
 #include <string.h>
 

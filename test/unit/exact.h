@@ -1,8 +1,7 @@
 /*
  * exact.h
- *	  Judges of rounding that share no arithmetic with the kernel: a double
- *	  taken apart into mantissa and exponent, and compared by integers wide
- *	  enough that nothing is lost.
+ *	  Independent judges of rounding: a double is split into mantissa and
+ *	  exponent, and compared by integers wide enough to lose nothing.
  */
 #ifndef EXACT_H
 #define EXACT_H

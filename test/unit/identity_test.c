@@ -1,6 +1,6 @@
 /*
  * identity_test.c
- *	  kernel/identity: which names are one, and which documents.
+ *	  kernel/identity: which names are equal, and which documents.
  *
  * test/t/024_identity.pl compares with Perl's own Unicode.
  */

@@ -1,7 +1,6 @@
 /*
  * mix_state_test.c
- *	  kernel/mix_state: whatever form a state has come to, it holds the times of its
- *	  rows.
+ *	  kernel/mix_state: whatever its form, a state holds the times of its rows.
  *
  * Every state has memory of exactly its form's size, so that the sanitizers see
  * a step beyond it.

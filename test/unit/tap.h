@@ -1,7 +1,7 @@
 /*
  * tap.h
- *	  What every unit test program needs: results as TAP lines, random numbers
- *	  that can be repeated.
+ *	  Shared by the unit tests: results as TAP lines, random numbers that can be
+ *	  repeated.
  */
 #ifndef TAP_H
 #define TAP_H

@@ -1,7 +1,7 @@
 /*
  * task_sums_test.c
- *	  kernel/task_sums: whatever form a state has come to, its figures are those
- *	  of its rows.
+ *	  kernel/task_sums: whatever the form of a state, its figures are those of
+ *	  its rows.
  *
  * States in memory are allocated by their exact size, so that the sanitizers see
  * a step beyond it.

@@ -33,7 +33,7 @@ COMMENT ON COLUMN @labour@.oews.own_code IS 'ownership; 1235 is all of it';
 COMMENT ON COLUMN @labour@.oews.occupation IS 'SOC code, or an OEWS code that combines several: see oews_map';
 COMMENT ON COLUMN @labour@.oews.o_group IS 'level according to the publisher; combined codes appear both as broad and as detailed';
 COMMENT ON COLUMN @labour@.oews.tot_emp IS 'employment; NULL: not published, see flags';
-COMMENT ON COLUMN @labour@.oews.flags IS 'markers in place of figures, by column: * wage not published, ** employment not published, # wage at or above the top code, ~ less than half a percent';
+COMMENT ON COLUMN @labour@.oews.flags IS 'markers in place of figures, by column: * wage not published, ** employment not published, # wage at or above the top code, ~ less than half a percent; of tot_emp, the classification from which it was recoded';
 ALTER TABLE @labour@.oews ALTER occupation SET STATISTICS 1000;
 
 CREATE TABLE @labour@.oews_map (
@@ -82,7 +82,7 @@ CREATE TABLE @labour@.onet_task_rating (
 	onet_soc text CHECK (onet_soc ~ '^[0-9]{2}-[0-9]{4}[.][0-9]{2}$'),
 	task_id bigint,
 	scale_id text CHECK (scale_id IN ('IM', 'RT', 'FT')),
-	category integer CHECK (category BETWEEN 0 AND 7 AND (scale_id = 'FT') = (category > 0)),
+	category integer CHECK (category >= 0 AND category <= 7 AND (scale_id = 'FT') = (category > 0)),
 	data_value numeric NOT NULL CHECK (data_value BETWEEN 0 AND 100),
 	recommend_suppress boolean NOT NULL,
 	other jsonb NOT NULL DEFAULT '{}',
@@ -126,10 +126,60 @@ CREATE TABLE @labour@.exposure (
 	vintage date,
 	occupation text CHECK (occupation ~ '^[0-9]{2}-[0-9]{4}([.][0-9]{2})?$'),
 	exposure numeric NOT NULL CHECK (exposure < 'Infinity' AND exposure > '-Infinity'),
+	published_code text,
 	PRIMARY KEY (index_name, vintage, occupation)
 );
 COMMENT ON TABLE @labour@.exposure IS 'indices of AI exposure by occupation; loaded by load_exposure()';
 COMMENT ON COLUMN @labour@.exposure.index_name IS 'name of the index';
 COMMENT ON COLUMN @labour@.exposure.vintage IS 'date of its edition';
-COMMENT ON COLUMN @labour@.exposure.occupation IS 'code as published: SOC, O*NET-SOC, or one that combines several';
+COMMENT ON COLUMN @labour@.exposure.occupation IS 'code as published, or the SOC 2018 code to which it was recoded: SOC, O*NET-SOC, or one that combines several';
+COMMENT ON COLUMN @labour@.exposure.published_code IS 'published codes that the figure is the mean of; NULL: not recoded';
 COMMENT ON COLUMN @labour@.exposure.exposure IS 'the figure, on the scale of its index';
+
+CREATE TABLE @labour@.published_exposure (
+	index_name text,
+	vintage date,
+	classification text NOT NULL,
+	published_code text COLLATE "C",
+	exposure numeric NOT NULL CHECK (exposure < 'Infinity' AND exposure > '-Infinity'),
+	is_matched boolean NOT NULL,
+	PRIMARY KEY (index_name, vintage, published_code)
+);
+COMMENT ON TABLE @labour@.published_exposure IS 'figures of indices of which exposure has the recoded ones; loaded by load_exposure()';
+COMMENT ON COLUMN @labour@.published_exposure.classification IS 'classification of published_code';
+COMMENT ON COLUMN @labour@.published_exposure.published_code IS 'code as published';
+COMMENT ON COLUMN @labour@.published_exposure.is_matched IS 'whether a crosswalk leads from the code to the SOC 2018';
+
+CREATE TABLE @labour@.published_employment (
+	vintage date,
+	area text COLLATE "C",
+	classification text NOT NULL,
+	published_code text COLLATE "C",
+	title text,
+	employment bigint CHECK (employment >= 0),
+	status text NOT NULL CHECK (status IN ('recoded', 'unmatched', 'subtotal', 'total', 'not published')),
+	PRIMARY KEY (vintage, area, published_code)
+);
+COMMENT ON TABLE @labour@.published_employment IS 'rows of employment of which oews has the recoded ones; loaded by load_employment()';
+COMMENT ON COLUMN @labour@.published_employment.classification IS 'classification of published_code';
+COMMENT ON COLUMN @labour@.published_employment.published_code IS 'code as published';
+COMMENT ON COLUMN @labour@.published_employment.title IS 'title as published';
+COMMENT ON COLUMN @labour@.published_employment.employment IS 'workers as published';
+COMMENT ON COLUMN @labour@.published_employment.status IS 'recoded; unmatched: no crosswalk leads to the SOC 2018; subtotal: members of the group have rows; total; not published';
+
+CREATE TABLE @labour@.crosswalk (
+	from_classification text COLLATE "C",
+	from_code text COLLATE "C",
+	to_classification text COLLATE "C",
+	to_code text COLLATE "C",
+	weight numeric NOT NULL CHECK (weight BETWEEN 0 AND 1),
+	weighted_by text NOT NULL CHECK (weighted_by IN ('stated', 'employment', 'equal', 'only target')),
+	PRIMARY KEY (from_classification, to_classification, from_code, to_code)
+);
+COMMENT ON TABLE @labour@.crosswalk IS 'crosswalks between classifications of occupations; loaded by load_crosswalk()';
+COMMENT ON COLUMN @labour@.crosswalk.from_classification IS 'classification of from_code';
+COMMENT ON COLUMN @labour@.crosswalk.from_code IS 'code to recode';
+COMMENT ON COLUMN @labour@.crosswalk.to_classification IS 'classification of to_code';
+COMMENT ON COLUMN @labour@.crosswalk.to_code IS 'code in the other classification';
+COMMENT ON COLUMN @labour@.crosswalk.weight IS 'share of from_code, 0 to 1; the weights of a code sum to 1';
+COMMENT ON COLUMN @labour@.crosswalk.weighted_by IS 'source of the weight: stated, employment of the targets, equal, or only target';

@@ -12,7 +12,7 @@ BEGIN ATOMIC
 		SELECT i.vintage, i.area_type, i.own_code, i.major_group, i.zone, i.zone_order, i.employment, true AS covered, i.wage, i.top_coded
 		FROM in_roles i
 		UNION ALL
-		SELECT e.vintage, e.area_type, e.own_code, e.major_group, NULL, NULL, e.employment - coalesce(c.employment, 0), false, e.wage, e.top_coded
+		SELECT e.vintage, e.area_type, e.own_code, e.major_group, NULL AS zone, NULL AS zone_order, e.employment - coalesce(c.employment, 0) AS employment, false AS covered, e.wage, e.top_coded
 		FROM @labour@.soc_employment_latest e
 		LEFT JOIN (
 			SELECT i.area_type, i.own_code, i.soc, sum(i.employment)::bigint AS employment

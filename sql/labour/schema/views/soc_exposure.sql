@@ -1,8 +1,9 @@
 CREATE OR REPLACE VIEW @labour@.soc_exposure AS
 WITH published AS (
-	SELECT index_name, vintage, left(occupation, 7) AS code, trim_scale(avg(exposure)) AS exposure
+	SELECT index_name, vintage, left(occupation, 7) AS code, trim_scale(avg(exposure)) AS exposure,
+		coalesce(min(published_code), left(occupation, 7)) AS published_code
 	FROM @labour@.exposure GROUP BY index_name, vintage, left(occupation, 7))
-SELECT p.index_name, p.vintage, coalesce(m.soc, p.code) AS soc, p.exposure, p.code AS published_code
+SELECT p.index_name, p.vintage, coalesce(m.soc, p.code) AS soc, p.exposure, p.published_code
 FROM published p
 LEFT JOIN @labour@.oews_map m ON m.oews = p.code
 	AND NOT EXISTS (
