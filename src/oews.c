@@ -311,7 +311,9 @@ static bool
 has_pointed_thousands(const char *column, Field field)
 {
 	return (strcmp(column, "tot_emp") == 0 || strncmp(column, "a_", 2) == 0) &&
-		   field.length >= 5 && field.length <= 7 && field.text[field.length - 4] == '.';
+		   field.length >= 5 && field.length <= 7 &&
+		   field.text[field.length - 4] == '.' &&
+		   is_digits(field.text + field.length - 3, 3);
 }
 
 /* Whether a comma in the column can only stand between thousands. */
