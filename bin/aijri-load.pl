@@ -604,7 +604,7 @@ my $heading = qr/\b(?:Role\s+Definition|Protective\s+Principles|Task\s+Decomposi
 sub is_assessment
 {
 	my ($text) = @_;
-	my $before = qr/[^\w|\n]{0,20}(?:(?:Section |Part |Step )?[\dIVX]{1,4}[.):]?\s+)?[^\w|\n]{0,10}/;
+	my $before = qr/[^\w|\n]{0,20}(?:(?:Section |Part |Step )?[\dIVX]{1,4}(?:\.\d{1,3})*[.):]?\s+)?[^\w|\n]{0,10}/;
 	my $behind = qr/(?:\s*\+ AI Growth Correlation)?(?:\s*\([^)\n]*\))?[^\w|\n(]{0,10}(?:\([^)\n]*\)|#?[\w-]*\}|edit\])?[^\w|\n]*/i;
 	return $text =~ /^$before$heading$behind$/m;
 }
