@@ -12,6 +12,7 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
@@ -44,7 +45,6 @@ enum
 	OUT_PLACE_TYPE,
 	OUT_INDUSTRY,
 	OUT_OWNERSHIP,
-	OUT_KEY,
 	OUT_REFUSAL,
 	OUT_NAME,
 	OUT_MARKERS,
@@ -58,8 +58,6 @@ enum
 #define FIELDS (IN_TEXTS + TEXTS + FIGURES)
 #define COLUMNS (OUT_TEXTS + TEXTS + FIGURES)
 #define OUT_FIGURES (OUT_TEXTS + TEXTS)
-
-#define KEY_PART_SIZE 12 /* of a code in a key, with a separator */
 
 typedef struct OewsRow
 {
@@ -313,7 +311,9 @@ static bool
 has_pointed_thousands(const char *column, Field field)
 {
 	return (strcmp(column, "tot_emp") == 0 || strncmp(column, "a_", 2) == 0) &&
-		   field.length >= 5 && field.length <= 7 && field.text[field.length - 4] == '.';
+		   field.length >= 5 && field.length <= 7 &&
+		   field.text[field.length - 4] == '.' &&
+		   is_digits(field.text + field.length - 3, 3);
 }
 
 /* Whether a comma in the column can only stand between thousands. */
@@ -380,10 +380,12 @@ read_figures(OewsRow *row)
 static void
 check_employment(OewsRow *row)
 {
+	Field  field = row->field[IN_TEXTS + TEXTS];
 	Datum  employment = row->values[OUT_FIGURES];
 	double near;
 
-	if (row->nulls[OUT_FIGURES])
+	if (row->nulls[OUT_FIGURES] ||
+		(field.length <= 12 && is_digits(field.text, field.length)))
 		return;
 	near = DatumGetFloat8(DirectFunctionCall1(numeric_float8, employment));
 	if (!(near >= 0 && near <= 1e12) ||
@@ -421,35 +423,6 @@ read_flag(OewsRow *row, int field, int column)
 	row->nulls[column] = false;
 }
 
-/* A text that is put together. */
-typedef struct Joined
-{
-	text *text;
-	int	  length;
-} Joined;
-
-static void
-join(Joined *joined, const char *text, int length, char separator)
-{
-	char *end = VARDATA(joined->text) + joined->length;
-
-	if (joined->length > 0)
-	{
-		*end++ = separator;
-		joined->length++;
-	}
-	memcpy(end, text, length);
-	joined->length += length;
-}
-
-static void
-set_joined(OewsRow *row, int column, Joined joined)
-{
-	SET_VARSIZE(joined.text, VARHDRSZ + joined.length);
-	row->values[column] = PointerGetDatum(joined.text);
-	row->nulls[column] = false;
-}
-
 static Field
 column_field(const OewsRow *row, int column)
 {
@@ -458,26 +431,7 @@ column_field(const OewsRow *row, int column)
 	return (Field){VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
 }
 
-/* All that identifies the row but its level, which may follow from other rows. */
-static void
-set_key(OewsRow *row)
-{
-	static const int part[] = {OUT_OCCUPATION, OUT_PLACE, OUT_PLACE_TYPE, OUT_INDUSTRY,
-							   OUT_OWNERSHIP};
-	Joined			 key = {.text = palloc(VARHDRSZ + lengthof(part) * KEY_PART_SIZE)};
-
-	if (!row->nulls[OUT_REFUSAL])
-		return;
-	for (size_t i = 0; i < lengthof(part); i++)
-	{
-		Field field = column_field(row, part[i]);
-
-		join(&key, field.text, field.length, '|');
-	}
-	set_joined(row, OUT_KEY, key);
-}
-
-/* What a report calls the row: its code, and area and industry that are not all. */
+/* What a report calls a row that is refused: its code, area and industry that are not all. */
 static void
 name_row(OewsRow *row)
 {
@@ -487,24 +441,26 @@ name_row(OewsRow *row)
 		int			in;
 		const char *all;
 	} part[] = {{OUT_PLACE, IN_AREA, "99"}, {OUT_INDUSTRY, IN_NAICS, "000000"}};
-	Field  code = row->field[IN_OCC_CODE];
-	Joined name = {.text = palloc(VARHDRSZ + sizeof("no code") + code.length +
-								  KEY_PART_SIZE + row->field[IN_AREA].length +
-								  row->field[IN_NAICS].length + 2 * KEY_PART_SIZE)};
+	Field		   code = row->field[IN_OCC_CODE];
+	StringInfoData name;
 
-	if (code.length == 0)
-		code = (Field){"no code", strlen("no code")};
-	join(&name, code.text, code.length, ' ');
+	initStringInfo(&name);
+	if (code.length > 0)
+		appendBinaryStringInfo(&name, code.text, code.length);
+	else
+		appendStringInfoString(&name, "no code");
 	for (size_t i = 0; i < lengthof(part); i++)
 	{
-		Field field = row->nulls[part[i].out] ? row->field[part[i].in] :
-												column_field(row, part[i].out);
+		bool  is_read = !row->nulls[part[i].out];
+		Field field = is_read ? column_field(row, part[i].out) : row->field[part[i].in];
 
-		if (field.length != (int) strlen(part[i].all) ||
-			memcmp(field.text, part[i].all, field.length) != 0)
-			join(&name, field.text, field.length, ' ');
+		if (field.length == (int) strlen(part[i].all) &&
+			memcmp(field.text, part[i].all, field.length) == 0)
+			continue;
+		appendStringInfoChar(&name, ' ');
+		appendBinaryStringInfo(&name, field.text, field.length);
 	}
-	set_joined(row, OUT_NAME, name);
+	set_text(row, OUT_NAME, name.data, name.len);
 }
 
 SQL_FUNCTION(oews_row);
@@ -539,8 +495,8 @@ oews_row(PG_FUNCTION_ARGS)
 	read_texts(&row);
 	read_flag(&row, IN_ANNUAL, OUT_ANNUAL);
 	read_flag(&row, IN_HOURLY, OUT_HOURLY);
-	name_row(&row);
-	set_key(&row);
+	if (!row.nulls[OUT_REFUSAL])
+		name_row(&row);
 	PG_RETURN_DATUM(
 		HeapTupleGetDatum(heap_form_tuple(row.layout, row.values, row.nulls)));
 }

@@ -40,27 +40,35 @@ function zoneMix({ zones, employment, coverage, labourNotice, labourSource }) {
 			]), { class: 'figures' }),
 		coverage && el('p.note', {}, 'Workers are estimates: the published employment of each occupation, divided among its roles by their stated shares, or else evenly. '
 			+ `Scored roles have ${people(coverage.covered)} of ${people(coverage.published)} workers (${percent(coverage.covered_share)}), ${coverage.vintage}.`),
-		coverage && labourSource && el('p.note', {}, labourSource),
+		coverage && labourSource && el('details', {}, el('summary', {}, 'Sources'), el('p.note', {}, labourSource)),
 		labourNotice && el('p.notice', {}, labourNotice),
-		el('div', { 'data-part': 'over-time', 'aria-busy': 'true' }));
+		overTime());
 }
 
-// How many roles each zone had, from the first assessment on.
-async function fillOverTime(element) {
-	const { times } = await ask('/api/zones-over-time');
+// How many roles each zone had, from the first assessment on: asked for when it is opened.
+function overTime() {
+	const part = el('details.over-time', { ontoggle: () => {
+		if (part.open && !part.hasAttribute('aria-busy')) {
+			part.setAttribute('aria-busy', 'true');
+			ask('/api/zones-over-time').then(({ times }) => part.append(timesTable(times)))
+				.catch((error) => part.append(el('p.notice', {}, error.problem?.message ?? error.message)))
+				.finally(() => part.setAttribute('aria-busy', 'false'));
+		}
+	} }, el('summary', {}, 'Zones over time'));
 
-	if (times.length > 1) {
-		element.append(el('h3', {}, 'Zones over time'),
-			table('Zones over time', ['Date', unseen('Zones'), ['Roles', 'n'], ...times[0].zones.map(({ zone }) => [zone, 'n mid'])], times.map(({ time, zones }) => {
-				const roles = zones.reduce((sum, zone) => sum + zone.roles, 0);
+	return part;
+}
 
-				return [el('th.date', { scope: 'row' }, day(time)),
-					el('td.bar-cell', {}, el('div.bar.bar-thin', { 'aria-hidden': 'true' }, zones.filter((zone) => zone.roles > 0).map((zone) =>
-						el(`span.part.part-${zone.zone.toLowerCase()}`, { style: { 'flex-grow': zone.roles } })))),
-					count(roles), ...zones.map((zone) => el('td.n.mid', {}, percent(zone.roles / roles, 0)))];
-			}), { class: 'figures over-time' }));
-	}
-	element.setAttribute('aria-busy', 'false');
+function timesTable(times) {
+	return times.length === 0 ? el('p.note', {}, 'Not computed for so many roles.')
+		: table('Zones over time', ['Date', unseen('Zones'), ['Roles', 'n'], ...times[0].zones.map(({ zone }) => [zone, 'n mid'])], times.map(({ time, zones }) => {
+			const roles = zones.reduce((sum, zone) => sum + zone.roles, 0);
+
+			return [el('th.date', { scope: 'row' }, day(time)),
+				el('td.bar-cell', {}, el('div.bar.bar-thin', { 'aria-hidden': 'true' }, zones.filter((zone) => zone.roles > 0).map((zone) =>
+					el(`span.part.part-${zone.zone.toLowerCase()}`, { style: { 'flex-grow': zone.roles } })))),
+				count(roles), ...zones.map((zone) => el('td.n.mid', {}, percent(zone.roles / roles, 0)))];
+		}), { class: 'figures' });
 }
 
 function exposureCard(labour, thresholds, open) {
@@ -117,7 +125,6 @@ export async function showOverview(about, open) {
 	const labour = about.labour === null ? null : ask('/api/points');
 	labour?.catch(() => {});
 	const list = await ranking(about, labour);
-	const mix = zoneMix(about);
 
 	return {
 		title: `${title} - AIJRI`,
@@ -126,13 +133,9 @@ export async function showOverview(about, open) {
 				el('h1', { tabindex: '-1' }, title),
 				el('p', {}, `${plural(roles, 'role')} ranked`,
 					about.unscored > 0 && [', ', el('a', { href: '/unscored' }, `${count(about.unscored)} not rated completely`), ' and left out'], '.')),
-			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, mix, labour && exposureCard(labour, about.thresholds, open)),
+			el(labour === null ? 'div.cards.cards-one' : 'div.cards', {}, zoneMix(about), labour && exposureCard(labour, about.thresholds, open)),
 			list.element,
 			el('details.glossary', {}, el('summary', {}, 'What these words mean'), el('dl', {}, words.map(([name, meaning]) => [el('dt', {}, name), el('dd', {}, meaning)]))),
 		],
-		ready: () => {
-			const part = mix.querySelector('[data-part=over-time]');
-			fillOverTime(part).catch(() => part.setAttribute('aria-busy', 'false'));
-		},
 	};
 }

@@ -56,7 +56,7 @@ export function whatIf({ role, tasks }, thresholds) {
 
 	function show(answer) {
 		result.replaceChildren(
-			el('p.whatif-score', {}, answer.score === null ? 'No score: something is not rated.' : [
+			el('p.whatif-score', {}, answer.score === null ? 'No score: something is not rated, or no time is left.' : [
 				el('b', { 'data-figure': 'whatif-score', 'data-score': answer.score }, answer.published), ' ', badge(answer.sublabel)]),
 			...(answer.score === null ? [] : [scale(answer.score, answer.zone, thresholds),
 				el('p.note', {}, [role.score !== null && `${change(answer.score - role.score)} points`, `rank ${count(answer.rank)} of ${count(answer.ranked)}`,
@@ -67,7 +67,7 @@ export function whatIf({ role, tasks }, thresholds) {
 	// Asks for the score of what the controls show, and keeps that in the address.
 	async function compute() {
 		const changes = Object.fromEntries(controls.filter(({ input, own }) => input.value !== own && input.value !== '' && input.checkValidity())
-			.map(({ name, input }) => [name, input.value]));
+			.map(({ name, input }) => [name, String(Number(input.value))]));
 		const query = new URLSearchParams(changes);
 
 		controller?.abort();

@@ -87,7 +87,7 @@ test('coverage and exposure are those of the labor data', () => visit('/', {}, a
 		WITH w AS (SELECT score, exposure::float8 AS e FROM labour.role_labour_latest JOIN labour.soc_exposure_latest USING (soc), generate_series(1, (employment / 500)::int))
 		SELECT corr(score, e) AS weighted FROM w`);
 
-	const notes = (await texts(page, '.zone-mix .note')).join(' ');
+	const notes = (await page.locator('.zone-mix .note').allTextContents()).join(' ');
 	assert.match(notes, /Workers are estimates: the published employment of each occupation, divided among its roles/);
 	assert.ok(notes.includes(`have ${people(coverage.covered)} of ${people(coverage.published_total)} workers (${percent(coverage.covered_share)}), May 2024.`), notes);
 	assert.match(notes, /U\.S\. Bureau of Labor Statistics, OEWS, May 2024/);
@@ -187,6 +187,8 @@ test('every sortable column sorts, both ways', () => visit('/', {}, async (page)
 }));
 
 test('zones over time are those of zone_history', () => visit('/', {}, async (page) => {
+	await page.getByText('Zones over time').click();
+	await page.waitForSelector('.over-time tbody');
 	const shownTimes = await page.locator('.over-time tbody tr').evaluateAll((all) => all.map((tr) => [...tr.cells].filter((cell) => !cell.matches('.bar-cell')).map((cell) => cell.textContent)));
 	const [{ first, today }] = await rows(database, `SELECT to_char(min(valid_from), 'FMDD Mon YYYY') AS first, to_char(current_date, 'FMDD Mon YYYY') AS today FROM jobs.score_history WHERE zone IS NOT NULL`);
 
@@ -272,6 +274,8 @@ test('every table is to be had as CSV, and none of its fields is a formula', asy
 			assert.deepEqual(lines[0].slice(0, 6), ['rank', 'role_key', 'title', 'seniority', 'market', 'score']);
 			assert.deepEqual(lines.slice(1).map((line) => [line[0], line[2], Number(line[5])]), expected.map((row) => [String(row.rank), row.title.replace(/^=/, "'="), row.score]));
 
+			await page.getByText('Zones over time').click();
+			await page.waitForSelector('.over-time tbody');
 			const zones = await fileOf(page, 'Zones');
 			const [green] = await rows(database, "SELECT count(*) AS roles FROM jobs.role_score WHERE zone = 'Green'");
 			assert.deepEqual(zones[0].slice(0, 3), ['Table', 'Zone', 'Roles']);
@@ -788,6 +792,7 @@ test('no table needs a scrollbar on the narrowest phone', async () => {
 	for (const path of everyPage) {
 		await visit(path, { width: 320, height: 640, tolerant: true }, async (page) => {
 			await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+			await page.waitForFunction(() => document.querySelector('.over-time')?.getAttribute('aria-busy') !== 'true');
 			assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('main *')].filter((each) => each.scrollWidth > each.clientWidth + 1
 				&& ['auto', 'scroll'].includes(getComputedStyle(each).overflowX)).map((each) => `${each.textContent.slice(0, 60)}: ${each.scrollWidth} in ${each.clientWidth}`)), [], path);
 			assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path);

@@ -124,7 +124,9 @@ BEGIN
 			WINDOW same AS (PARTITION BY code, coalesce(workers IS NOT NULL OR is_withheld, true) ORDER BY line)
 		), figure AS MATERIALIZED (
 			SELECT c.line, c.code, left(c.code_field, 40) AS code_field, c.title, c.workers, CASE WHEN c.code = 'total' THEN 'total'
-				WHEN EXISTS (SELECT FROM checked o WHERE o.refusal IS NULL AND o.code <> 'total' AND %1$s._classification_holds($1, c.code, o.code)) THEN 'subtotal'
+				WHEN CASE WHEN %1$s._classification_reader($1) = 'soc_try' THEN EXISTS (
+						SELECT FROM checked o WHERE o.refusal IS NULL AND o.code <> 'total' AND %1$s._classification_holds($1, c.code, o.code))
+					ELSE c.code IN (SELECT left(o.code, n) FROM checked o, generate_series(1, length(o.code) - 1) AS n WHERE o.refusal IS NULL AND o.code <> 'total') END THEN 'subtotal'
 				WHEN c.workers IS NULL THEN 'not published' END AS status
 			FROM checked c WHERE c.refusal IS NULL AND NOT c.is_repeated
 		), recoded AS MATERIALIZED (

@@ -134,7 +134,7 @@ CREATE FUNCTION _exposure_recoded_query() RETURNS text
 			FROM nearest n JOIN recoded r USING (member, code) JOIN read v ON v.code = r.code AND v.refusal IS NULL
 				LEFT JOIN %1$s._classification_employment(%5$L::regnamespace, $3) e ON e.code = r.member
 		), mean AS (
-			SELECT to_code, string_agg(DISTINCT code, ', ' ORDER BY code) AS codes, max(scale(value)) AS places,
+			SELECT to_code, string_agg(DISTINCT code COLLATE "C", ', ' ORDER BY code COLLATE "C") AS codes, max(scale(value)) AS places,
 				CASE WHEN count(workers) = count(*) AND sum(workers) > 0 THEN sum(value * workers) / sum(workers)
 					WHEN sum(weight) > 0 THEN sum(value * weight) / sum(weight) ELSE avg(value) END AS mean
 			FROM source GROUP BY to_code
@@ -239,9 +239,11 @@ BEGIN
 		|| report.reasons;
 	IF old IS NOT NULL THEN
 		EXECUTE format($f$
-			SELECT array_agg(published_code), 'unmatched: ' || string_agg(published_code, ', ' ORDER BY published_code) FILTER (WHERE NOT is_matched)
-			FROM %s.published_exposure WHERE (index_name, vintage) = ($1, $2) $f$, labour)
-		INTO codes, unmatched USING index_name, vintage;
+			SELECT array_agg(p.published_code), 'unmatched: ' || string_agg(p.published_code || coalesce(' (' || e.workers || ' workers)', ''), ', ' ORDER BY p.published_code)
+				FILTER (WHERE NOT p.is_matched)
+			FROM %2$s.published_exposure p LEFT JOIN %1$s._classification_employment($3, p.classification) e ON e.code = p.published_code
+			WHERE (p.index_name, p.vintage) = ($1, $2) $f$, '@extschema@', labour)
+		INTO codes, unmatched USING index_name, vintage, labour;
 		report.reasons := report.reasons || array_remove(ARRAY[left(unmatched, 1000)], NULL) || @extschema@._recode_notes(labour, codes, old)
 			|| CASE WHEN EXISTS (SELECT FROM @extschema@._classification_employment(labour, old)) THEN 'codes are weighted by their employment where it is known'
 				ELSE 'codes are weighted by the crosswalk, because their employment is unknown' END

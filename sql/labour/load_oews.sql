@@ -4,7 +4,7 @@
 
 CREATE FUNCTION _oews_row(fields text[],
 	OUT occupation text, OUT level text, OUT level_stated boolean, OUT area text, OUT area_type text, OUT naics text, OUT own_code text,
-	OUT key text, OUT refusal text[], OUT name text, OUT markers jsonb, OUT annual boolean, OUT hourly boolean,
+	OUT refusal text[], OUT name text, OUT markers jsonb, OUT annual boolean, OUT hourly boolean,
 	OUT area_title text, OUT prim_state text, OUT naics_title text, OUT i_group text, OUT occ_title text,
 	OUT tot_emp numeric, OUT emp_prse numeric, OUT jobs_1000 numeric, OUT loc_quotient numeric, OUT pct_total numeric, OUT pct_rpt numeric,
 	OUT h_mean numeric, OUT a_mean numeric, OUT mean_prse numeric,
@@ -20,18 +20,19 @@ COMMENT ON FUNCTION _oews_row(text[]) IS
 CREATE FUNCTION _oews_repeated() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN $$
-		, repeated AS MATERIALIZED (
+		, keyed AS NOT MATERIALIZED (
+			SELECT line, concat_ws('|', area, area_type, naics, own_code, occupation, o_group) AS key FROM levelled WHERE refusal IS NULL
+		), repeated AS MATERIALIZED (
 			SELECT line
 			FROM (
-				SELECT line, row_number() OVER (PARTITION BY key, o_group ORDER BY line) AS n
-				FROM levelled
-				WHERE refusal IS NULL AND hashtextextended(key || o_group, 0) IN (
-					SELECT hashtextextended(key || o_group, 0) FROM levelled WHERE refusal IS NULL GROUP BY 1 HAVING count(*) > 1)) AS k
+				SELECT line, row_number() OVER (PARTITION BY key ORDER BY line) AS n
+				FROM keyed
+				WHERE hashtextextended(key, 0) IN (SELECT hashtextextended(key, 0) FROM keyed GROUP BY 1 HAVING count(*) > 1)) AS k
 			WHERE n > 1
 		), valid AS NOT MATERIALIZED (
 			SELECT * FROM levelled WHERE refusal IS NULL AND line NOT IN (SELECT line FROM repeated)
 		), refused AS NOT MATERIALIZED (
-			SELECT line, name, coalesce(refusal, '{"area, industry, ownership, occupation and o_group are those of an earlier row"}') AS refusal
+			SELECT line, coalesce(name, concat_ws(' ', occupation, nullif(area, '99'), nullif(naics, '000000'))) AS name, coalesce(refusal, '{"area, industry, ownership, occupation and o_group are those of an earlier row"}') AS refusal
 			FROM levelled WHERE refusal IS NOT NULL OR line IN (SELECT line FROM repeated)
 		)$$;
 COMMENT ON FUNCTION _oews_repeated() IS
@@ -79,13 +80,13 @@ BEGIN
 			INSERT INTO %2$s.oews AS t (vintage, area, area_type, naics, own_code, occupation, o_group, flags, %4$s)
 			SELECT $1, area, area_type, naics, own_code, occupation, o_group, coalesce(markers, '{}'), %4$s FROM valid
 			%5$s
-			RETURNING t.occupation, t.area, t.naics, t.o_group, t.tot_emp, t.flags
+			RETURNING CASE WHEN t.flags <> '{}' OR t.tot_emp IS NULL OR coalesce(%1$s._soc_edition(%1$s.soc_try(t.occupation)), 'none') NOT IN ('SOC 2018', 'OEWS')
+				THEN ARRAY[t.occupation, t.area, t.naics, t.o_group, t.tot_emp::text, t.flags::text] END AS noted
 		), judged AS MATERIALIZED (
-			SELECT line, concat_ws(' ', occupation, nullif(area, '99'), nullif(naics, '000000')) AS name, NULL::text[] AS refusal,
-				CASE WHEN tot_emp IS NOT NULL OR flags ? 'tot_emp' THEN flags ELSE flags || '{"tot_emp": "employment is empty"}' END AS flags,
-				coalesce(edition, 'none') AS edition, occupation AS code, CASE WHEN o_group = 'detailed' THEN tot_emp::numeric END AS workers
-			FROM (SELECT row_number() OVER () AS line, w.*, %1$s._soc_edition(%1$s.soc_try(occupation)) AS edition FROM written w) AS w
-			WHERE tot_emp IS NULL OR flags <> '{}' OR edition IS NULL OR edition = 'SOC 2010'
+			SELECT line, concat_ws(' ', noted[1], nullif(noted[2], '99'), nullif(noted[3], '000000')) AS name, NULL::text[] AS refusal,
+				CASE WHEN noted[5] IS NOT NULL OR flags ? 'tot_emp' THEN flags ELSE flags || '{"tot_emp": "employment is empty"}' END AS flags,
+				coalesce(%1$s._soc_edition(%1$s.soc_try(noted[1])), 'none') AS edition, noted[1] AS code, CASE WHEN noted[4] = 'detailed' THEN noted[5]::numeric END AS workers
+			FROM (SELECT row_number() OVER () AS line, noted, noted[6]::jsonb AS flags FROM written WHERE noted IS NOT NULL) AS w
 			UNION ALL
 			SELECT line, name, refusal, '{}', 'none', NULL, NULL FROM refused
 			WHERE (SELECT count(*) FROM written) < (SELECT count(*) FROM %3$s)

@@ -1,6 +1,6 @@
--- What the extension consists of: a line for every property of every object of
--- it, the extension's own row and version included.  Two installations that
--- print the same here can't be told apart by anything but OIDs and history.
+-- The contents of the extension: a line for every property of each of its objects,
+-- including the extension's own row and version.  Two installations that print the
+-- same here differ only in OIDs and history.
 --
 -- The objects are the extension's members and what depends on them by being a
 -- part: constraints, array types, operators in families, rows of an enum and so
@@ -56,7 +56,7 @@ BEGIN
 	FROM pg_attribute LEFT JOIN pg_get_catalog_foreign_keys() ON fktable = attrelid AND fkcols = ARRAY[attname::text]
 	WHERE attrelid = catalog AND attnum > 0 AND NOT attisdropped
 		AND atttypid NOT IN ('pg_node_tree'::regtype, 'anyarray'::regtype)
-		-- OIDs, and what tells of history, not of the object
+		-- OIDs, and what depends on history rather than on the object
 		AND attname NOT IN ('oid', 'objoid', 'relfilenode', 'relpages', 'reltuples', 'relallvisible', 'relallfrozen',
 			'relfrozenxid', 'relminmxid');
 	RETURN QUERY EXECUTE format($q$
@@ -98,7 +98,7 @@ SELECT line FROM (
 		SELECT pg_temp.name_of('pg_class', attrelid, attnum) AS name,
 			to_jsonb(a) - '{attrelid,atttypid,attcollation,attcacheoff,attmissingval}'::text[]
 				|| jsonb_build_object('type', format_type(atttypid, atttypmod), 'collation', attcollation::regcollation,
-					-- pg_attver, which some minor releases set, tells of history
+					-- pg_attver, which some minor releases set, depends on history
 					'attoptions', ARRAY(SELECT o FROM unnest(attoptions) AS o WHERE o NOT LIKE 'pg\_%' ORDER BY o)) AS fields
 		FROM pg_attribute a
 		WHERE attnum > 0 AND ('pg_class'::regclass, attrelid) IN (SELECT classid, objid FROM part)

@@ -252,7 +252,7 @@ UPDATE import.assessment SET recorded_at = now() + '1 minute' WHERE assessment_i
 SELECT import.import_json('{"title": "Late", "seniority": "", "override_score": 50}', '2026-03-01') AS second \gset
 SELECT assessment_id = :second AS newest, revision, assessments FROM import.role_score JOIN import.assessment USING (assessment_id) WHERE assessment_id IN (:first, :second);
 
--- White space around what a role or an assessor is told by tells nothing.
+-- White space around the names that identify a role or an assessor does not matter.
 SELECT import.import_json('{"title": "\tLate\r\n", "seniority": " \n", "override_score": 60}', '2026-03-01', E'\t', E'\n') AS third \gset
 SELECT title, seniority, market, assessor, revision FROM import.assessment JOIN import.role USING (role_id) WHERE assessment_id = :third;
 -- A row that is too deep for the server is refused as any other.

@@ -64,7 +64,7 @@ FROM expected e JOIN role_rank_outlook v USING (role_id);
 TABLE outlook_difference;
 SELECT title, rank, round(expected_rank::numeric, 3) AS expected_rank, p05_rank, p50_rank, p95_rank, round(top10_probability::numeric, 4) AS top10_probability FROM role_rank_outlook ORDER BY rank, role_id LIMIT 5;
 
--- set_doubt: both outlooks follow, and no score is computed anew.
+-- set_doubt: both outlooks follow, and no score is recomputed.
 CREATE TEMP TABLE score_before AS SELECT role_id, ctid AS place, xmin AS version FROM role_score;
 SELECT set_doubt(0);
 SELECT doubt, (SELECT array_agg(DISTINCT doubt) FROM role_outlook) AS assumed FROM catalog;

@@ -38,8 +38,8 @@ FROM role_score s, assessment a, aijri_result(aijri_assessment(
 	a.growth, aijri_principles(physicality, connection, judgment))) r
 WHERE s.role_id = 1 AND a.assessment_id = 1;
 
--- The newest assessment counts, whoever made it: by date, then by the time that
--- it was recorded, revision and number.
+-- The newest assessment counts, regardless of its assessor: by date, then by the
+-- time of recording, revision, and number.
 INSERT INTO assessment (assessment_id, role_id, assessor, assessed_on, recorded_at, revision)
 VALUES (2, 1, 'ann', '2025-01-01', '2026-06-01', 1), (3, 1, 'bob', '2026-02-01', '2026-01-01', 1);
 TABLE now;

@@ -102,7 +102,7 @@ INSERT INTO next_role (assessment_id, position, title, score, reason) VALUES
 	(26, 3, 'Surveyor', 50, NULL),
 	(60, 1, 'Registered Nurse', 66, NULL);
 
--- Roles with what their newest assessment comes to.
+-- Roles with the results of their newest assessment.
 SELECT role_id, title, assessment_id, assessor, assessments, published, zone, zone_order, sublabel, sublabel_order, is_complete, missing
 FROM scored_role ORDER BY role_id;
 SELECT role_id, round(task_resistance::numeric, 3) AS task_resistance, round(exposed_pct::numeric, 1) AS exposed_pct,
@@ -121,7 +121,7 @@ SELECT role_id, published, zone, round(points_to_next_zone::numeric, 1) AS to_ne
 	round(points_above_floor::numeric, 1) AS above_floor, round(points_to_boundary::numeric, 1) AS to_boundary
 FROM ranked_role ORDER BY role_id;
 
--- Every assessment comes to what aijri_result() gives for it as one value.
+-- The results of every assessment are those of aijri_result() for it as one value.
 CREATE TEMP VIEW as_value AS
 SELECT assessment_id, role_id, assessor, assessed_on, recorded_at, revision, tasks, r.*
 FROM (
@@ -150,7 +150,7 @@ SELECT count(*) AS differences FROM difference_from_value;
 SELECT assessment_id, missing FROM scored_assessment WHERE NOT is_complete ORDER BY assessment_id;
 
 -- The newest assessment of a role is the latest by day; then by the time of
--- recording, revision and number, whoever the assessor.
+-- recording, revision, and number, regardless of the assessor.
 SELECT role_id, assessment_id FROM scored_role r
 WHERE assessment_id IS DISTINCT FROM (
 	SELECT assessment_id FROM assessment a WHERE a.role_id = r.role_id

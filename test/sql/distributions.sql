@@ -40,7 +40,7 @@ SELECT * FROM dist_histogram('{count: 3}', 100);
 SELECT distribution_sum(d) = (SELECT aijri_distribution(n) FROM generate_series(0, 100) n) AS same, dist_count(distribution_sum(d))
 FROM (SELECT aijri_distribution(n) AS d FROM generate_series(0, 100) n GROUP BY n % 7) t;
 SELECT distribution_sum(d) FILTER (WHERE false), distribution_sum(NULL), distribution_sum('{count: 2}') FROM (VALUES ('{count: 1}'::aijri_distribution)) v(d);
--- Moving frames; the server begins anew where the least or greatest leaves.
+-- Moving frames; the server starts over where the least or greatest leaves.
 SELECT n, dist_mean(aijri_distribution(s) OVER w) AS mean, dist_min(aijri_distribution(s) OVER w) AS min, dist_count(aijri_distribution(s, n) OVER w) AS count, dist_max(distribution_sum(d) OVER w) AS max
 FROM (SELECT n, s, aijri_distribution(s) AS d FROM (VALUES (1, 10), (2, 90), (3, 50), (4, 52), (5, 51), (6, NULL), (7, NULL), (8, NULL), (9, 5)) v(n, s) GROUP BY n, s) t
 WINDOW w AS (ORDER BY n ROWS 2 PRECEDING) ORDER BY n;

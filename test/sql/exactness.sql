@@ -48,8 +48,8 @@ SELECT count(*) AS drawn,
 		least(100, (tr * 1e-6 * (1 + 0.04 * e) * (1 + 0.02 * b) * (1 + 0.05 * g) - 0.54) * 100e30 / 7.93 * 1e-30)::float8)) AS score_differs
 FROM drawn;
 
--- Whoever recomputes from the task resistance that an aggregate shows gets the
--- same bits: 2000 roles with shares such as 33.3333.
+-- Recomputing from the task resistance that an aggregate shows returns the same
+-- bits: 2000 roles with shares such as 33.3333.
 WITH task AS (
 	SELECT role, 1 + abs(hashint8extended(n, :seed + 8) % 5) AS score,
 		round(abs(hashint8extended(n, :seed + 9) % 1000000) / 30000.0, 4) AS share

@@ -230,8 +230,8 @@ COMMIT;
 
 -- ---- Rights and dependencies ----
 
--- Whoever may not call an aggregate may not call it here.  (This one is as good as
--- aijri's, being made of the same functions.)
+-- An aggregate that a user may not call may not be called here either.  (This one
+-- consists of the functions of aijri's own.)
 CREATE AGGREGATE my_figure(float8, float8) (
 	SFUNC = _task_sums_accum, STYPE = internal, FINALFUNC = _task_resistance_final,
 	COMBINEFUNC = _task_sums_combine, SERIALFUNC = _task_sums_serial, DESERIALFUNC = _task_sums_deserial);

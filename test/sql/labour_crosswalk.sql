@@ -78,10 +78,13 @@ CREATE TEMP TABLE merged (soc_code text, x text);
 INSERT INTO merged VALUES ('25-4021', '0.2'), ('25-9011', '0.8');
 SELECT taken FROM walk.load_exposure('merged', 'm', '2021-01-01', 'x', 'SOC 2010');
 SELECT occupation, exposure, published_code FROM walk.exposure WHERE index_name = 'm';
-INSERT INTO earlier VALUES ('25-4021', 'detailed', '30'), ('25-9011', 'detailed', '10');
+INSERT INTO earlier VALUES ('25-4021', 'detailed', '30'), ('25-9011', 'detailed', '10'), ('29-1111', 'detailed', '77');
 SELECT taken FROM walk.load_employment('earlier', '2017-05-01', '99', 'SOC 2010');
 SELECT taken FROM walk.load_exposure('merged', 'm', '2021-01-01', 'x', 'SOC 2010');
 SELECT occupation, exposure, published_code FROM walk.exposure WHERE index_name = 'm';
+-- Codes that nothing recodes are listed, with their workers where they are known.
+SELECT reason FROM walk.load_exposure('index', 'AIOE again', '2021-01-01', classification => 'SOC 2010'), unnest(reasons) AS reason WHERE reason LIKE 'unmatched%';
+DELETE FROM walk.exposure WHERE index_name = 'AIOE again';
 -- Without the classification, codes stay as they are, and the report says what to do.
 SELECT reason FROM walk.load_exposure('index', 'AIOE', '2021-01-01'), unnest(reasons) AS reason;
 SELECT occupation, exposure, published_code FROM walk.exposure WHERE index_name = 'AIOE' ORDER BY occupation;

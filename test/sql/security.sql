@@ -54,8 +54,8 @@ SELECT pg_describe_object(classid, objid, 0) FROM member
 WHERE classid NOT IN ('pg_proc'::regclass, 'pg_type'::regclass, 'pg_class'::regclass, 'pg_operator'::regclass,
 	'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_cast'::regclass);
 
--- What aijri_create_labour() makes belongs to whoever calls it, and runs with the
--- rights of whoever calls that.
+-- What aijri_create_labour() creates belongs to its caller, and runs with the
+-- privileges of the user who calls it.
 SELECT aijri_create_labour('security_labour');
 SELECT p.oid::regprocedure FROM pg_proc p
 WHERE pronamespace = 'security_labour'::regnamespace

@@ -163,7 +163,7 @@ foreach my $try (
 	is(scalar(() = slurp_file($refused) =~ /^"spoiled.csv","\d+",".+"$/mg), $wrong, 'and listed');
 }
 is(slurp_file($refused), qq{file,line,refusal\n"spoiled.csv","2","15-1252: tot_emp is neither a number nor a marker: ""x"""\n}
-	  . qq{"spoiled.csv","4","15-1252.00: area, industry, ownership, occupation and o_group are those of an earlier row"\n}, 'with lines of the file');
+	  . qq{"spoiled.csv","4","15-1252: area, industry, ownership, occupation and o_group are those of an earlier row"\n}, 'with lines of the file');
 ($status, $output) = load('--refused', $refused, write_file('date.xlsx', workbook('May' => [ [ 'OCC_CODE', 'TOT_EMP' ], [ [ 40848, 1 ], 5 ], [ '15-1252', 6 ] ])));
 like("$status $output " . slurp_file($refused), qr/^1 date.xlsx: oews, 1 taken, 0 flagged, 1 refused\n.*"2","2011-11-01: occ_code is no SOC code/s, 'a cell that has become a date');
 

@@ -1,5 +1,5 @@
-# Who may read a catalog: a reader sees every view and nothing else, whoever owns
-# the extension and wherever it is installed; views that are created again keep
+# Who may read a catalog: a reader sees every view and nothing else, regardless of
+# who owns the extension and where it is installed; views that are created again keep
 # their readers; a dump restores all of this.
 
 use strict;

@@ -1,12 +1,12 @@
 # Many sessions edit the same few roles at once, some in REPEATABLE READ and
-# SERIALIZABLE: every row of role_score is right in the end.  The seed of the edits
+# SERIALIZABLE: every row of role_score is correct in the end.  The seed of the edits
 # is printed; how sessions interleave is chance.
 #
-# First statements that lock rows one way, from roles to assessments to tasks to
-# role_score, and within a table in one order: none deadlocks.  Then assessments move
-# to other roles, too: foreign keys lock the assessment, and then its new role, while
-# the deletion of a role goes the other way.  Each deadlock must be one of these two,
-# whoever else is in it, and the victim's statement is repeated.
+# First, statements lock rows in one direction, from roles to assessments to tasks to
+# role_score, and within a table in one order: there are no deadlocks.  Then assessments
+# also move to other roles: foreign keys lock the assessment and then its new role, while
+# the deletion of a role locks in the other direction.  Each deadlock must involve these
+# two, and the victim's statement is repeated.
 
 use strict;
 use warnings;
