@@ -261,8 +261,8 @@ CREATE TABLE deep_work AS SELECT title, 'Dig' AS name, 1 AS time_pct, 1 AS score
 SELECT loaded, unchanged, refused, p.row_number, p.column_name, length(p.value), p.reason FROM import.import_tables('deep', 'deep_work') AS r, unnest(r.problems) AS p;
 DROP TABLE deep, deep_work;
 -- What identifies a row is shown in part, too, be it refused here or by the catalog.
-CREATE TABLE long AS SELECT repeat('L', 1000000) AS title, 1 AS growth UNION ALL VALUES ('Short', 9);
-CREATE TABLE long_work AS SELECT repeat('L', 1000000) AS title, 'Dig' AS name, 1 AS time_pct, 1 AS score UNION ALL VALUES (repeat('M', 1000000), 'Dig', 1, 1), ('Short', 'Dig', 1, 1);
+CREATE TABLE long AS SELECT repeat('L', 1000000) AS title, 1 AS growth UNION ALL VALUES ('Short', 9) ORDER BY growth;
+CREATE TABLE long_work AS SELECT repeat('L', 1000000) AS title, 'Dig' AS name, 1 AS time_pct, 1 AS score UNION ALL VALUES (repeat('M', 1000000), 'Dig', 1, 1), ('Short', 'Dig', 1, 1) ORDER BY title;
 SELECT loaded, refused, p.source, p.row_number, length(p.key), p.column_name, p.value, p.reason FROM import.import_tables('long', 'long_work') AS r, unnest(r.problems) AS p;
 DROP TABLE long, long_work;
 -- No cells at all are a row that has none of the fields.

@@ -1,5 +1,6 @@
 -- Crosswalks between classifications of occupations, and figures by codes of others.
 SET client_min_messages = warning;
+SET jit = off;
 SELECT aijri_create_labour('walk');
 
 -- The nation, for weights: 15-1252 has 60 workers, 15-1253 has 20.
