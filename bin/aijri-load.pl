@@ -652,6 +652,11 @@ my $buffer = '';
 my $mark = sprintf '=== aijri-load %d %d ===', $$, int rand 1e9;
 my $interrupted;
 
+# Names mean what PostgreSQL means by them, and each statement sees what is committed.
+my $session_settings = q{
+		SET search_path = pg_catalog, pg_temp;
+		SET default_transaction_isolation = 'read committed';};
+
 sub start_psql
 {
 	pipe my $its_input, $to_psql or cannot_work("no pipe: $!");
@@ -769,9 +774,7 @@ sub choose_catalog
 sub open_session
 {
 	start_psql();
-	my ($state, @lines) = run(qq{
-		SET search_path = pg_catalog, pg_temp;
-		SET default_transaction_isolation = 'read committed';
+	my ($state, @lines) = run(qq{$session_settings
 		SET client_min_messages = notice;
 		SELECT json_build_object(
 			'extension', (SELECT n.nspname FROM $extension_is),
@@ -1576,9 +1579,7 @@ sub load_tables
 sub open_labour_session
 {
 	start_psql();
-	my ($state, @lines) = run(qq{
-		SET search_path = pg_catalog, pg_temp;
-		SET default_transaction_isolation = 'read committed';
+	my ($state, @lines) = run(qq{$session_settings
 		SET client_min_messages = warning;
 		SELECT json_build_object('extension', (SELECT n.nspname FROM $extension_is),
 			'owner', pg_get_userbyid(n.nspowner), 'is_labour', (

@@ -114,7 +114,13 @@ END $_$;
 COMMENT ON FUNCTION _classification_employment(regnamespace, text) IS
 	'employment by the codes of a classification in its latest national vintage; called by loaders and by recode()';
 
--- Twenty places of a running sum: the weights of a code sum to 1 exactly.
+-- Differences of a running sum to twenty places: the shares sum to 1 exactly.
+CREATE FUNCTION _share_of_sum(upto numeric, size numeric, total numeric) RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN trim_scale(round(round(upto, 30) / total, 20) - round(round(upto - size, 30) / total, 20));
+COMMENT ON FUNCTION _share_of_sum(numeric, numeric, numeric) IS
+	'share of a size in a total, given the running sum up to and including it; called by loaders and by recode()';
+
 CREATE FUNCTION _crosswalk_weights(labour regnamespace, to_classification text, from_codes text[], to_codes text[], stated numeric[],
 		OUT from_code text, OUT to_code text, OUT weight numeric, OUT weighted_by text) RETURNS SETOF record
 	LANGUAGE sql STABLE
@@ -137,7 +143,7 @@ BEGIN ATOMIC
 		FROM measured m
 	)
 	SELECT s.from_code, s.to_code,
-		pg_catalog.trim_scale(pg_catalog.round(pg_catalog.round(s.upto, 30) / s.total, 20) - pg_catalog.round(pg_catalog.round(s.upto - s.size, 30) / s.total, 20)),
+		@extschema@._share_of_sum(s.upto, s.size, s.total),
 		s.weighted_by
 	FROM summed s;
 END;

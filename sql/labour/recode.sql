@@ -64,7 +64,7 @@ BEGIN
 	END LOOP;
 	RETURN QUERY
 		SELECT s.code, s.member, s.place,
-			round(round(s.upto, 30) / s.total, 20) - round(round(s.upto - s.weight, 30) / s.total, 20),
+			@extschema@._share_of_sum(s.upto, s.weight, s.total),
 			@extschema@._weighted_by(s.weighted_by)
 		FROM (
 			SELECT a.code, a.member, a.place, a.weight, a.weighted_by, sum(a.weight) OVER m AS total, sum(a.weight) OVER (m ORDER BY a.place COLLATE "C") AS upto
@@ -98,7 +98,7 @@ BEGIN
 		SELECT s.code, s.to_code, s.weight, s.weighted_by, sum(s.weight) OVER c AS total, sum(s.weight) OVER (c ORDER BY s.to_code COLLATE "C") AS upto
 		FROM summed s WINDOW c AS (PARTITION BY s.code)
 	)
-	SELECT u.code, u.to_code, trim_scale(round(round(u.upto, 30) / u.total, 20) - round(round(u.upto - u.weight, 30) / u.total, 20)),
+	SELECT u.code, u.to_code, @extschema@._share_of_sum(u.upto, u.weight, u.total),
 		@extschema@._weighted_by(u.weighted_by)
 	FROM upto u;
 END $$;
@@ -113,6 +113,7 @@ DECLARE
 	old constant text := @extschema@._classification_name(labour, from_classification);
 	new constant text := @extschema@._classification_name(labour, to_classification);
 BEGIN
+	PERFORM @extschema@._crosswalk_chain(labour, old, new); -- the error without the queries as its context
 	RETURN QUERY
 		SELECT r.code, r.to_code, r.weight, r.weighted_by
 		FROM @extschema@._labour_recode_shares(labour,

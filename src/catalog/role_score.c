@@ -198,6 +198,17 @@ quoted_schema(Oid schema)
 	return quote_identifier(name);
 }
 
+/* Roles are scored by the query that a function of the extension returns. */
+pg_noreturn static void
+refuse_query(const Catalog *catalog, const char *returned)
+{
+	ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			errmsg("function %s._catalog_query returns no query",
+				   quoted_schema(catalog->key.extension)),
+			errdetail("It was replaced, and returns %s.", returned),
+			errhint("Create the extension again."));
+}
+
 /* The statement that computes rows of role_score, from the extension. */
 static const char *
 rescore_text(const Catalog *catalog)
@@ -212,12 +223,7 @@ rescore_text(const Catalog *catalog)
 		SPI_processed == 1)
 		text = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 	if (!text)
-		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				errmsg("function %s._catalog_query returns no query",
-					   quoted_schema(catalog->key.extension)),
-				errdetail("It was replaced, and roles are scored by the query that it "
-						  "returns."),
-				errhint("Create the extension again."));
+		refuse_query(catalog, "nothing");
 	return text;
 }
 
@@ -238,8 +244,7 @@ prepare(const Catalog *catalog, ScoreQuery query)
 	plan = SPI_prepare_cursor(text, OidIsValid(argument) ? 1 : 0, &argument,
 							  CURSOR_OPT_GENERIC_PLAN);
 	if (!plan)
-		elog(ERROR, "could not prepare \"%s\": %s", text,
-			 SPI_result_code_string(SPI_result));
+		refuse_query(catalog, "a statement that cannot be prepared");
 	return plan;
 }
 
@@ -280,8 +285,7 @@ fetch(Catalog *catalog, ScoreQuery query, Datum argument)
 								  latest ? GetTransactionSnapshot() : InvalidSnapshot,
 								  false, true, 0);
 	if (result < 0)
-		elog(ERROR, "could not run a query of role_score: %s",
-			 SPI_result_code_string(result));
+		refuse_query(catalog, "a statement that cannot be run");
 	return SPI_processed;
 }
 

@@ -111,7 +111,10 @@ owner_of_function(Oid function)
 	Oid		  owner;
 
 	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for function %u", function);
+		ereport(ERROR, errcode(ERRCODE_UNDEFINED_FUNCTION),
+				errmsg("function with OID %u does not exist", function),
+				errdetail("An aggregate of the query uses it."),
+				errhint("If it was dropped just now, run the query again."));
 	owner = ((Form_pg_proc) GETSTRUCT(tuple))->proowner;
 	ReleaseSysCache(tuple);
 	return owner;

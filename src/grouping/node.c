@@ -73,8 +73,11 @@ begin_aggregates(GroupScan *gs)
 		KnownAggregate	   known;
 
 		if (!find_known_aggregate(aggregate->aggfnoid, &known))
-			elog(ERROR, "aggregate %u is not what it was when it was planned",
-				 aggregate->aggfnoid);
+			ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					errmsg("aggregate with OID %u was replaced or dropped",
+						   aggregate->aggfnoid),
+					errdetail("That was after the query had been planned."),
+					errhint("Run the query again."));
 		require_execute(aggregate->aggfnoid, &known);
 		output->state = lfirst_int(lc);
 		output->count = known.form == STATE_COUNT;

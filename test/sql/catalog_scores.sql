@@ -256,3 +256,20 @@ INSERT INTO jobs.other VALUES (1);
 
 DROP SCHEMA jobs CASCADE;
 SELECT count(*) AS left_over FROM pg_trigger WHERE tgfoid::regproc::text LIKE 'catalog%';
+
+-- A replaced function that returns no query is an error that says so.
+SET search_path = public;
+\set SHOW_CONTEXT never
+BEGIN;
+SELECT aijri_create_catalog('lost');
+SAVEPOINT created;
+CREATE OR REPLACE FUNCTION _catalog_query(catalog regnamespace, name text) RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text';
+INSERT INTO lost.role (role_key, title) VALUES ('baker', 'Baker');
+ROLLBACK TO created;
+CREATE OR REPLACE FUNCTION _catalog_query(catalog regnamespace, name text) RETURNS text LANGUAGE sql STABLE AS $$SELECT 'COMMIT'$$;
+INSERT INTO lost.role (role_key, title) VALUES ('baker', 'Baker');
+ROLLBACK TO created;
+CREATE OR REPLACE FUNCTION _catalog_query(catalog regnamespace, name text) RETURNS text LANGUAGE sql STABLE AS $$SELECT 'COPY lost.role TO STDOUT'$$;
+INSERT INTO lost.role (role_key, title) VALUES ('baker', 'Baker');
+ROLLBACK;
+\set SHOW_CONTEXT errors

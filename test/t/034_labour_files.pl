@@ -15,16 +15,6 @@ my $node = start_node('labour_files', 'log_statement = none');
 
 sub value { return $node->safe_psql('postgres', @_) }
 
-# A table of text columns, named as in the first line of a file.
-sub stage
-{
-	my ($table, $file) = @_;
-	my $columns = join ', ', map { qq{"$_" text} } header_of("$folder/$file");
-	value(qq{SET client_min_messages = error; CREATE TABLE $table ($columns);
-		COPY $table FROM '$folder/$file' (FORMAT csv, HEADER)});
-	return;
-}
-
 value(q{CREATE EXTENSION aijri; SELECT aijri_create_labour('labour')});
 
 # --- Codes ----------------------------------------------------------------------
@@ -43,7 +33,7 @@ is( value(q{
 		SELECT count(*) FROM generate_series(0, 999999) AS n, soc_try(lpad(n::text, 6, '0')) AS code
 		WHERE _soc_edition(code) = 'SOC 2018' AND code <> '00-0000' AND code::text NOT IN (SELECT code FROM structure)}),
 	'0', 'no other code is');
-stage('crosswalk', 'soc2010_to_2018.csv');
+stage_file($node, 'crosswalk', "$folder/soc2010_to_2018.csv");
 is( value(q{
 		SELECT count(*) FROM crosswalk WHERE _soc_edition("2010 SOC Code"::soc_code)
 			<> CASE WHEN "2010 SOC Code" IN (SELECT code FROM structure) THEN 'SOC 2018'
@@ -53,7 +43,7 @@ is( value(q{
 
 # --- A file that a spreadsheet spoiled -----------------------------------------------
 
-stage('nation', 'oews_national_2024.csv');
+stage_file($node, 'nation', "$folder/oews_national_2024.csv");
 value(q{
 	CREATE TABLE spoiled AS SELECT * FROM nation;
 	UPDATE spoiled SET "AREA" = '99.0', "NAICS" = '0', "AREA_TYPE" = '1.0', "OWN_CODE" = '1235.0';
@@ -66,7 +56,7 @@ is(value('(TABLE labour.oews EXCEPT TABLE right_rows) UNION ALL (TABLE right_row
 
 # --- A state's own edition ---------------------------------------------------------------
 
-stage('state', 'oews_new_york.csv');
+stage_file($node, 'state', "$folder/oews_new_york.csv");
 is(value(q{SELECT taken, refused FROM labour.load_oews('state', '2019-05-01')}), '7010|0', 'every row is taken');
 is( value(q{SELECT sum(tot_emp) FROM labour.oews WHERE area = '36' AND o_group = 'detailed'}),
 	value(q{SELECT sum("Employment"::bigint) FROM state WHERE "Area Type" = '1' AND "Standard Occupational Code" NOT LIKE '%-0000'}),
@@ -79,7 +69,7 @@ is( value(q{SELECT sum(employment) FROM labour.soc_employment WHERE area = '36'}
 
 # --- Indices ------------------------------------------------------------------------------
 
-stage('frey_osborne', 'frey_osborne_2013.csv');
+stage_file($node, 'frey_osborne', "$folder/frey_osborne_2013.csv");
 my $report = value(q{
 	SELECT taken, refused, array_to_string(reasons, E'\n')
 	FROM labour.load_exposure('frey_osborne', 'computerization', '2013-09-01', 'probability')});
@@ -92,7 +82,7 @@ is( ($report =~ /covers (\d+ of \d+ occupations, \d+ of \d+ workers)/)[0],
 		FROM (SELECT employment, soc, oews_code FROM labour.soc_employment_latest WHERE area = '99') AS e
 			LEFT JOIN LATERAL (SELECT "SOC code" AS code FROM frey_osborne f WHERE f."SOC code" IN (e.soc, e.oews_code) LIMIT 1) AS x ON true}),
 	'and how many workers have a figure');
-stage('exposure', 'gpts_occ_level.csv');
+stage_file($node, 'exposure', "$folder/gpts_occ_level.csv");
 is(value(q{SELECT taken, refused FROM labour.load_exposure('exposure', 'GPTs', '2023-03-01', 'dv_rating_beta')}),
 	value('SELECT count(*), 0 FROM exposure'), 'an index in codes of O*NET is taken');
 my ($status, $output, $error) =

@@ -18,22 +18,12 @@ sub value { return $node->safe_psql('postgres', @_) }
 
 sub rows { return map { [ split /\|/, $_, -1 ] } split /\n/, value(@_) }
 
-# A table of text columns, named as in the first line of a file.
-sub stage
-{
-	my ($table, $file) = @_;
-	my $columns = join ', ', map { qq{"$_" text} } header_of("$folder/$file");
-	value(qq{SET client_min_messages = error; CREATE TABLE $table ($columns);
-		COPY $table FROM '$folder/$file' (FORMAT csv, HEADER)});
-	return;
-}
-
 value(q{CREATE EXTENSION aijri; SELECT aijri_create_labour('labour')});
-stage('nation', 'oews_national_2024.csv');
-stage('soc', 'soc2010_to_2018.csv');
-stage('esco', 'esco_isco_onet.csv');
-stage('frey_osborne', 'frey_osborne_2013.csv');
-stage('gpts', 'gpts_occ_level.csv');
+stage_file($node, 'nation', "$folder/oews_national_2024.csv");
+stage_file($node, 'soc', "$folder/soc2010_to_2018.csv");
+stage_file($node, 'esco', "$folder/esco_isco_onet.csv");
+stage_file($node, 'frey_osborne', "$folder/frey_osborne_2013.csv");
+stage_file($node, 'gpts', "$folder/gpts_occ_level.csv");
 value(q{SELECT labour.load_oews('nation', '2024-05-01')});
 
 # --- Weights, computed here --------------------------------------------------------

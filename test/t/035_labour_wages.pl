@@ -31,15 +31,6 @@ is($?, 0, 'the trial runs to its end') or diag($output);
 # --- The files as text ---------------------------------------------------------------
 
 # Stages a file of comma-separated values under its own column names.
-sub stage
-{
-	my ($table, $file) = @_;
-	my $columns = join ', ', map { qq{"$_" text} } header_of($file);
-
-	value(qq{CREATE TABLE $table ($columns); COPY $table FROM '$file' (FORMAT csv, HEADER)});
-	return;
-}
-
 my (%pay, %members);
 
 # Workers and wages by occupation, each as far as they are numbers.
@@ -64,7 +55,7 @@ sub read_wages
 }
 foreach (2021, 2024)
 {
-	stage("file_$_", "$folder/oews_national_$_.csv");
+	stage_file($node, "file_$_", "$folder/oews_national_$_.csv");
 	read_wages($_, $_ == 2021 ? 208_000 : 239_200,
 		qq{SELECT "OCC_CODE", "TOT_EMP", "H_MEAN", "A_MEAN", "H_MEDIAN", "A_MEDIAN", "HOURLY"
 		FROM file_$_ WHERE "O_GROUP" = 'detailed'});
@@ -207,7 +198,7 @@ SKIP:
 {
 	skip 'there is no oews_new_york.csv', 2 unless -r "$folder/oews_new_york.csv";
 
-	stage('new_york', "$folder/oews_new_york.csv");
+	stage_file($node, 'new_york', "$folder/oews_new_york.csv");
 	is(value(q{SELECT taken, refused FROM labour.load_oews('new_york', '2024-05-01')}),
 		value(q{SELECT count(*), 0 FROM new_york}), 'a state is loaded');
 	read_wages('New York', 239_200,
@@ -228,7 +219,7 @@ SKIP:
 	foreach my $kind (sort keys %file)
 	{
 		IPC::Run::run([ 'xlsx2csv', "$folder/$file{$kind}.xlsx", "$data/$kind.csv" ]) or die "xlsx2csv: $?";
-		stage($kind, "$data/$kind.csv");
+		stage_file($node, $kind, "$data/$kind.csv");
 		is( value(qq{SELECT taken, flagged, refused, reasons FROM labour.load_onet_$kind('$kind', '2025-02-01')}),
 			value(qq{SELECT count(*), 0, 0, '{}' FROM $kind}), "$file{$kind}: all rows are taken");
 	}
@@ -278,7 +269,7 @@ SKIP:
 
 # --- Documents to start from ------------------------------------------------------------------
 
-stage('statement', "$folder/onet_task_statements.csv");
+stage_file($node, 'statement', "$folder/onet_task_statements.csv");
 is( value(q{SELECT taken, refused FROM labour.load_onet_tasks('statement', '2025-02-01')}),
 	value(q{SELECT count(*), 0 FROM statement}), 'all task statements are taken');
 is( value(q{

@@ -14,7 +14,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(start_node outcomes outcome seed plan_of labour_folder header_of
+our @EXPORT = qw(start_node outcomes outcome seed plan_of labour_folder header_of stage_file
   extension_versions create_objects database_contents extension_members lines_that_differ);
 
 # A running server with a few settings of the caller's, as lines of
@@ -105,6 +105,16 @@ sub header_of
 	close $input;
 	$header =~ s/^\xef\xbb\xbf|\s+$//g;
 	return map { s/^\s+|\s+$|"//gr } split $separator // ',', $header, -1;
+}
+
+# Makes a table of text columns, named as in the first line of a CSV file, and fills it.
+sub stage_file
+{
+	my ($node, $table, $file) = @_;
+	my $columns = join ', ', map { qq{"$_" text} } header_of($file);
+
+	return $node->safe_psql('postgres', qq{SET client_min_messages = error;
+		CREATE TABLE $table ($columns); COPY $table FROM '$file' (FORMAT csv, HEADER)});
 }
 
 # --- Databases that use all of the extension ------------------------------------
