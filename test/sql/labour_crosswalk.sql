@@ -147,5 +147,23 @@ SELECT code, message FROM error_of($$walk.load_crosswalk('pairs', 'ISCO-08', 'SO
 SELECT code, message FROM error_of($$walk.load_employment('employed', '2024-05-01', 'AT', 'ISCO-08')$$);
 SELECT * FROM walk.recode('{29-1141}', 'SOC 2010');
 RESET ROLE;
+-- A missing crosswalk is an error without the text of queries as its context.
+SET client_min_messages = notice;
+DO $$
+DECLARE
+	call text;
+	context text;
+BEGIN
+	FOREACH call IN ARRAY ARRAY['walk.recode(''{1}'', ''none'')', 'walk.load_exposure(''nation'', ''x'', ''2024-05-01'', ''tot_emp'', ''none'')',
+		'walk.load_employment(''nation'', ''2024-05-01'', ''area'', ''none'')'] LOOP
+		BEGIN
+			EXECUTE format('SELECT * FROM %s', call);
+		EXCEPTION WHEN invalid_parameter_value THEN
+			GET STACKED DIAGNOSTICS context = PG_EXCEPTION_CONTEXT;
+			RAISE NOTICE '%, context is short: %', SQLERRM, array_length(string_to_array(context, E'\n'), 1) <= 8;
+		END;
+	END LOOP;
+END $$;
+SET client_min_messages = warning;
 DROP SCHEMA walk CASCADE;
 DROP ROLE crosswalk_reader;
